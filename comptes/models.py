@@ -1,0 +1,129 @@
+"""L'utilisateur, son rôle et ses périmètres."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from quartiers.models import Departement, Region
+
+
+class Utilisateur(AbstractUser):
+    """Personne qui se connecte au portail, avec un seul rôle et un ou plusieurs périmètres."""
+
+    class Role(models.TextChoices):
+        AGENT = "agent", "Agent de préfecture"
+        VALIDEUR = "valideur", "Valideur (préfet, sous-préfet ville, PDEC)"
+        REGION = "region", "Préfecture de région"
+        MINISTERE = "ministere", "Ministère chef de file"
+        CGET = "cget", "CGET"
+        ADMINISTRATEUR = "administrateur", "Administrateur"
+
+    role = models.CharField("rôle", max_length=20, choices=Role, default=Role.AGENT)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "utilisateur"
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    @cached_property
+    def codes_departements(self):
+        """Codes des départements couverts par les périmètres ; vide sans périmètre."""
+        return tuple(
+            Departement.objects.filter(
+                Q(perimetres__utilisateur=self)
+                | Q(region__perimetres__utilisateur=self)
+                | Q(Perimetre.objects.nationaux_de(self))
+            )
+            .distinct()
+            .values_list("code", flat=True)
+        )
+
+    @property
+    def codes_departements_suivis(self):
+        """Départements dont l'utilisateur lit le PAQTE et les remontées (pas les ministères)."""
+        return () if self.role == self.Role.MINISTERE else self.codes_departements
+
+    @property
+    def codes_departements_modifiables(self):
+        """Départements où l'utilisateur saisit : ceux de sa préfecture."""
+        return self.codes_departements if self.est_prefecture else ()
+
+    @property
+    def est_prefecture(self):
+        """Vrai pour l'agent et le valideur d'une préfecture de département."""
+        return self.role in {self.Role.AGENT, self.Role.VALIDEUR}
+
+    @property
+    def est_cget(self):
+        """Vrai pour le CGET, qui examine les remontées."""
+        return self.role == self.Role.CGET
+
+    @property
+    def est_administrateur(self):
+        """Vrai pour qui importe les listes et gère les comptes."""
+        return self.role == self.Role.ADMINISTRATEUR
+
+    def peut_transmettre(self, departement):
+        """Dit si l'utilisateur peut transmettre les remontées de `departement`."""
+        return departement.code in self.codes_departements_modifiables and (
+            self.role == self.Role.VALIDEUR or departement.agents_transmettent
+        )
+
+
+class PerimetreQuerySet(models.QuerySet):
+    def nationaux_de(self, utilisateur):
+        """Condition « cet utilisateur a un périmètre national »."""
+        return models.Exists(
+            self.filter(utilisateur=utilisateur, departement__isnull=True, region__isnull=True)
+        )
+
+
+class Perimetre(models.Model):
+    """Territoire ouvert à un utilisateur : un département, une région, ou la nation entière."""
+
+    utilisateur = models.ForeignKey(Utilisateur, models.CASCADE, related_name="perimetres")
+    departement = models.ForeignKey(
+        Departement,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="perimetres",
+        verbose_name="département",
+    )
+    region = models.ForeignKey(
+        Region,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="perimetres",
+        verbose_name="région",
+    )
+
+    objects = PerimetreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "périmètre"
+        constraints = [
+            models.CheckConstraint(
+                name="perimetre_un_seul_territoire",
+                condition=Q(departement__isnull=True) | Q(region__isnull=True),
+                violation_error_message="Choisissez un département ou une région, pas les deux "
+                "(ni l’un ni l’autre : périmètre national).",
+            ),
+            models.UniqueConstraint(
+                name="perimetre_departement_unique", fields=["utilisateur", "departement"]
+            ),
+            models.UniqueConstraint(
+                name="perimetre_region_unique", fields=["utilisateur", "region"]
+            ),
+            models.UniqueConstraint(
+                name="perimetre_national_unique",
+                fields=["utilisateur"],
+                condition=Q(departement__isnull=True, region__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.departement or self.region or "National")

@@ -1,0 +1,3 @@
+"""Adresses de l'application."""
+
+urlpatterns = []

@@ -1,0 +1,16 @@
+"""Adresses du portail ; celles de chaque domaine sont dans son application."""
+
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from remontees.semestre import SemestreConverter
+
+register_converter(SemestreConverter, "semestre")
+
+urlpatterns = [
+    path("", include("comptes.urls")),
+    path("quartiers/", include("quartiers.urls")),
+    path("remontees/", include("remontees.urls")),
+    path("paqte/", include("paqte.urls")),
+    path("admin/", admin.site.urls),
+]

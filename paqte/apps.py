@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PaqteConfig(AppConfig):
+    name = "paqte"
+    verbose_name = "PAQTE"

@@ -1,0 +1,29 @@
+"""Le PAQTE dans un département : animation, conventions avec les entreprises, bilan semestriel."""
+
+from .animation import Organisation, Partenaire, Referent, ReunionComite
+from .bilan import Bilan, Correction
+from .convention import (
+    Axe,
+    Cible,
+    Convention,
+    Entreprise,
+    ExempleAction,
+    Indicateur,
+    ResultatConvention,
+)
+
+__all__ = [
+    "Axe",
+    "Bilan",
+    "Cible",
+    "Convention",
+    "Correction",
+    "Entreprise",
+    "ExempleAction",
+    "Indicateur",
+    "Organisation",
+    "Partenaire",
+    "Referent",
+    "ResultatConvention",
+    "ReunionComite",
+]

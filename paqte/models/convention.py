@@ -1,0 +1,261 @@
+"""Les entreprises, leurs conventions PAQTE de trois ans, leurs cibles et leurs résultats."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, Sum
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+from stdnum.fr import siren
+
+from quartiers.models import Departement
+from remontees.semestre import valider_semestre
+
+from ..querysets import PaqteQuerySet
+
+DUREE_EN_ANNEES = 3
+
+
+def valider_siren(valeur):
+    """Lève ValidationError si `valeur` n'est pas un SIREN (neuf chiffres, clé de Luhn)."""
+    if not siren.is_valid(valeur):
+        raise ValidationError(
+            "Ce numéro n’est pas un SIREN : neuf chiffres, dont le dernier est une clé de contrôle."
+        )
+
+
+def ajouter_annees(jour, annees):
+    """Rend la date anniversaire ; le 29 février donne le 28 les années ordinaires."""
+    try:
+        return jour.replace(year=jour.year + annees)
+    except ValueError:
+        return jour.replace(year=jour.year + annees, day=28)
+
+
+class Axe(models.Model):
+    """Un des quatre axes d'engagement du PAQTE (circulaire, annexe 2, § 1)."""
+
+    nom = models.CharField("nom", max_length=50, unique=True)
+    objectif = models.CharField("objectif", max_length=250)
+    rang = models.PositiveSmallIntegerField("rang", unique=True)
+
+    class Meta:
+        verbose_name = "axe du PAQTE"
+        verbose_name_plural = "axes du PAQTE"
+        ordering = ["rang"]
+
+    def __str__(self):
+        return self.nom
+
+
+class Indicateur(models.Model):
+    """Indicateur clé d'un axe, sur lequel les entreprises s'engagent."""
+
+    axe = models.ForeignKey(Axe, models.PROTECT, related_name="indicateurs")
+    code = models.SlugField("code", unique=True)
+    libelle = models.CharField("libellé", max_length=250)
+    unite = models.CharField("unité", max_length=50)
+    source = models.CharField("source", max_length=150, blank=True)
+    rang = models.PositiveSmallIntegerField("rang", default=0)
+
+    class Meta:
+        verbose_name = "indicateur du PAQTE"
+        verbose_name_plural = "indicateurs du PAQTE"
+        ordering = ["axe__rang", "rang"]
+
+    def __str__(self):
+        return self.libelle
+
+
+class Entreprise(models.Model):
+    """Entreprise (ou établissement) avec qui une préfecture travaille, dans un département."""
+
+    class Taille(models.TextChoices):
+        GRANDE = "grande", "Grande entreprise"
+        ETI = "eti", "Entreprise de taille intermédiaire (ETI)"
+        PME = "pme", "Petite ou moyenne entreprise (PME)"
+        TPE = "tpe", "Très petite entreprise (TPE)"
+
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, related_name="entreprises", verbose_name="département"
+    )
+    nom = models.CharField("nom", max_length=200)
+    siren = models.CharField("SIREN", max_length=9, validators=[valider_siren])
+    taille = models.CharField("taille", max_length=10, choices=Taille)
+    commune = models.CharField("commune", max_length=100, blank=True)
+    contact = models.CharField("contact", max_length=150, blank=True)
+    courriel = models.EmailField("adresse électronique", blank=True)
+
+    history = HistoricalRecords()
+    objects = PaqteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "entreprise"
+        ordering = ["nom"]
+        constraints = [
+            models.UniqueConstraint(
+                name="entreprise_siren_unique",
+                fields=["departement", "siren"],
+                violation_error_message="Une entreprise du département porte déjà ce SIREN.",
+            )
+        ]
+
+    def __str__(self):
+        return self.nom
+
+
+class ConventionQuerySet(PaqteQuerySet):
+    chemin = "entreprise__departement"
+
+    def actives(self, semestre):
+        """Limite aux conventions en cours au moins un jour du semestre."""
+        return self.filter(date_signature__lte=semestre.fin, date_fin__gte=semestre.debut)
+
+    def totaux(self, semestre):
+        """Additionne par indicateur les résultats et les cibles de ces conventions.
+
+        Rend {code d'indicateur: {"semestre", "cumul", "cible"}}, en unités de l'indicateur :
+        résultat du semestre, cumul depuis la signature, cible à trois ans ; None sans saisie.
+        """
+        resultats = ResultatConvention.objects.filter(
+            convention__in=self.values("pk"), semestre__lte=str(semestre)
+        )
+        totaux = {
+            ligne.pop("indicateur__code"): ligne | {"cible": None}
+            for ligne in resultats.order_by()
+            .values("indicateur__code")
+            .annotate(
+                semestre_=Sum("valeur", filter=Q(semestre=str(semestre))), cumul=Sum("valeur")
+            )
+        }
+        for ligne in totaux.values():
+            ligne["semestre"] = ligne.pop("semestre_")
+        cibles = Cible.objects.filter(convention__in=self.values("pk")).order_by()
+        for code, cible in cibles.values_list("indicateur__code").annotate(Sum("valeur")):
+            totaux.setdefault(code, {"semestre": None, "cumul": None})["cible"] = cible
+        return totaux
+
+
+class Convention(models.Model):
+    """Convention PAQTE triannuelle d'une entreprise (circulaire, annexe 2, § 2 et 3)."""
+
+    entreprise = models.ForeignKey(Entreprise, models.PROTECT, related_name="conventions")
+    date_signature = models.DateField("date de signature")
+    date_fin = models.DateField("date de fin", editable=False)
+    axes = models.ManyToManyField(Axe, related_name="conventions", verbose_name="axes retenus")
+    autres_engagements = models.TextField(
+        "autres engagements",
+        blank=True,
+        help_text="Possible pour une PME ou une TPE, hors des quatre axes.",
+    )
+    issue_charte = models.BooleanField(
+        "issue d’une « Charte Entreprises et Quartiers »", default=False
+    )
+    fin_charte = models.DateField(
+        "échéance de la charte",
+        null=True,
+        blank=True,
+        help_text="Les chartes sont à transformer en PAQTE d’ici janvier 2020.",
+    )
+    france_une_chance = models.BooleanField(
+        "s’inscrit dans « La France une chance. Les entreprises s’engagent »", default=False
+    )
+
+    history = HistoricalRecords(m2m_fields=[axes])
+    objects = ConventionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "convention"
+        ordering = ["entreprise__nom", "-date_signature"]
+        constraints = [
+            models.UniqueConstraint(
+                name="convention_unique",
+                fields=["entreprise", "date_signature"],
+                violation_error_message="Cette entreprise a déjà une convention à cette date.",
+            ),
+            models.CheckConstraint(
+                name="convention_fin_charte",
+                condition=Q(issue_charte=True) | Q(fin_charte__isnull=True),
+                violation_error_message="L’échéance de la charte n’a de sens que si la convention "
+                "en est issue.",
+            ),
+            models.CheckConstraint(
+                name="convention_dates", condition=Q(date_fin__gt=F("date_signature"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.entreprise} ({self.date_signature:%d/%m/%Y})"
+
+    def save(self, **kwargs):
+        self.date_fin = ajouter_annees(self.date_signature, DUREE_EN_ANNEES) - datetime.timedelta(
+            days=1
+        )
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("paqte:convention", args=[self.pk])
+
+
+class ValeurIndicateur(models.Model):
+    """Valeur d'un indicateur, dans son unité (nombre entier ou euros)."""
+
+    indicateur = models.ForeignKey(Indicateur, models.PROTECT, related_name="+")
+    valeur = models.DecimalField("valeur", max_digits=14, decimal_places=2)
+
+    class Meta:
+        abstract = True
+
+
+class Cible(ValeurIndicateur):
+    """Objectif d'une convention sur un indicateur, pour ses trois ans."""
+
+    convention = models.ForeignKey(Convention, models.CASCADE, related_name="cibles")
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="cible_unique", fields=["convention", "indicateur"]),
+            models.CheckConstraint(name="cible_positive", condition=Q(valeur__gte=0)),
+        ]
+
+
+class ResultatConvention(ValeurIndicateur):
+    """Résultat d'une convention sur un indicateur pendant un semestre."""
+
+    convention = models.ForeignKey(Convention, models.CASCADE, related_name="resultats")
+    semestre = models.CharField("semestre", max_length=7, validators=[valider_semestre])
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="resultat_unique", fields=["convention", "indicateur", "semestre"]
+            ),
+            models.CheckConstraint(name="resultat_positif", condition=Q(valeur__gte=0)),
+        ]
+
+
+class ExempleActionQuerySet(PaqteQuerySet):
+    chemin = "convention__entreprise__departement"
+
+
+class ExempleAction(models.Model):
+    """Exemple concret d'action réalisée par une entreprise signataire."""
+
+    convention = models.ForeignKey(Convention, models.CASCADE, related_name="exemples")
+    axe = models.ForeignKey(Axe, models.PROTECT, null=True, blank=True)
+    semestre = models.CharField("semestre", max_length=7, validators=[valider_semestre])
+    texte = models.TextField("exemple d’action")
+
+    history = HistoricalRecords()
+    objects = ExempleActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "exemple d’action"
+        verbose_name_plural = "exemples d’action"
+        ordering = ["-semestre", "pk"]
+
+    def __str__(self):
+        return self.texte[:60]

@@ -1,0 +1,7 @@
+"""Droits sur le PAQTE : la préfecture saisit, la région et le CGET lisent."""
+
+from quartiers.querysets import TerritorialQuerySet
+
+
+class PaqteQuerySet(TerritorialQuerySet):
+    lecture = "codes_departements_suivis"

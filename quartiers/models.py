@@ -1,0 +1,176 @@
+"""Le sol du portail : régions, départements et quartiers prioritaires (QPV)."""
+
+import datetime
+
+from anyascii import anyascii
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Sum
+from django.urls import reverse
+
+from .querysets import TerritorialQuerySet
+
+ENTREE_EN_VIGUEUR_2024 = datetime.date(2024, 1, 1)
+
+
+def sans_accents(texte):
+    """Rend `texte` en minuscules sans accents ni ligatures, pour la recherche."""
+    return anyascii(texte).casefold()
+
+
+class Region(models.Model):
+    """Région, par son code officiel géographique (INSEE)."""
+
+    code = models.CharField("code INSEE", max_length=3, primary_key=True)
+    nom = models.CharField("nom", max_length=100)
+
+    class Meta:
+        verbose_name = "région"
+        ordering = ["nom"]
+
+    def __str__(self):
+        return self.nom
+
+
+class DepartementQuerySet(TerritorialQuerySet):
+    chemin = "code"
+
+
+class Departement(models.Model):
+    """Département ou collectivité où se trouvent des QPV, par son code INSEE."""
+
+    code = models.CharField("code INSEE", max_length=3, primary_key=True)
+    nom = models.CharField("nom", max_length=100)
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="departements", verbose_name="région"
+    )
+    agents_transmettent = models.BooleanField(
+        "les agents peuvent transmettre",
+        default=False,
+        help_text="Sinon, seul un valideur (préfet, sous-préfet ville, PDEC) transmet.",
+    )
+
+    objects = DepartementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "département"
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.nom} ({self.code})"
+
+
+class QuartierQuerySet(TerritorialQuerySet):
+    def chercher(self, texte):
+        """Limite aux quartiers dont le code, le nom, une commune ou l'EPCI contient chaque mot."""
+        for mot in sans_accents(texte).split():
+            self = self.filter(recherche__contains=mot)
+        return self
+
+    def en_vigueur(self, le):
+        """Limite aux quartiers de la liste en vigueur à la date `le`, retraits compris.
+
+        La liste de 2024 remplace celle de 2015 au 1er janvier 2024.
+        """
+        millesime = 2015 if le < ENTREE_EN_VIGUEUR_2024 else 2024
+        return self.filter(Q(retire_le__isnull=True) | Q(retire_le__gt=le), millesime=millesime)
+
+    def totaux(self):
+        """Donne le nombre de quartiers, de PRU d'intérêt national, la population et les DEFM.
+
+        `population` et `defm` valent None quand aucun quartier ne porte le chiffre ;
+        `sans_population` et `sans_defm` comptent les quartiers qui ne l'ont pas.
+        """
+        return self.aggregate(
+            nombre=models.Count("pk"),
+            pru_nationaux=models.Count("pk", filter=Q(pru=Quartier.Pru.NATIONAL)),
+            population=Sum("population"),
+            defm=Sum("defm"),
+            sans_population=models.Count("pk", filter=Q(population__isnull=True)),
+            sans_defm=models.Count("pk", filter=Q(defm__isnull=True)),
+        )
+
+
+class Quartier(models.Model):
+    """Quartier prioritaire de la politique de la ville (QPV) d'une liste officielle."""
+
+    class Pru(models.TextChoices):
+        AUCUN = "", "Aucun"
+        NATIONAL = "national", "Intérêt national"
+        REGIONAL = "regional", "Intérêt régional"
+
+    code = models.CharField("code", max_length=8, unique=True)
+    millesime = models.PositiveSmallIntegerField(
+        "liste", choices=[(2015, "Liste de 2015"), (2024, "Liste de 2024")]
+    )
+    nom = models.CharField("nom", max_length=250)
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, related_name="quartiers", verbose_name="département"
+    )
+    communes = models.CharField(
+        "communes", max_length=500, help_text="Noms séparés par des virgules."
+    )
+    codes_communes = models.CharField("codes INSEE des communes", max_length=250, blank=True)
+    epci = models.CharField("EPCI", max_length=250, blank=True)
+    siren_epci = models.CharField("SIREN de l’EPCI", max_length=9, blank=True)
+    population = models.PositiveIntegerField("population (habitants)", null=True, blank=True)
+    defm = models.PositiveIntegerField(
+        "demandeurs d’emploi en fin de mois (DEFM)", null=True, blank=True
+    )
+    pru = models.CharField(
+        "projet de renouvellement urbain (PRU)", max_length=10, choices=Pru, blank=True
+    )
+    retire_le = models.DateField(
+        "retiré le", null=True, blank=True, help_text="Absent d’une liste plus récente."
+    )
+    recherche = models.TextField(editable=False, default="")
+
+    objects = QuartierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "quartier prioritaire"
+        verbose_name_plural = "quartiers prioritaires"
+        ordering = ["code"]
+        indexes = [models.Index(fields=["departement", "millesime"])]
+
+    def __str__(self):
+        return f"{self.nom} ({self.code})"
+
+    def save(self, **kwargs):
+        self.preparer_recherche()
+        super().save(**kwargs)
+
+    def preparer_recherche(self):
+        """Met à jour le texte sans accents où cherche `QuartierQuerySet.chercher`."""
+        self.recherche = sans_accents(f"{self.code} {self.nom} {self.communes} {self.epci}")
+
+    def get_absolute_url(self):
+        return reverse("quartiers:detail", args=[self.code])
+
+
+class ImportQuartiers(models.Model):
+    """Journal des imports de listes officielles : quel fichier, par qui, avec quel effet."""
+
+    fait_le = models.DateTimeField("fait le", auto_now_add=True)
+    fait_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        verbose_name="fait par",
+        help_text="Vide quand l’import vient de la ligne de commande.",
+    )
+    fichier = models.CharField("fichier", max_length=255)
+    sha256 = models.CharField("empreinte SHA-256", max_length=64)
+    millesime = models.PositiveSmallIntegerField("liste", null=True)
+    crees = models.PositiveIntegerField("créés", default=0)
+    modifies = models.PositiveIntegerField("modifiés", default=0)
+    inchanges = models.PositiveIntegerField("inchangés", default=0)
+    retires = models.PositiveIntegerField("retirés", default=0)
+
+    class Meta:
+        verbose_name = "import de quartiers"
+        verbose_name_plural = "imports de quartiers"
+        ordering = ["-fait_le", "-pk"]
+
+    def __str__(self):
+        return f"{self.fichier} ({self.fait_le:%d/%m/%Y})"

@@ -1,0 +1,29 @@
+"""Le droit de voir et le droit d'écrire, en un seul endroit pour tout ce qui relève d'un département."""
+
+from django.db import models
+
+
+class TerritorialQuerySet(models.QuerySet):
+    """Requêtes sur des objets rattachés à un département.
+
+    `chemin` mène de l'objet à son département ; `lecture` nomme la propriété de l'utilisateur
+    qui donne les codes des départements dont il peut lire ces objets.
+    """
+
+    chemin = "departement"
+    lecture = "codes_departements"
+
+    def visibles_par(self, user):
+        """Limite aux objets que `user` peut lire ; vide pour qui n'a pas de périmètre."""
+        return self._dans(getattr(user, self.lecture, ()))
+
+    def modifiables_par(self, user):
+        """Limite aux objets que `user` peut modifier ; vide hors de la préfecture concernée."""
+        return self._dans(getattr(user, "codes_departements_modifiables", ()))
+
+    def du(self, departement):
+        """Limite aux objets d'un département (objet ou code INSEE)."""
+        return self.filter(**{self.chemin: departement})
+
+    def _dans(self, codes):
+        return self.filter(**{f"{self.chemin}__in": codes})

@@ -1,0 +1,5 @@
+"""Adresses de l'application."""
+
+app_name = "quartiers"
+
+urlpatterns = []

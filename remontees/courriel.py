@@ -1,0 +1,31 @@
+"""Les courriels du portail : transmission au CGET et accusé de réception à l'expéditeur."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+
+
+def envoyer_transmission(transmission):
+    """Envoie le PDF figé à l'adresse fonctionnelle du CGET et un accusé à l'expéditeur.
+
+    Lève OSError (dont smtplib.SMTPException) quand le serveur de courriel ne répond pas.
+    """
+    contexte = {"transmission": transmission, "DEMO": settings.DEMO}
+    expediteur = transmission.transmise_par
+    au_cget = EmailMessage(
+        subject=f"{transmission.remontee} - version {transmission.numero}",
+        body=render_to_string("remontees/courriel_transmission.txt", contexte),
+        to=[settings.COURRIEL_CGET],
+        reply_to=[expediteur.email] if expediteur.email else None,
+    )
+    au_cget.attach(transmission.nom_fichier, bytes(transmission.pdf), "application/pdf")
+    messages = [au_cget]
+    if expediteur.email:
+        messages.append(
+            EmailMessage(
+                subject=f"Accusé de réception : {transmission.remontee}",
+                body=render_to_string("remontees/courriel_accuse.txt", contexte),
+                to=[expediteur.email],
+            )
+        )
+    get_connection().send_messages(messages)

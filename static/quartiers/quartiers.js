@@ -1,0 +1,1 @@
+// Le portail marche sans JavaScript ; ce module n'ajoute que du confort.

@@ -1,0 +1,14 @@
+"""Environnement des tests, posé avant que Django ne lise ses réglages (voir pyproject.toml)."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "cle-des-tests")
+os.environ.update(
+    DEBUG="0",
+    DEMO="0",
+    EMAIL_URL="memorymail://",
+    STATICFILES_BACKEND="django.contrib.staticfiles.storage.StaticFilesStorage",
+    HTTPS="1",
+)
+# Playwright tient une boucle asyncio pendant que les tests préparent leurs données.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -1,0 +1,171 @@
+"""Fabriques des cas de test : un objet plausible, dont le test ne précise que ce qui compte."""
+
+import datetime
+
+import factory
+from factory.django import DjangoModelFactory
+from stdnum import luhn
+
+from comptes.models import Perimetre, Utilisateur
+from paqte import models as paqte
+from quartiers.models import Departement, Quartier, Region
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+        django_get_or_create = ["code"]
+
+    code = "32"
+    nom = "Hauts-de-France"
+
+
+class DepartementFactory(DjangoModelFactory):
+    class Meta:
+        model = Departement
+        django_get_or_create = ["code"]
+
+    code = "59"
+    nom = factory.Sequence(lambda n: f"Département n° {n}")
+    region = factory.SubFactory(RegionFactory)
+
+
+class QuartierFactory(DjangoModelFactory):
+    class Meta:
+        model = Quartier
+
+    departement = factory.SubFactory(DepartementFactory)
+    code = factory.LazyAttributeSequence(
+        lambda o, n: f"QP{o.departement.code.zfill(3)}{n % 1000:03}"
+    )
+    millesime = 2015
+    nom = factory.Sequence(lambda n: f"Quartier n° {n}")
+    communes = "Lille"
+    population = 1000
+    defm = 100
+
+
+class UtilisateurFactory(DjangoModelFactory):
+    """`UtilisateurFactory(role="agent", departements=["59"])` ; idem `regions`, `national`."""
+
+    class Meta:
+        model = Utilisateur
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"utilisateur-{n}")
+    email = factory.LazyAttribute(lambda o: f"{o.username}@exemple.gouv.fr")
+    role = Utilisateur.Role.AGENT
+
+    @factory.post_generation
+    def departements(self, create, codes, **kwargs):
+        for code in codes or ():
+            Perimetre.objects.create(utilisateur=self, departement=DepartementFactory(code=code))
+
+    @factory.post_generation
+    def regions(self, create, codes, **kwargs):
+        for code in codes or ():
+            Perimetre.objects.create(utilisateur=self, region=RegionFactory(code=code))
+
+    @factory.post_generation
+    def national(self, create, voulu, **kwargs):
+        if voulu:
+            Perimetre.objects.create(utilisateur=self)
+
+
+class AxeFactory(DjangoModelFactory):
+    class Meta:
+        model = paqte.Axe
+        django_get_or_create = ["rang"]
+
+    rang = 1
+    nom = factory.LazyAttribute(lambda o: f"Axe {o.rang}")
+    objectif = "Objectif de l’axe"
+
+
+class IndicateurFactory(DjangoModelFactory):
+    class Meta:
+        model = paqte.Indicateur
+        django_get_or_create = ["code"]
+
+    axe = factory.SubFactory(AxeFactory)
+    code = factory.Sequence(lambda n: f"indicateur-{n}")
+    libelle = factory.LazyAttribute(lambda o: f"Libellé de {o.code}")
+    unite = "personnes"
+    rang = factory.Sequence(int)
+
+
+def siren_valide(n):
+    """Rend un SIREN à la clé juste, distinct pour chaque `n`."""
+    base = f"{10_000_000 + n}"
+    return base + luhn.calc_check_digit(base)
+
+
+class EntrepriseFactory(DjangoModelFactory):
+    class Meta:
+        model = paqte.Entreprise
+
+    departement = factory.SubFactory(DepartementFactory)
+    nom = factory.Sequence(lambda n: f"Entreprise n° {n}")
+    siren = factory.Sequence(siren_valide)
+    taille = paqte.Entreprise.Taille.PME
+
+
+class ConventionFactory(DjangoModelFactory):
+    """Convention signée le 1er mars 2019 ; `axes=[axe, ...]` pour ses axes."""
+
+    class Meta:
+        model = paqte.Convention
+        skip_postgeneration_save = True
+
+    entreprise = factory.SubFactory(EntrepriseFactory)
+    date_signature = datetime.date(2019, 3, 1)
+
+    @factory.post_generation
+    def axes(self, create, axes, **kwargs):
+        self.axes.set(axes or [])
+
+
+class CibleFactory(DjangoModelFactory):
+    class Meta:
+        model = paqte.Cible
+
+    convention = factory.SubFactory(ConventionFactory)
+    indicateur = factory.SubFactory(IndicateurFactory)
+    valeur = 30
+
+
+class ResultatFactory(DjangoModelFactory):
+    class Meta:
+        model = paqte.ResultatConvention
+
+    convention = factory.SubFactory(ConventionFactory)
+    indicateur = factory.SubFactory(IndicateurFactory)
+    semestre = "2019-s1"
+    valeur = 10
+
+
+class ReferentFactory(DjangoModelFactory):
+    class Meta:
+        model = paqte.Referent
+
+    departement = factory.SubFactory(DepartementFactory)
+    nom = "Camille Lefèvre"
+    courriel = "camille.lefevre@exemple.gouv.fr"
+    designe_le = datetime.date(2019, 2, 10)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = paqte.Organisation
+
+    departement = factory.SubFactory(DepartementFactory)
+    mode = paqte.Organisation.Mode.CHARGE_DE_MISSION
+    description = "Une chargée de mission suit les conventions."
+
+
+class BilanFactory(DjangoModelFactory):
+    class Meta:
+        model = paqte.Bilan
+
+    departement = factory.SubFactory(DepartementFactory)
+    semestre = "2019-s1"
