@@ -140,12 +140,12 @@ class Quartier(models.Model):
         self.preparer_recherche()
         super().save(**kwargs)
 
+    def get_absolute_url(self):
+        return reverse("quartiers:detail", args=[self.code])
+
     def preparer_recherche(self):
         """Met à jour le texte sans accents où cherche `QuartierQuerySet.chercher`."""
         self.recherche = sans_accents(f"{self.code} {self.nom} {self.communes} {self.epci}")
-
-    def get_absolute_url(self):
-        return reverse("quartiers:detail", args=[self.code])
 
 
 class ImportQuartiers(models.Model):

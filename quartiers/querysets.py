@@ -1,4 +1,4 @@
-"""Le droit de voir et le droit d'écrire, en un seul endroit pour tout ce qui relève d'un département."""
+"""Le droit de voir et le droit d'écrire, en un seul endroit pour ce qui relève d'un département."""
 
 from django.db import models
 
