@@ -10,7 +10,6 @@ register_converter(SemestreConverter, "semestre")
 urlpatterns = [
     path("", include("comptes.urls")),
     path("quartiers/", include("quartiers.urls")),
-    path("remontees/", include("remontees.urls")),
     path("paqte/", include("paqte.urls")),
     path("admin/", admin.site.urls),
 ]

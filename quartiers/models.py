@@ -18,6 +18,11 @@ def sans_accents(texte):
     return anyascii(texte).casefold()
 
 
+def millesime_en_vigueur(le):
+    """Rend le millésime de la liste à la date `le` : 2024 remplace 2015 au 1er janvier 2024."""
+    return 2015 if le < ENTREE_EN_VIGUEUR_2024 else 2024
+
+
 class Region(models.Model):
     """Région, par son code officiel géographique (INSEE)."""
 
@@ -68,12 +73,10 @@ class QuartierQuerySet(TerritorialQuerySet):
         return self
 
     def en_vigueur(self, le):
-        """Limite aux quartiers de la liste en vigueur à la date `le`, retraits compris.
-
-        La liste de 2024 remplace celle de 2015 au 1er janvier 2024.
-        """
-        millesime = 2015 if le < ENTREE_EN_VIGUEUR_2024 else 2024
-        return self.filter(Q(retire_le__isnull=True) | Q(retire_le__gt=le), millesime=millesime)
+        """Limite aux quartiers de la liste en vigueur à la date `le`, retraits compris."""
+        return self.filter(
+            Q(retire_le__isnull=True) | Q(retire_le__gt=le), millesime=millesime_en_vigueur(le)
+        )
 
     def totaux(self):
         """Donne le nombre de quartiers, de PRU d'intérêt national, la population et les DEFM.

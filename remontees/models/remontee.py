@@ -1,4 +1,4 @@
-"""Ce que partagent toutes les remontées aux ministères : état, verrou, transmission figée.
+"""Ce que partagent toutes les remontées aux ministères : état, verrou, transmission.
 
 Le bilan PAQTE (et plus tard la synthèse) étend `Remontee` et lui donne un contenu, des manques
 et un gabarit ; ce module ne connaît aucun d'eux.
@@ -9,8 +9,7 @@ import json
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -20,8 +19,10 @@ from simple_history.models import HistoricalRecords
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
 
-from . import courriel, pdf
-from .semestre import valider_semestre
+from .. import pdf
+from ..semestre import valider_semestre
+from .campagne import Campagne
+from .transmission import Transmission
 
 
 class Conflit(Exception):
@@ -40,99 +41,6 @@ class Manque:
     lien: str
 
 
-class Campagne(models.Model):
-    """Ce qui est attendu des préfectures : un genre de remontée, une période, une échéance."""
-
-    class Genre(models.TextChoices):
-        BILAN = "bilan", "Bilan semestriel du PAQTE"
-        SYNTHESE = "synthese", "Synthèse annuelle"
-
-    genre = models.CharField("genre", max_length=20, choices=Genre)
-    periode = models.CharField(
-        "période", max_length=7, help_text="« 2019-s1 » pour un semestre, « 2019 » pour une année."
-    )
-    ouverture_le = models.DateField("ouverture")
-    echeance_le = models.DateField("échéance")
-    consignes = models.TextField("consignes", blank=True)
-
-    class Meta:
-        verbose_name = "campagne"
-        ordering = ["-periode", "genre"]
-        constraints = [
-            models.UniqueConstraint(
-                name="campagne_unique",
-                fields=["genre", "periode"],
-                violation_error_message="Cette campagne existe déjà.",
-            ),
-            models.CheckConstraint(
-                name="campagne_echeance_apres_ouverture",
-                condition=models.Q(echeance_le__gte=models.F("ouverture_le")),
-                violation_error_message="L’échéance ne peut pas précéder l’ouverture.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_genre_display()} {self.periode}"
-
-    @property
-    def jours_restants(self):
-        """Nombre de jours avant l'échéance ; négatif quand elle est passée."""
-        return (self.echeance_le - timezone.localdate()).days
-
-
-class TransmissionQuerySet(TerritorialQuerySet):
-    lecture = "codes_departements_suivis"
-
-
-class Transmission(models.Model):
-    """Version figée d'une remontée : données, PDF et empreinte, gardés pour toujours."""
-
-    content_type = models.ForeignKey(ContentType, models.PROTECT)
-    object_id = models.PositiveBigIntegerField()
-    remontee = GenericForeignKey()
-    departement = models.ForeignKey(Departement, models.PROTECT, verbose_name="département")
-    numero = models.PositiveSmallIntegerField("version")
-    donnees = models.JSONField("données", encoder=DjangoJSONEncoder)
-    pdf = models.BinaryField("PDF")
-    sha256 = models.CharField("empreinte SHA-256 du PDF", max_length=64, db_index=True)
-    nom_fichier = models.CharField("nom du fichier", max_length=100)
-    transmise_le = models.DateTimeField("transmise le")
-    transmise_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="transmise par"
-    )
-    courriel_envoye_le = models.DateTimeField("courriel envoyé le", null=True)
-    courriel_erreur = models.TextField("erreur d’envoi", blank=True)
-
-    objects = TransmissionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "transmission"
-        ordering = ["-numero"]
-        constraints = [
-            models.UniqueConstraint(
-                name="transmission_version_unique",
-                fields=["content_type", "object_id", "numero"],
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.nom_fichier} (version {self.numero})"
-
-    def envoyer(self):
-        """Envoie le PDF au CGET et l'accusé à l'expéditeur ; note l'heure ou l'erreur.
-
-        Un serveur de courriel en panne ne lève rien : la transmission est acquise, l'erreur est
-        gardée et l'envoi peut être refait.
-        """
-        try:
-            courriel.envoyer_transmission(self)
-        except OSError as erreur:
-            self.courriel_erreur = str(erreur) or type(erreur).__name__
-        else:
-            self.courriel_envoye_le, self.courriel_erreur = timezone.now(), ""
-        self.save(update_fields=["courriel_envoye_le", "courriel_erreur"])
-
-
 class RemonteeQuerySet(TerritorialQuerySet):
     """Droits sur les remontées : hors de la préfecture, un brouillon reste invisible."""
 
@@ -142,7 +50,7 @@ class RemonteeQuerySet(TerritorialQuerySet):
         """Limite aux remontées dont `user` peut lire au moins une version.
 
         La préfecture voit les siennes dans tous leurs états ; les autres n'y lisent que les
-        versions transmises (voir `Remontee.lisible_en_cours_par`).
+        versions transmises (voir `Remontee.a_remplir_par`).
         """
         visibles = super().visibles_par(user)
         if getattr(user, "est_prefecture", False):
@@ -194,13 +102,12 @@ class Remontee(models.Model):
         """Rend la liste des `Manque` qui empêchent la transmission."""
         raise NotImplementedError
 
-    @property
-    def est_modifiable(self):
-        return self.etat in self.MODIFIABLES
-
-    def lisible_en_cours_par(self, user):
-        """Dit si `user` peut lire le texte en cours de rédaction, et non la seule version figée."""
-        return user.est_prefecture and self.departement_id in user.codes_departements
+    def a_remplir_par(self, user):
+        """Dit si `user` peut lire et écrire le texte en cours ; sinon il lit la version figée."""
+        return (
+            self.etat in self.MODIFIABLES
+            and self.departement_id in user.codes_departements_modifiables
+        )
 
     def derniere_transmission(self):
         return self.transmissions.defer("pdf").first()
@@ -209,26 +116,28 @@ class Remontee(models.Model):
         """Rend les octets du PDF du texte en cours, marqué « projet »."""
         return pdf.rendre(self.gabarit_pdf, {"contenu": self.contenu(), "projet": True})
 
-    def verrouiller(self, attendu=None):
-        """Relit la remontée sous verrou de ligne, dans la transaction en cours.
+    @transaction.atomic
+    def enregistrer(self, user, verrou):
+        """Enregistre ce que `user` a écrit dans cet objet, sur la version `verrou`.
 
-        `attendu` est le numéro de verrou vu par l'auteur : lève Conflit s'il a changé.
+        Lève EtatInvalide si la remontée ne se modifie plus, Conflit si quelqu'un d'autre l'a
+        enregistrée depuis : rien n'est alors écrit.
         """
-        actuelle = type(self).objects.select_for_update().get(pk=self.pk)
-        if attendu is not None and actuelle.verrou != attendu:
-            raise Conflit
-        return actuelle
+        etat = self._en_etat(*self.MODIFIABLES, verrou=verrou).etat
+        self.verrou = verrou
+        self._passer(etat, user)
 
     @transaction.atomic
-    def transmettre(self, user):
+    def transmettre(self, user, verrou=None):
         """Fige une nouvelle version et la transmet au CGET ; rend la `Transmission`.
 
-        Lève PermissionDenied (sans droit), EtatInvalide (déjà transmise) ou ValidationError
-        (incomplète). L'envoi du courriel suit la validation de la transaction.
+        `verrou` est celui de la version relue par le valideur. Lève PermissionDenied (sans
+        droit), EtatInvalide (déjà transmise), Conflit (modifiée depuis la relecture) ou
+        ValidationError (incomplète). L'envoi du courriel suit la validation de la transaction.
         """
         if not user.peut_transmettre(self.departement):
             raise PermissionDenied
-        actuelle = self._en_etat(*self.MODIFIABLES)
+        actuelle = self._en_etat(*self.MODIFIABLES, verrou=verrou)
         manques = actuelle.manques()
         if manques:
             raise ValidationError([manque.libelle for manque in manques])
@@ -255,10 +164,12 @@ class Remontee(models.Model):
         if not (user.est_cget and self.departement_id in user.codes_departements):
             raise PermissionDenied
 
-    def _en_etat(self, *etats):
-        actuelle = self.verrouiller()
+    def _en_etat(self, *etats, verrou=None):
+        actuelle = type(self).objects.select_for_update().get(pk=self.pk)
         if actuelle.etat not in etats:
             raise EtatInvalide(f"Cette remontée est {actuelle.get_etat_display().lower()}.")
+        if verrou is not None and actuelle.verrou != verrou:
+            raise Conflit
         return actuelle
 
     def _passer(self, etat, user):

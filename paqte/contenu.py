@@ -1,0 +1,256 @@
+"""Le contenu d'un bilan : ce que le portail sait, dans l'ordre de l'annexe 2 de la circulaire.
+
+`contenu_du_bilan` rend un dictionnaire en types JSON : la page de lecture, le PDF et la version
+figée montrent tous ce même dictionnaire.
+"""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from quartiers.models import ImportQuartiers, Quartier, millesime_en_vigueur
+
+from .models.convention import Axe, Convention, Entreprise, ExempleAction
+
+
+@dataclass
+class Chiffre:
+    """Chiffre calculé par le portail, avec son origine et, s'il y a lieu, sa correction motivée.
+
+    Une correction sans motif ne s'applique pas : la valeur reste celle du calcul.
+    """
+
+    cle: str
+    libelle: str
+    unite: str
+    calcule: int | float | None
+    origine: str
+    incomplet: bool = False
+    corrige: int | float | None = None
+    motif: str = ""
+
+    @property
+    def valeur(self):
+        return self.corrige if self.est_corrige else self.calcule
+
+    @property
+    def est_corrige(self):
+        return self.corrige is not None and bool(self.motif)
+
+    def en_json(self):
+        return asdict(self) | {"valeur": self.valeur, "est_corrige": self.est_corrige}
+
+
+@dataclass
+class Resultat(Chiffre):
+    """Résultat d'un indicateur : le semestre, le cumul des saisies et la cible à trois ans."""
+
+    axe: dict = field(default_factory=dict)
+    cumul: int | float | None = None
+    cible: int | float | None = None
+
+    def en_json(self):
+        taux = (
+            round(100 * self.cumul / self.cible) if self.cible and self.cumul is not None else None
+        )
+        return super().en_json() | {"taux": taux}
+
+
+def nombre(valeur):
+    """Rend un décimal en type JSON : entier s'il l'est, sinon flottant ; None reste None."""
+    if valeur is None:
+        return None
+    return int(valeur) if valeur == int(valeur) else float(valeur)
+
+
+def contenu_du_bilan(bilan):
+    """Rend le contenu complet de `bilan`, en types JSON (circulaire, annexe 2, format du bilan)."""
+    conventions = list(
+        Convention.objects.du(bilan.departement)
+        .actives(bilan.periode)
+        .select_related("entreprise")
+        .prefetch_related("axes")
+    )
+    chiffres = chiffres_du_bilan(bilan, conventions)
+    return {
+        "genre": "bilan",
+        "format": 1,
+        "departement": {
+            "code": bilan.departement.code,
+            "nom": bilan.departement.nom,
+            "region": bilan.departement.region.nom,
+        },
+        "semestre": {
+            "code": bilan.semestre,
+            "libelle": bilan.periode.libelle,
+            "debut": bilan.periode.debut.isoformat(),
+            "fin": bilan.periode.fin.isoformat(),
+        },
+        "referent": _referent(bilan.departement),
+        "organisation": _organisation(bilan),
+        "entreprises": _entreprises(conventions, chiffres),
+        "partenaires": {
+            "liste": [
+                {"nom": p.nom, "reseau": p.get_reseau_display(), "role": p.role}
+                for p in bilan.departement.partenaires_paqte.all()
+            ],
+            "precisions": bilan.partenaires,
+        },
+        "resultats": _resultats(bilan, chiffres),
+        "contexte": {
+            "chiffres": [
+                chiffre.en_json() for cle, chiffre in chiffres.items() if cle.startswith("contexte")
+            ],
+            "precisions": bilan.contexte,
+        },
+        "strategie": bilan.strategie,
+        "obstacles": bilan.obstacles,
+    }
+
+
+def chiffres_du_bilan(bilan, conventions=None):
+    """Rend les chiffres corrigeables du bilan, par clé, dans l'ordre de l'annexe 2."""
+    actives = Convention.objects.du(bilan.departement).actives(bilan.periode)
+    if conventions is None:
+        conventions = list(actives)
+    chiffres = [
+        Chiffre(
+            "entreprises-nombre",
+            "Entreprises signataires",
+            "entreprises",
+            len({convention.entreprise_id for convention in conventions}),
+            f"conventions en cours au {bilan.periode.libelle}",
+        ),
+        *_chiffres_de_resultats(bilan, actives),
+        *_chiffres_de_contexte(bilan),
+    ]
+    corrections = {c.cle: c for c in bilan.corrections.all()} if bilan.pk else {}
+    for chiffre in chiffres:
+        if correction := corrections.get(chiffre.cle):
+            chiffre.corrige, chiffre.motif = nombre(correction.valeur), correction.motif
+    return {chiffre.cle: chiffre for chiffre in chiffres}
+
+
+def _chiffres_de_resultats(bilan, conventions):
+    totaux = conventions.totaux(bilan.periode)
+    saisies = f"somme des résultats saisis dans les conventions, {bilan.periode.libelle}"
+    for axe in Axe.objects.prefetch_related("indicateurs"):
+        for indicateur in axe.indicateurs.all():
+            total = totaux.get(indicateur.code, {})
+            yield Resultat(
+                f"resultat-{indicateur.code}",
+                indicateur.libelle,
+                indicateur.unite,
+                nombre(total.get("semestre")),
+                saisies,
+                axe={"nom": axe.nom, "objectif": axe.objectif},
+                cumul=nombre(total.get("cumul")),
+                cible=nombre(total.get("cible")),
+            )
+
+
+def _chiffres_de_contexte(bilan):
+    fin = bilan.periode.fin
+    totaux = Quartier.objects.du(bilan.departement).en_vigueur(fin).totaux()
+    importe = ImportQuartiers.objects.filter(millesime=millesime_en_vigueur(fin)).first()
+    origine = (
+        f"liste importée le {date_format(timezone.localtime(importe.fait_le), 'j F Y')}"
+        if importe
+        else "quartiers enregistrés dans le portail"
+    )
+    for cle, libelle, unite, inconnus in (
+        ("nombre", "Quartiers prioritaires (QPV)", "QPV", 0),
+        ("pru_nationaux", "Projets de renouvellement urbain d’intérêt national", "PRU", 0),
+        ("population", "Population des QPV", "habitants", totaux["sans_population"]),
+        ("defm", "Demandeurs d’emploi en fin de mois dans les QPV", "DEFM", totaux["sans_defm"]),
+    ):
+        yield Chiffre(
+            f"contexte-{cle}",
+            libelle,
+            unite,
+            totaux[cle],
+            origine + (f" ; {inconnus} QPV sans ce chiffre" if inconnus else ""),
+            incomplet=bool(inconnus) or not totaux["nombre"],
+        )
+
+
+def _referent(departement):
+    referent = getattr(departement, "referent", None)
+    return referent and {
+        "nom": referent.nom,
+        "fonction": referent.fonction,
+        "service": referent.service,
+        "courriel": referent.courriel,
+        "telephone": referent.telephone,
+        "designe_le": referent.designe_le.isoformat(),
+    }
+
+
+def _organisation(bilan):
+    organisation = getattr(bilan.departement, "organisation", None)
+    reunions = bilan.departement.reunions_paqte.filter(
+        date__range=(bilan.periode.debut, bilan.periode.fin)
+    )
+    return {
+        "mode": organisation.get_mode_display() if organisation else "",
+        "description": organisation.description if organisation else "",
+        "comite": organisation.comite if organisation else "",
+        "reunions": [
+            {
+                "date": reunion.date.isoformat(),
+                "objet": reunion.get_objet_display(),
+                "participants": reunion.participants,
+                "decisions": reunion.decisions,
+            }
+            for reunion in reunions
+        ],
+        "precisions": bilan.organisation,
+    }
+
+
+def _entreprises(conventions, chiffres):
+    tailles = Counter({c.entreprise_id: c.entreprise.taille for c in conventions}.values())
+    return {
+        "nombre": chiffres["entreprises-nombre"].en_json(),
+        "tailles": [
+            {"libelle": taille.label, "nombre": tailles[taille.value]}
+            for taille in Entreprise.Taille
+        ],
+        "liste": [
+            {
+                "nom": convention.entreprise.nom,
+                "siren": convention.entreprise.siren,
+                "taille": convention.entreprise.get_taille_display(),
+                "commune": convention.entreprise.commune,
+                "signature": convention.date_signature.isoformat(),
+                "fin": convention.date_fin.isoformat(),
+                "axes": [axe.nom for axe in convention.axes.all()],
+                "autres_engagements": convention.autres_engagements,
+                "issue_charte": convention.issue_charte,
+                "france_une_chance": convention.france_une_chance,
+            }
+            for convention in conventions
+        ],
+    }
+
+
+def _resultats(bilan, chiffres):
+    exemples = [
+        {
+            "axe": exemple.axe.nom if exemple.axe else "",
+            "entreprise": exemple.convention.entreprise.nom,
+            "texte": exemple.texte,
+        }
+        for exemple in ExempleAction.objects.du(bilan.departement)
+        .filter(semestre=bilan.semestre)
+        .select_related("axe", "convention__entreprise")
+        .order_by("convention__entreprise__nom", "pk")
+    ]
+    axes = {}
+    for chiffre in chiffres.values():
+        if isinstance(chiffre, Resultat):
+            axe = axes.setdefault(chiffre.axe["nom"], chiffre.axe | {"indicateurs": []})
+            axe["indicateurs"].append(chiffre.en_json())
+    return {"axes": list(axes.values()), "exemples": exemples, "precisions": bilan.exemples}

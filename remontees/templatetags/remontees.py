@@ -1,0 +1,29 @@
+"""Mise en forme des valeurs JSON d'une remontée."""
+
+import datetime
+
+from django import template
+from django.template.defaultfilters import floatformat
+from django.utils import timezone
+from django.utils.formats import date_format
+
+register = template.Library()
+
+
+@register.filter
+def jour(iso):
+    """Écrit une date ISO en toutes lettres : « 2019-03-01 » donne « 1 mars 2019 »."""
+    return date_format(datetime.date.fromisoformat(iso), "j F Y")
+
+
+@register.filter
+def instant(iso):
+    """Écrit un instant ISO à l'heure de Paris : « 15 mars 2019 à 14:32 »."""
+    moment = timezone.localtime(datetime.datetime.fromisoformat(iso))
+    return date_format(moment, "j F Y à H:i")
+
+
+@register.filter
+def nombre(valeur):
+    """Écrit un nombre à la française (« 1 234,5 »), ou « non renseigné » pour None."""
+    return "non renseigné" if valeur is None else floatformat(valeur, "-2g")

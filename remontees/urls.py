@@ -1,5 +1,0 @@
-"""Adresses de l'application."""
-
-app_name = "remontees"
-
-urlpatterns = []
