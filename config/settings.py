@@ -174,8 +174,6 @@ CRISPY_TEMPLATE_PACK = "dsfr_crispy"
 DSFR_MARK_OPTIONAL_FIELDS = True
 # Les fichiers viennent du portail lui-même, et leurs adresses sont réécrites par empreinte.
 DSFR_USE_INTEGRITY_CHECKSUMS = False
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
-SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 LOGGING = {
     "version": 1,

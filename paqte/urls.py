@@ -1,5 +1,54 @@
-"""Adresses de l'application."""
+"""Adresses du PAQTE : animation, entreprises, conventions, bilans."""
+
+from django.urls import include, path
+
+from .views import animation, bilan, convention, entreprise
 
 app_name = "paqte"
 
-urlpatterns = []
+adresses_du_bilan = [
+    path("", bilan.detail, name="bilan"),
+    path("pdf/", bilan.pdf, name="bilan_pdf"),
+    path("transmettre/", bilan.transmettre, name="bilan_transmettre"),
+    path("renvoyer/", bilan.renvoyer, name="bilan_renvoyer"),
+    path("accepter/", bilan.accepter, name="bilan_accepter"),
+    path("versions/<int:numero>/pdf/", bilan.version_pdf, name="bilan_version_pdf"),
+    path("versions/<int:numero>/json/", bilan.version_json, name="bilan_version_json"),
+    path("versions/<int:numero>/envoyer/", bilan.envoyer, name="bilan_envoyer"),
+]
+
+adresses_d_animation = [
+    path("", animation.detail, name="animation"),
+    path("referent/", animation.referent, name="referent"),
+    path("organisation/", animation.organisation, name="organisation"),
+    path("reunions/ajouter/", animation.reunion_ajouter, name="reunion_ajouter"),
+    path("partenaires/ajouter/", animation.partenaire_ajouter, name="partenaire_ajouter"),
+]
+
+urlpatterns = [
+    path("animation/", animation.liste, name="animations"),
+    path("animation/<str:departement>/", include(adresses_d_animation)),
+    path("reunions/<int:pk>/", animation.reunion, name="reunion"),
+    path("reunions/<int:pk>/supprimer/", animation.reunion_supprimer, name="reunion_supprimer"),
+    path("partenaires/<int:pk>/", animation.partenaire, name="partenaire"),
+    path(
+        "partenaires/<int:pk>/supprimer/",
+        animation.partenaire_supprimer,
+        name="partenaire_supprimer",
+    ),
+    path("entreprises/", entreprise.liste, name="entreprises"),
+    path("entreprises/ajouter/", entreprise.ajouter, name="entreprise_ajouter"),
+    path("entreprises/<int:pk>/", entreprise.modifier, name="entreprise"),
+    path("conventions/", convention.liste, name="conventions"),
+    path("conventions/ajouter/", convention.ajouter, name="convention_ajouter"),
+    path("conventions/<int:pk>/", convention.detail, name="convention"),
+    path("conventions/<int:pk>/modifier/", convention.modifier, name="convention_modifier"),
+    path("conventions/<int:pk>/supprimer/", convention.supprimer, name="convention_supprimer"),
+    path(
+        "conventions/<int:pk>/resultats/<semestre:semestre>/",
+        convention.resultats,
+        name="resultats",
+    ),
+    path("bilans/", bilan.liste, name="bilans"),
+    path("bilans/<semestre:semestre>/<str:departement>/", include(adresses_du_bilan)),
+]

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from stdnum.fr import siren
 
 from quartiers.models import Departement
-from remontees.semestre import valider_semestre
+from remontees.semestre import semestres_ouverts, valider_semestre
 
 from ..querysets import PaqteQuerySet
 
@@ -196,6 +196,42 @@ class Convention(models.Model):
 
     def get_absolute_url(self):
         return reverse("paqte:convention", args=[self.pk])
+
+    def semestres(self):
+        """Semestres où des résultats se saisissent : ouverts, et pendant la convention."""
+        return [
+            semestre
+            for semestre in semestres_ouverts()
+            if semestre.fin >= self.date_signature and semestre.debut <= self.date_fin
+        ]
+
+    def tableau(self):
+        """Rend les semestres saisissables et, par indicateur utile, valeurs, cumul, cible, taux.
+
+        Un indicateur est utile s'il est d'un axe retenu, ou s'il porte une cible ou un résultat.
+        """
+        semestres = self.semestres()[::-1]
+        cibles = {cible.indicateur_id: cible.valeur for cible in self.cibles.all()}
+        valeurs = {(r.indicateur_id, r.semestre): r.valeur for r in self.resultats.all()}
+        axes = set(self.axes.values_list("pk", flat=True))
+        saisis = {indicateur for indicateur, _ in valeurs}
+        lignes = []
+        for indicateur in Indicateur.objects.select_related("axe"):
+            if indicateur.axe_id not in axes and indicateur.pk not in saisis | set(cibles):
+                continue
+            par_semestre = [valeurs.get((indicateur.pk, str(s))) for s in semestres]
+            cumul = sum(valeur for valeur in par_semestre if valeur is not None)
+            cible = cibles.get(indicateur.pk)
+            lignes.append(
+                {
+                    "indicateur": indicateur,
+                    "valeurs": par_semestre,
+                    "cumul": cumul if indicateur.pk in saisis else None,
+                    "cible": cible,
+                    "taux": round(100 * cumul / cible) if cible else None,
+                }
+            )
+        return {"semestres": semestres, "lignes": lignes}
 
 
 class ValeurIndicateur(models.Model):

@@ -1,0 +1,96 @@
+"""Filtres des listes du PAQTE."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from dsfr.forms import DsfrBaseForm
+
+from quartiers.models import Departement
+
+from .models import Axe, Convention, Entreprise
+
+OUI_NON = forms.Select(choices=[("", "Tous"), ("true", "Oui"), ("false", "Non")])
+
+
+def departements_suivis(request):
+    """Départements que propose le filtre : ceux que l'utilisateur suit."""
+    return Departement.objects.filter(code__in=request.user.codes_departements_suivis)
+
+
+class EntrepriseFilter(django_filters.FilterSet):
+    recherche = django_filters.CharFilter(method="chercher", label="Nom ou SIREN")
+    taille = django_filters.ChoiceFilter(
+        choices=Entreprise.Taille, label="Taille", empty_label="Toutes"
+    )
+    departement = django_filters.ModelChoiceFilter(
+        queryset=departements_suivis, label="Département", empty_label="Tous"
+    )
+
+    class Meta:
+        model = Entreprise
+        fields = ("recherche", "taille", "departement")
+        form = DsfrBaseForm
+
+    prefixe = ""
+
+    def chercher(self, queryset, nom, valeur):
+        return queryset.filter(
+            Q(**{f"{self.prefixe}nom__icontains": valeur})
+            | Q(**{f"{self.prefixe}siren__startswith": "".join(valeur.split())})
+        )
+
+
+class ConventionFilter(EntrepriseFilter):
+    prefixe = "entreprise__"
+
+    taille = django_filters.ChoiceFilter(
+        field_name="entreprise__taille",
+        choices=Entreprise.Taille,
+        label="Taille",
+        empty_label="Toutes",
+    )
+    departement = django_filters.ModelChoiceFilter(
+        field_name="entreprise__departement",
+        queryset=departements_suivis,
+        label="Département",
+        empty_label="Tous",
+    )
+    axe = django_filters.ModelChoiceFilter(
+        field_name="axes", queryset=Axe.objects.all(), label="Axe", empty_label="Tous"
+    )
+    en_cours = django_filters.ChoiceFilter(
+        method="filtrer_en_cours",
+        label="Échéance",
+        choices=[("oui", "En cours"), ("non", "Échue")],
+        empty_label="Toutes",
+    )
+    issue_charte = django_filters.BooleanFilter(label="Issue d’une charte", widget=OUI_NON)
+    france_une_chance = django_filters.BooleanFilter(label="La France une chance", widget=OUI_NON)
+    tri = django_filters.OrderingFilter(
+        label="Tri",
+        empty_label="Entreprise",
+        fields=(("entreprise__nom", "nom"), ("date_signature", "date"), ("date_fin", "fin")),
+        choices=[
+            ("-date", "Signature la plus récente"),
+            ("date", "Signature la plus ancienne"),
+            ("fin", "Échéance la plus proche"),
+        ],
+    )
+
+    class Meta(EntrepriseFilter.Meta):
+        model = Convention
+        fields = (
+            "recherche",
+            "departement",
+            "taille",
+            "axe",
+            "en_cours",
+            "issue_charte",
+            "france_une_chance",
+            "tri",
+        )
+
+    def filtrer_en_cours(self, queryset, nom, valeur):
+        en_cours = Q(date_fin__gte=timezone.localdate())
+        return queryset.filter(en_cours if valeur == "oui" else ~en_cours)

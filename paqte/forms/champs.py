@@ -1,0 +1,37 @@
+"""Champ de nombre à la française, commun aux formulaires du PAQTE."""
+
+from django import forms
+from django.utils.formats import sanitize_separators
+
+
+class NombreField(forms.DecimalField):
+    """Nombre positif ou nul, écrit « 1 234,5 » comme « 1234.5 » ; deux décimales au plus."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{
+                "min_value": 0,
+                "max_digits": 14,
+                "decimal_places": 2,
+                "localize": True,
+                "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+                "error_messages": {
+                    "invalid": "Écrivez un nombre, par exemple 1 234,5.",
+                    "min_value": "Le nombre ne peut pas être négatif.",
+                },
+            }
+            | kwargs
+        )
+
+    def to_python(self, value):
+        """Rend un Decimal, ou None si rien n'est écrit. Lève ValidationError."""
+        if isinstance(value, str):
+            # L'espace du clavier s'ajoute aux espaces insécables que Django connaît.
+            value = sanitize_separators("".join(value.split()))
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        """Rend la valeur telle qu'on l'écrirait : « 1234,5 », sans zéros de fin."""
+        if value is None or isinstance(value, str):
+            return value
+        return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -1,0 +1,216 @@
+"""Formulaires des entreprises, des conventions et de leurs résultats semestriels."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.db import transaction
+from dsfr.forms import DsfrBaseForm
+
+from ..models import Axe, Cible, Convention, Entreprise, ExempleAction, ResultatConvention
+from .base import DateInput, DuDepartementForm
+from .champs import NombreField
+
+TAILLES_SOUPLES = {Entreprise.Taille.PME, Entreprise.Taille.TPE}
+
+
+class EntrepriseForm(DuDepartementForm):
+    siren = forms.CharField(
+        label="SIREN", max_length=20, help_text="Neuf chiffres, par exemple 552 100 554."
+    )
+
+    class Meta:
+        model = Entreprise
+        fields = ("departement", "nom", "siren", "taille", "commune", "contact", "courriel")
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.layout = Layout(
+            "departement",
+            Row(Column("nom"), Column("siren")),
+            Row(Column("taille"), Column("commune")),
+            Row(Column("contact"), Column("courriel")),
+        )
+        return helper
+
+    def clean_siren(self):
+        return "".join(self.cleaned_data["siren"].split())
+
+
+class ValeursForm(DsfrBaseForm):
+    """Socle des formulaires qui saisissent un nombre par indicateur, groupés par axe."""
+
+    def ajouter_valeurs(self, initiales, axes, aide=""):
+        """Ajoute un champ « valeur-<code> » par indicateur des `axes` (avec leurs indicateurs)."""
+        self.indicateurs = {}
+        for axe in axes:
+            for indicateur in axe.indicateurs.all():
+                nom = f"valeur-{indicateur.code}"
+                self.indicateurs[nom] = indicateur
+                self.fields[nom] = NombreField(
+                    label=f"{indicateur.libelle} ({indicateur.unite})",
+                    required=False,
+                    initial=initiales.get(indicateur.pk),
+                    help_text=aide,
+                )
+                self.fields[nom].widget.attrs["class"] = "fr-input"
+
+    def groupes_par_axe(self):
+        """Rend un `Fieldset` par axe, dans l'ordre des axes."""
+        groupes = {}
+        for nom, indicateur in self.indicateurs.items():
+            groupes.setdefault(indicateur.axe, []).append(nom)
+        return [
+            Fieldset(f"Axe {axe.rang}, {axe.nom} : {axe.objectif}", *noms)
+            for axe, noms in groupes.items()
+        ]
+
+    def enregistrer_valeurs(self, existantes, **commun):
+        """Crée, modifie ou retire les valeurs changées ; `existantes` est leur gestionnaire."""
+        for nom, indicateur in self.indicateurs.items():
+            if nom not in self.changed_data:
+                continue
+            valeur = self.cleaned_data[nom]
+            if valeur is None:
+                for ancienne in existantes.filter(indicateur=indicateur, **commun):
+                    ancienne.delete()
+            else:
+                existantes.update_or_create(
+                    indicateur=indicateur, **commun, defaults={"valeur": valeur}
+                )
+
+
+class ConventionForm(ValeursForm, forms.ModelForm):
+    """Convention de trois ans : ses axes, ses cibles, d'où elle vient."""
+
+    class Meta:
+        model = Convention
+        fields = (
+            "entreprise",
+            "date_signature",
+            "axes",
+            "autres_engagements",
+            "issue_charte",
+            "fin_charte",
+            "france_une_chance",
+        )
+        widgets = {
+            "date_signature": DateInput(),
+            "fin_charte": DateInput(),
+            "axes": forms.CheckboxSelectMultiple,
+            "autres_engagements": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "axes": "Les quatre pour une grande entreprise ou une ETI ; une PME ou une TPE peut "
+            "n’en retenir que certains.",
+            "date_signature": "La convention dure trois ans à partir de ce jour.",
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        entreprises = Entreprise.objects.modifiables_par(user).select_related("departement")
+        self.fields["entreprise"].queryset = entreprises
+        self.fields["axes"].required = False
+        cibles = self.instance.cibles.all() if self.instance.pk else Cible.objects.none()
+        self.ajouter_valeurs(
+            {cible.indicateur_id: cible.valeur for cible in cibles},
+            Axe.objects.prefetch_related("indicateurs__axe"),
+        )
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.layout = Layout(
+            Fieldset("Entreprise et signature", Row(Column("entreprise"), Column("date_signature"))),
+            Fieldset("Engagements", "axes", "autres_engagements"),
+            Fieldset(
+                "Origine et cadre",
+                Row(Column("issue_charte"), Column("fin_charte")),
+                "france_une_chance",
+            ),
+            *(
+                Fieldset(f"Cibles à trois ans - {groupe.legend}", *groupe.fields)
+                for groupe in self.groupes_par_axe()
+            ),
+        )
+        return helper
+
+    def clean(self):
+        donnees = super().clean()
+        axes = set(donnees.get("axes") or ())
+        if entreprise := donnees.get("entreprise"):
+            self._verifier_axes(entreprise, axes, donnees.get("autres_engagements"))
+        if donnees.get("issue_charte") and not donnees.get("fin_charte"):
+            self.add_error("fin_charte", "Donnez l’échéance de la charte.")
+        if donnees.get("fin_charte") and not donnees.get("issue_charte"):
+            self.add_error("issue_charte", "Cochez cette case, ou effacez l’échéance de la charte.")
+        self._verifier_cibles(axes, donnees)
+        return donnees
+
+    def _verifier_axes(self, entreprise, axes, autres_engagements):
+        if entreprise.taille in TAILLES_SOUPLES:
+            if not axes and not autres_engagements:
+                self.add_error("axes", "Retenez au moins un axe, ou décrivez d’autres engagements.")
+        elif len(axes) < len(self.fields["axes"].queryset):
+            self.add_error(
+                "axes", "Une grande entreprise ou une ETI s’engage sur les quatre axes."
+            )
+
+    def _verifier_cibles(self, axes, donnees):
+        avec_cible = set()
+        for nom, indicateur in self.indicateurs.items():
+            if donnees.get(nom) is None:
+                continue
+            avec_cible.add(indicateur.axe)
+            if indicateur.axe not in axes:
+                self.add_error(
+                    nom, f"L’axe « {indicateur.axe} » n’est pas retenu : retenez-le ou effacez."
+                )
+        for axe in sorted(axes - avec_cible, key=lambda axe: axe.rang):
+            self.add_error("axes", f"Donnez au moins une cible pour l’axe « {axe} ».")
+
+    @transaction.atomic
+    def save(self, **kwargs):
+        """Enregistre la convention, ses axes et ses cibles ; rend la convention."""
+        convention = super().save(**kwargs)
+        self.enregistrer_valeurs(convention.cibles)
+        return convention
+
+
+class ResultatsForm(ValeursForm, forms.Form):
+    """Résultats d'une convention pour un semestre, sur les indicateurs de ses axes."""
+
+    def __init__(self, *args, convention, semestre, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.convention, self.semestre = convention, str(semestre)
+        deja = ResultatConvention.objects.filter(convention=convention, semestre=self.semestre)
+        axes = convention.axes.all() if convention.axes.exists() else Axe.objects.all()
+        self.ajouter_valeurs(
+            {resultat.indicateur_id: resultat.valeur for resultat in deja},
+            axes.prefetch_related("indicateurs__axe"),
+        )
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.layout = Layout(*self.groupes_par_axe())
+        return helper
+
+    def enregistrer(self):
+        """Enregistre les valeurs changées ; un champ vidé retire la valeur."""
+        self.enregistrer_valeurs(self.convention.resultats, semestre=self.semestre)
+
+
+class ExempleForm(DsfrBaseForm, forms.ModelForm):
+    class Meta:
+        model = ExempleAction
+        fields = ("axe", "texte")
+        widgets = {"texte": forms.Textarea(attrs={"rows": 3})}
+
+
+ExempleFormSet = forms.inlineformset_factory(
+    Convention, ExempleAction, form=ExempleForm, extra=1, can_delete=True
+)

@@ -1,0 +1,120 @@
+"""Pages de l'animation du PAQTE dans un département : référent, organisation, réunions, partenaires."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from quartiers.models import Departement
+
+from ..forms.animation import OrganisationForm, PartenaireForm, ReferentForm, ReunionComiteForm
+from ..models import Organisation, Partenaire, Referent, ReunionComite
+
+
+def liste(request):
+    """Les départements visibles et leur référent ; une préfecture va droit à sa page."""
+    codes = request.user.codes_departements_suivis
+    if len(codes) == 1:
+        return redirect("paqte:animation", codes[0])
+    departements = Departement.objects.filter(code__in=codes).select_related("region", "referent")
+    return render(request, "paqte/animation_liste.html", {"departements": departements})
+
+
+def detail(request, departement):
+    """Toute l'animation du PAQTE d'un département."""
+    departement = get_object_or_404(
+        Departement.objects.select_related("referent", "organisation").filter(
+            code__in=request.user.codes_departements_suivis
+        ),
+        code=departement,
+    )
+    return render(
+        request,
+        "paqte/animation.html",
+        {
+            "departement": departement,
+            "reunions": departement.reunions_paqte.all(),
+            "partenaires": departement.partenaires_paqte.all(),
+            "modifiable": departement.code in request.user.codes_departements_modifiables,
+        },
+    )
+
+
+def referent(request, departement):
+    """Désigne ou modifie le référent."""
+    return _unique(request, departement, Referent, ReferentForm, "Référent du PAQTE", "referent")
+
+
+def organisation(request, departement):
+    """Décrit l'organisation retenue et le comité de pilotage."""
+    return _unique(
+        request, departement, Organisation, OrganisationForm, "Organisation", "organisation"
+    )
+
+
+def reunion_ajouter(request, departement):
+    """Ajoute une réunion."""
+    nouvelle = ReunionComite(departement=_modifiable(request, departement))
+    return _saisir(request, ReunionComiteForm, nouvelle, "Ajouter une réunion", "reunions")
+
+
+def reunion(request, pk):
+    """Modifie une réunion."""
+    existante = get_object_or_404(ReunionComite.objects.modifiables_par(request.user), pk=pk)
+    return _saisir(request, ReunionComiteForm, existante, "Modifier la réunion", "reunions")
+
+
+def reunion_supprimer(request, pk):
+    """Supprime une réunion, après confirmation."""
+    existante = get_object_or_404(ReunionComite.objects.modifiables_par(request.user), pk=pk)
+    return _supprimer(request, existante, "reunions")
+
+
+def partenaire_ajouter(request, departement):
+    """Ajoute un partenaire."""
+    nouveau = Partenaire(departement=_modifiable(request, departement))
+    return _saisir(request, PartenaireForm, nouveau, "Ajouter un partenaire", "partenaires")
+
+
+def partenaire(request, pk):
+    """Modifie un partenaire."""
+    existant = get_object_or_404(Partenaire.objects.modifiables_par(request.user), pk=pk)
+    return _saisir(request, PartenaireForm, existant, "Modifier le partenaire", "partenaires")
+
+
+def partenaire_supprimer(request, pk):
+    """Supprime un partenaire, après confirmation."""
+    existant = get_object_or_404(Partenaire.objects.modifiables_par(request.user), pk=pk)
+    return _supprimer(request, existant, "partenaires")
+
+
+def _modifiable(request, departement):
+    return get_object_or_404(Departement.objects.modifiables_par(request.user), code=departement)
+
+
+def _unique(request, departement, modele, form_class, titre, ancre):
+    departement = _modifiable(request, departement)
+    objet = modele.objects.du(departement).first() or modele(departement=departement)
+    return _saisir(request, form_class, objet, titre, ancre)
+
+
+def _saisir(request, form_class, objet, titre, ancre):
+    form = form_class(request.POST or None, instance=objet, user=request.user)
+    retour = reverse("paqte:animation", args=[objet.departement_id])
+    if form.is_valid():
+        form.save()
+        messages.success(request, f"{titre} : c’est enregistré.")
+        return redirect(f"{retour}#{ancre}")
+    contexte = {"form": form, "titre": titre, "retour": retour, "parent": "Animation du PAQTE"}
+    return render(
+        request, "paqte/saisie.html", contexte, status=422 if form.is_bound else 200
+    )
+
+
+def _supprimer(request, objet, ancre):
+    retour = reverse("paqte:animation", args=[objet.departement_id])
+    if request.method == "POST":
+        objet.delete()
+        messages.success(request, f"« {objet} » est supprimé.")
+        return redirect(f"{retour}#{ancre}")
+    contexte = {"objet": objet, "retour": retour, "parent": "Animation du PAQTE"}
+    return render(request, "paqte/suppression.html", contexte)

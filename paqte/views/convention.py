@@ -1,0 +1,141 @@
+"""Pages des conventions PAQTE et de leurs résultats semestriels."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from quartiers.exports import exporter
+from quartiers.listes import contexte_de_liste
+from remontees.semestre import Semestre
+
+from ..exports import ConventionResource
+from ..filters import ConventionFilter
+from ..forms.convention import ConventionForm, ExempleFormSet, ResultatsForm
+from ..models import Convention, Entreprise, ResultatConvention
+
+
+def liste(request):
+    """Les conventions visibles : recherche, filtres, tri, totaux, export."""
+    conventions = (
+        Convention.objects.visibles_par(request.user)
+        .select_related("entreprise__departement")
+        .prefetch_related("axes")
+    )
+    filtre = ConventionFilter(request.GET, conventions, request=request)
+    if extension := request.GET.get("format"):
+        return exporter(ConventionResource(), filtre.qs, extension, "conventions-paqte")
+    courant = Semestre.courant()
+    resultats = ResultatConvention.objects.filter(convention=OuterRef("pk"), semestre=str(courant))
+    objets = filtre.qs.annotate(a_jour=Exists(resultats))
+    contexte = contexte_de_liste(request, filtre, objets) | {
+        "totaux": filtre.qs.order_by().aggregate(
+            entreprises=Count("entreprise", distinct=True), conventions=Count("pk", distinct=True)
+        ),
+        "semestre": courant,
+    }
+    return render(request, "paqte/convention_liste.html", contexte)
+
+
+def detail(request, pk):
+    """Une convention : engagements, cibles, résultats, exemples, historique."""
+    convention = get_object_or_404(
+        Convention.objects.visibles_par(request.user).select_related("entreprise__departement"),
+        pk=pk,
+    )
+    modifiable = convention.entreprise.departement_id in request.user.codes_departements_modifiables
+    contexte = {
+        "convention": convention,
+        "tableau": convention.tableau(),
+        "exemples": convention.exemples.select_related("axe"),
+        "historique": convention.history.select_related("history_user")[:20],
+        "modifiable": modifiable,
+    }
+    return render(request, "paqte/convention.html", contexte)
+
+
+def ajouter(request):
+    """Enregistre une convention et ses cibles."""
+    if not request.user.codes_departements_modifiables:
+        raise Http404
+    initial = {"entreprise": request.GET.get("entreprise")}
+    form = ConventionForm(request.POST or None, initial=initial, user=request.user)
+    return _saisir(request, form, "Ajouter une convention", reverse("paqte:conventions"))
+
+
+def modifier(request, pk):
+    """Modifie une convention et ses cibles."""
+    convention = _modifiable(request, pk)
+    form = ConventionForm(request.POST or None, instance=convention, user=request.user)
+    return _saisir(request, form, f"Modifier la convention {convention}", convention.get_absolute_url())
+
+
+def _saisir(request, form, titre, retour):
+    if form.is_valid():
+        convention = form.save()
+        messages.success(request, "La convention est enregistrée.")
+        return redirect(convention)
+    contexte = {
+        "form": form,
+        "titre": titre,
+        "retour": retour,
+        "parent": "Conventions",
+        "sans_entreprise": not Entreprise.objects.modifiables_par(request.user).exists(),
+    }
+    return render(
+        request, "paqte/convention_form.html", contexte, status=422 if form.is_bound else 200
+    )
+
+
+def supprimer(request, pk):
+    """Supprime une convention saisie par erreur, tant qu'elle n'a aucun résultat."""
+    convention = _modifiable(request, pk)
+    if convention.resultats.exists():
+        messages.error(request, "Cette convention a des résultats : elle ne se supprime pas.")
+        return redirect(convention)
+    if request.method == "POST":
+        convention.delete()
+        messages.success(request, "La convention est supprimée.")
+        return redirect("paqte:conventions")
+    contexte = {
+        "objet": convention,
+        "retour": convention.get_absolute_url(),
+        "parent": "Conventions",
+    }
+    return render(request, "paqte/suppression.html", contexte)
+
+
+def resultats(request, pk, semestre):
+    """Saisit les résultats et les exemples d'une convention pour un semestre."""
+    convention = _modifiable(request, pk)
+    if semestre not in convention.semestres():
+        raise Http404
+    form = ResultatsForm(request.POST or None, convention=convention, semestre=semestre)
+    exemples = ExempleFormSet(
+        request.POST or None,
+        instance=convention,
+        queryset=convention.exemples.filter(semestre=str(semestre)),
+        prefix="exemples",
+    )
+    if form.is_valid() and exemples.is_valid():
+        with transaction.atomic():
+            form.enregistrer()
+            for formulaire in exemples.forms:
+                formulaire.instance.semestre = str(semestre)
+            exemples.save()
+        messages.success(request, f"Les résultats du {semestre.libelle} sont enregistrés.")
+        return redirect(convention)
+    contexte = {
+        "convention": convention,
+        "semestre": semestre,
+        "form": form,
+        "exemples": exemples,
+    }
+    return render(request, "paqte/resultats.html", contexte, status=422 if form.is_bound else 200)
+
+
+def _modifiable(request, pk):
+    conventions = Convention.objects.modifiables_par(request.user)
+    return get_object_or_404(conventions.select_related("entreprise__departement"), pk=pk)
