@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "quartiers",
     "remontees",
     "paqte",
+    "accueil",
+    "donnees",
     "dsfr",
     "widget_tweaks",
     "crispy_forms",

@@ -8,6 +8,7 @@ from remontees.semestre import SemestreConverter
 register_converter(SemestreConverter, "semestre")
 
 urlpatterns = [
+    path("", include("accueil.urls")),
     path("", include("comptes.urls")),
     path("quartiers/", include("quartiers.urls")),
     path("paqte/", include("paqte.urls")),

@@ -44,13 +44,37 @@ class BilanQuerySet(RemonteeQuerySet):
             departement=get_object_or_404(territoire, code=departement), semestre=str(semestre)
         )
 
+    def attendus(self, user, departements):
+        """Rend les `LigneDeSuivi` des campagnes ouvertes, la plus proche d'abord, sauf acceptés."""
+        ouvertes = Campagne.objects.ouvertes(Campagne.Genre.BILAN)
+        semestres = [Semestre.lire(campagne.periode) for campagne in ouvertes]
+        lignes = self.suivi(user, departements, semestres)
+        return [ligne for ligne in lignes if ligne.etat != Bilan.Etat.ACCEPTEE]
+
+    def avancement(self, departements):
+        """Rend, par campagne ouverte, le nombre de bilans attendus et leur compte par état."""
+        comptes = {}
+        par_etat = self.filter(departement__in=departements).order_by()
+        for semestre, etat, nombre in par_etat.values_list("semestre", "etat").annotate(
+            models.Count("pk")
+        ):
+            comptes.setdefault(semestre, {})[etat] = nombre
+        attendus = departements.count()
+        return [
+            {"campagne": campagne, "attendus": attendus}
+            | dict.fromkeys(Bilan.Etat.values, 0)
+            | comptes.get(campagne.periode, {})
+            | {"a_commencer": attendus - sum(comptes.get(campagne.periode, {}).values())}
+            for campagne in Campagne.objects.ouvertes(Campagne.Genre.BILAN)
+        ]
+
     def suivi(self, user, departements, semestres):
         """Rend une `LigneDeSuivi` par semestre et département, bilan commencé ou non."""
         bilans = {
             (bilan.semestre, bilan.departement_id): bilan
             for bilan in self.filter(
                 departement__in=departements, semestre__in=[str(s) for s in semestres]
-            )
+            ).select_related("departement__referent", "departement__organisation")
         }
         campagnes = {c.periode: c for c in Campagne.objects.filter(genre=Campagne.Genre.BILAN)}
         return [
@@ -188,6 +212,11 @@ class LigneDeSuivi:
         return self.user.est_prefecture and (
             self.bilan is None or self.bilan.etat in Bilan.MODIFIABLES
         )
+
+    def manques(self):
+        """Ce qui manque pour transmettre ce bilan, commencé ou non."""
+        bilan = self.bilan or Bilan(departement=self.departement, semestre=str(self.semestre))
+        return bilan.manques()
 
     @property
     def etat(self):

@@ -4,6 +4,14 @@ from django.db import models
 from django.utils import timezone
 
 
+class CampagneQuerySet(models.QuerySet):
+    def ouvertes(self, genre):
+        """Limite aux campagnes du genre déjà ouvertes, échéance la plus récente d'abord."""
+        return self.filter(genre=genre, ouverture_le__lte=timezone.localdate()).order_by(
+            "-echeance_le"
+        )
+
+
 class Campagne(models.Model):
     """Ce qui est attendu des préfectures : un genre de remontée, une période, une échéance."""
 
@@ -18,6 +26,8 @@ class Campagne(models.Model):
     ouverture_le = models.DateField("ouverture")
     echeance_le = models.DateField("échéance")
     consignes = models.TextField("consignes", blank=True)
+
+    objects = CampagneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "campagne"

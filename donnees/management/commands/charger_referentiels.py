@@ -1,0 +1,13 @@
+"""Charge ou met à jour les données de référence ; peut être lancée autant de fois qu'on veut."""
+
+from django.core.management.base import BaseCommand
+
+from donnees import referentiels
+
+
+class Command(BaseCommand):
+    help = "Charge ou met à jour régions, départements, axes et indicateurs (idempotente)."
+
+    def handle(self, **options):
+        for nom, nombre in referentiels.charger().items():
+            self.stdout.write(f"{nom} : {nombre}")
