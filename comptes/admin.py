@@ -1,0 +1,39 @@
+"""Administration des utilisateurs, de leur rôle et de leurs périmètres."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+
+from .models import Perimetre, Utilisateur
+
+admin.site.site_header = admin.site.site_title = "Administration de Quartiers"
+admin.site.index_title = "Comptes et référentiels"
+# Le rôle et les périmètres donnent les droits : les groupes de Django n'y ajoutent rien.
+admin.site.unregister(Group)
+
+
+class PerimetreInline(admin.TabularInline):
+    model = Perimetre
+    extra = 1
+    verbose_name = "périmètre (ni département ni région : toute la nation)"
+    verbose_name_plural = "périmètres"
+
+
+@admin.register(Utilisateur)
+class UtilisateurAdmin(UserAdmin):
+    list_display = ["username", "first_name", "last_name", "email", "role", "is_active"]
+    list_filter = ["role", "is_active", "is_staff"]
+    inlines = [PerimetreInline]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Personne", {"fields": ["first_name", "last_name", "email"]}),
+        ("Droits", {"fields": ["role", "is_active", "is_staff", "is_superuser"]}),
+        ("Dates", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {"fields": ["username", "email", "role", "usable_password", "password1", "password2"]},
+        )
+    ]
+    filter_horizontal = []

@@ -1,0 +1,177 @@
+"""L'accueil montre à chaque rôle ce qui est attendu de lui, et ce qui lui revient."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from paqte.models import Bilan
+from remontees.models import Campagne
+from tests.factories import (
+    BilanFactory,
+    DepartementFactory,
+    OrganisationFactory,
+    QuartierFactory,
+    ReferentFactory,
+    UtilisateurFactory,
+)
+
+pytestmark = pytest.mark.usefixtures("_le_10_juillet_2019")
+
+
+@pytest.fixture
+def _le_10_juillet_2019():
+    with time_machine.travel(datetime.datetime(2019, 7, 10, 12, tzinfo=datetime.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def campagne(db):
+    return Campagne.objects.create(
+        genre="bilan",
+        periode="2019-s1",
+        ouverture_le=datetime.date(2019, 7, 1),
+        echeance_le=datetime.date(2019, 7, 31),
+    )
+
+
+@pytest.fixture
+def accueil(client):
+    """Rend le texte de l'accueil que voit un utilisateur."""
+
+    def lire(user):
+        client.force_login(user)
+        reponse = client.get(reverse("accueil"))
+        assert reponse.status_code == 200
+        return " ".join(reponse.content.decode().split())
+
+    return lire
+
+
+@pytest.mark.usefixtures("campagne")
+def test_agent_voit_le_bilan_attendu_son_echeance_et_ses_manques(accueil, agent_59):
+    page = accueil(agent_59)
+    assert "31 juillet 2019" in page
+    assert "dans 21 jours" in page
+    assert "À commencer" in page
+    assert f"{reverse('paqte:bilan', args=['2019-s1', '59'])}#id_strategie" in page
+
+
+@pytest.mark.usefixtures("campagne")
+def test_agent_voit_que_l_echeance_est_passee(accueil, agent_59):
+    with time_machine.travel(datetime.datetime(2019, 8, 2, 12, tzinfo=datetime.UTC)):
+        assert "échéance passée" in accueil(agent_59)
+
+
+def test_campagne_a_venir_n_est_pas_montree(accueil, agent_59, campagne):
+    campagne.ouverture_le = datetime.date(2019, 7, 11)
+    campagne.save()
+    assert "31 juillet 2019" not in accueil(agent_59)
+
+
+@pytest.mark.usefixtures("campagne")
+def test_agent_lit_ce_que_demande_le_cget(accueil, agent_59):
+    BilanFactory(etat=Bilan.Etat.A_COMPLETER, commentaire_retour="Précisez les obstacles.")
+    page = accueil(agent_59)
+    assert "À compléter" in page
+    assert "Précisez les obstacles." in page
+
+
+@pytest.mark.usefixtures("campagne")
+def test_bilan_sans_manque_est_dit_pret(accueil, agent_59):
+    bilan = BilanFactory(partenaires="FACE", strategie="S", obstacles="Néant")
+    ReferentFactory(departement=bilan.departement)
+    OrganisationFactory(departement=bilan.departement)
+    QuartierFactory(departement=bilan.departement)
+    assert "Tout est rempli" in accueil(agent_59)
+
+
+@pytest.mark.usefixtures("campagne")
+def test_agent_sans_referent_est_invite_a_le_designer(accueil, agent_59):
+    lien = reverse("paqte:referent", args=["59"])
+    assert lien in accueil(agent_59)
+    ReferentFactory()
+    assert lien not in accueil(agent_59)
+
+
+@pytest.mark.usefixtures("campagne")
+def test_agent_ne_voit_rien_d_un_autre_departement(accueil, agent_13):
+    BilanFactory(etat=Bilan.Etat.A_COMPLETER, commentaire_retour="Pour le Nord seulement")
+    page = accueil(agent_13)
+    assert "Pour le Nord seulement" not in page
+    assert "/59/" not in page
+
+
+@pytest.mark.usefixtures("campagne")
+def test_cget_voit_l_avancement_et_les_referents_absents(client, cget):
+    for code, etat in (("59", "brouillon"), ("62", "transmise"), ("13", "acceptee")):
+        BilanFactory(departement=DepartementFactory(code=code), etat=etat)
+    DepartementFactory(code="93")
+    ReferentFactory(departement=DepartementFactory(code="62"))
+    client.force_login(cget)
+    contexte = client.get(reverse("accueil")).context
+    (ligne,) = contexte["avancement"]
+    assert (ligne["attendus"], ligne["a_commencer"]) == (4, 1)
+    assert (ligne["brouillon"], ligne["transmise"], ligne["acceptee"]) == (1, 1, 1)
+    assert {departement.code for departement in contexte["sans_referent"]} == {"59", "13", "93"}
+
+
+@pytest.mark.usefixtures("campagne")
+def test_region_ne_compte_que_ses_departements(client, region_32):
+    DepartementFactory(code="59")
+    DepartementFactory(code="13", region__code="93", region__nom="Provence")
+    client.force_login(region_32)
+    (ligne,) = client.get(reverse("accueil")).context["avancement"]
+    assert ligne["attendus"] == 1
+
+
+@pytest.mark.usefixtures("campagne")
+def test_lecteur_ne_voit_aucun_texte_de_brouillon(accueil, cget, region_32):
+    BilanFactory(strategie="Un secret de brouillon")
+    assert "Un secret de brouillon" not in accueil(cget) + accueil(region_32)
+
+
+def test_ministere_est_mene_aux_quartiers(accueil, ministere):
+    DepartementFactory()
+    page = accueil(ministere)
+    assert reverse("quartiers:liste") in page
+    assert reverse("paqte:bilans") not in page
+
+
+def test_administrateur_est_mene_aux_imports(accueil, administrateur):
+    DepartementFactory()
+    page = accueil(administrateur)
+    assert reverse("quartiers:import") in page
+    assert reverse("quartiers:journal") in page
+    assert reverse("admin:index") in page
+
+
+@pytest.mark.parametrize("role", ["agent", "region", "cget", "ministere"])
+def test_sans_perimetre_un_message_le_dit(accueil, db, role):
+    assert "Aucun périmètre" in accueil(UtilisateurFactory(role=role))
+
+
+@pytest.mark.usefixtures("campagne")
+def test_le_nombre_de_requetes_du_cget_ne_depend_pas_des_departements(
+    client, cget, django_assert_max_num_queries
+):
+    client.force_login(cget)
+    for code in ("59", "62", "13"):
+        BilanFactory(departement=DepartementFactory(code=code), etat="transmise")
+    with django_assert_max_num_queries(12) as avant:
+        client.get(reverse("accueil"))
+    for code in range(10, 30):
+        BilanFactory(departement=DepartementFactory(code=f"{code}X"), etat="acceptee")
+    with django_assert_max_num_queries(len(avant)):
+        client.get(reverse("accueil"))
+
+
+@pytest.mark.usefixtures("campagne")
+def test_le_nombre_de_requetes_de_l_agent_est_borne(
+    client, agent_59, django_assert_max_num_queries
+):
+    BilanFactory()
+    client.force_login(agent_59)
+    with django_assert_max_num_queries(30):
+        client.get(reverse("accueil"))
