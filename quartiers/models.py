@@ -87,10 +87,11 @@ class QuartierQuerySet(TerritorialQuerySet):
         return self.aggregate(
             nombre=models.Count("pk"),
             pru_nationaux=models.Count("pk", filter=Q(pru=Quartier.Pru.NATIONAL)),
-            population=Sum("population"),
-            defm=Sum("defm"),
+            # Avant les sommes : Django lirait sinon la somme du même nom, et non la colonne.
             sans_population=models.Count("pk", filter=Q(population__isnull=True)),
             sans_defm=models.Count("pk", filter=Q(defm__isnull=True)),
+            population=Sum("population"),
+            defm=Sum("defm"),
         )
 
 

@@ -3,6 +3,7 @@
 Le rendu n'ouvre ni le réseau ni aucun fichier hors des fichiers statiques du portail.
 """
 
+import mimetypes
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -23,7 +24,8 @@ class LecteurDeStatiques(URLFetcher):
         chemin = finders.find(unquote(adresse.path.lstrip("/")))
         if adresse.scheme != SCHEMA or not chemin:
             raise ValueError(f"Adresse refusée dans un PDF : {url}")
-        return URLFetcherResponse(url, Path(chemin).read_bytes())
+        genre, _ = mimetypes.guess_type(chemin)
+        return URLFetcherResponse(url, Path(chemin).read_bytes(), {"Content-Type": genre})
 
 
 def html(gabarit, contexte):

@@ -169,3 +169,18 @@ class BilanFactory(DjangoModelFactory):
 
     departement = factory.SubFactory(DepartementFactory)
     semestre = "2019-s1"
+
+
+def bilan_complet(**champs):
+    """Rend un bilan du Nord, 1er semestre 2019, que rien n'empêche de transmettre."""
+    departement = DepartementFactory(code="59", nom="Nord")
+    QuartierFactory(departement=departement, population=1200, defm=90)
+    ReferentFactory(departement=departement)
+    OrganisationFactory(departement=departement)
+    textes = {
+        "partenaires": "Le club FACE anime les rencontres.",
+        "exemples": "Forum des métiers au collège.",
+        "strategie": "Aller vers les PME.",
+        "obstacles": "Néant.",
+    }
+    return BilanFactory(departement=departement, **(textes | champs))
