@@ -1,0 +1,59 @@
+"""Les données de démonstration : départements réels, tout le reste généré.
+
+Le tirage est fixé : deux chargements à la même échelle, le même jour, donnent les mêmes données.
+"""
+
+import random
+
+from django.db import transaction
+from django.test import override_settings
+
+from comptes.models import Utilisateur
+from donnees.referentiels import charger as charger_referentiels
+
+from .animation import creer_animation
+from .bilans import creer_bilans, creer_campagnes, departements_des_bilans
+from .comptes import creer_comptes
+from .conventions import creer_conventions
+from .quartiers import creer_quartiers
+from .tirage import choisir_departements, repartir
+
+QUARTIERS = 1514
+CONVENTIONS = 2200
+
+
+def est_chargee():
+    """Dit si les données de démonstration sont déjà dans la base."""
+    return Utilisateur.objects.filter(username="agent-59").exists()
+
+
+# Un historique généré n'écrit à personne : ses courriels n'ont pas de serveur.
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
+def charger(echelle):
+    """Crée toutes les données, ou rien ; rend leurs comptes par nom.
+
+    `echelle` est la part de la taille nationale, de 0 exclu à 1 ; les départements des bilans de
+    démonstration sont toujours là.
+    """
+    with transaction.atomic():
+        charger_referentiels()
+        hasard = random.Random(6057)
+        departements = choisir_departements(hasard, echelle, departements_des_bilans())
+        comptes = creer_comptes()
+        campagnes = creer_campagnes()
+        quartiers = creer_quartiers(
+            hasard, repartir(hasard, departements, round(QUARTIERS * echelle))
+        )
+        creer_animation(hasard, departements, indispensables=departements_des_bilans())
+        conventions = creer_conventions(
+            hasard, repartir(hasard, departements, round(CONVENTIONS * echelle)), echelle
+        )
+        bilans = creer_bilans(departements)
+    return {
+        "comptes": comptes,
+        "départements": len(departements),
+        "quartiers prioritaires (deux listes)": quartiers,
+        "conventions": conventions,
+        "campagnes": campagnes,
+        "bilans": bilans,
+    }

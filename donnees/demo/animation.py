@@ -1,0 +1,55 @@
+"""L'animation générée du PAQTE : référents, organisation, réunions, partenaires."""
+
+import datetime
+
+from paqte.models import Organisation, Partenaire, Referent, ReunionComite
+from remontees.semestre import Semestre
+
+UN_SANS_REFERENT_SUR = 4
+
+
+def creer_animation(hasard, departements, indispensables):
+    """Crée l'animation de chaque département ; hors d'`indispensables`, certains n'ont rien."""
+    for rang, departement in enumerate(departements):
+        if departement.code not in indispensables and rang % UN_SANS_REFERENT_SUR == 0:
+            continue
+        Referent.objects.create(
+            departement=departement,
+            nom=f"Référent de démonstration {departement.code}",
+            fonction="Chargé de mission emploi et développement économique",
+            service="Mission politique de la ville",
+            courriel=f"paqte-{departement.code.lower()}@demonstration.invalid",
+            telephone="01 99 00 00 00",
+            designe_le=datetime.date(2019, 2, hasard.randrange(1, 16)),
+        )
+        Organisation.objects.create(
+            departement=departement,
+            mode=hasard.choice(Organisation.Mode.values),
+            description="Une personne suit les conventions et visite chaque entreprise "
+            "signataire une fois par semestre.",
+            comite="Club d’entreprises, DIRECCTE, Pôle emploi, intercommunalités.",
+        )
+        _creer_reunions(departement)
+        _creer_partenaires(hasard, departement)
+
+
+def _creer_reunions(departement):
+    for semestre in (Semestre(2019, 1), Semestre(2019, 2), Semestre.courant()):
+        ReunionComite.objects.create(
+            departement=departement,
+            date=semestre.debut + datetime.timedelta(days=20),
+            objet=ReunionComite.Objet.COMITE,
+            participants="Préfecture, Pôle emploi, club d’entreprises, intercommunalités.",
+            decisions="Le comité fixe les entreprises à rencontrer d’ici la prochaine réunion.",
+        )
+
+
+def _creer_partenaires(hasard, departement):
+    reseaux = hasard.sample([r for r in Partenaire.Reseau if r != Partenaire.Reseau.AUTRE], 3)
+    for reseau in reseaux:
+        Partenaire.objects.create(
+            departement=departement,
+            nom=f"{reseau.label}, antenne fictive {departement.code}",
+            reseau=reseau,
+            role="Mobilise ses adhérents et organise les visites de quartier.",
+        )

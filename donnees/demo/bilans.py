@@ -1,0 +1,70 @@
+"""Les campagnes, et des bilans dans tous leurs états (fixtures/demo_bilans.csv)."""
+
+from comptes.models import Utilisateur
+from donnees.referentiels import lire
+from paqte.models import Bilan
+from quartiers.models import Departement
+from remontees.models import Campagne
+from remontees.semestre import Semestre
+
+from .comptes import valideur_de
+
+STRATEGIE = (
+    "Les entreprises de plus de cinquante salariés proches d’un quartier prioritaire sont visitées "
+    "d’abord, avec le club d’entreprises et Pôle emploi."
+)
+OBSTACLES = "Les petites entreprises manquent de temps pour suivre les indicateurs."
+
+
+def departements_des_bilans():
+    """Rend les codes des départements qui ont un bilan dans la démonstration."""
+    return {ligne["departement"] for ligne in lire("demo_bilans")}
+
+
+def creer_campagnes():
+    """Crée les campagnes de 2019 et celle du semestre courant ; rend leur nombre.
+
+    L'échéance est la fin du mois qui suit le semestre, janvier ou juillet.
+    """
+    semestres = {Semestre(2019, 1), Semestre(2019, 2), Semestre.courant()}
+    for semestre in semestres:
+        Campagne.objects.get_or_create(
+            genre=Campagne.Genre.BILAN,
+            periode=str(semestre),
+            defaults={
+                "ouverture_le": semestre.debut,
+                "echeance_le": semestre.suivant.debut.replace(day=31),
+            },
+        )
+    return len(semestres)
+
+
+def creer_bilans(departements):
+    """Crée les bilans du fichier puis, ailleurs, un brouillon pour 2019 ; rend leur nombre."""
+    cget = Utilisateur.objects.get(username="cget")
+    connus = {d.code: d for d in Departement.objects.select_related("region")}
+    lignes = lire("demo_bilans")
+    for ligne in lignes:
+        _mener(connus[ligne["departement"]], ligne, cget)
+    ailleurs = [d for d in departements if d.code not in departements_des_bilans()]
+    brouillons = [Bilan(departement=d, semestre="2019-s1", strategie=STRATEGIE) for d in ailleurs]
+    Bilan.objects.bulk_create(brouillons)
+    return len(lignes) + len(brouillons)
+
+
+def _mener(departement, ligne, cget):
+    """Crée un bilan et le mène jusqu'à son état par les mêmes pas qu'une préfecture et le CGET."""
+    courant = ligne["semestre"] == "courant"
+    bilan = Bilan.objects.create(
+        departement=departement,
+        semestre=str(Semestre.courant()) if courant else ligne["semestre"],
+        strategie=STRATEGIE,
+        obstacles="" if ligne["etat"] == Bilan.Etat.BROUILLON else OBSTACLES,
+    )
+    if ligne["etat"] == Bilan.Etat.BROUILLON:
+        return
+    bilan.transmettre(valideur_de(departement))
+    if ligne["etat"] == Bilan.Etat.A_COMPLETER:
+        bilan.renvoyer(cget, ligne["commentaire"])
+    elif ligne["etat"] == Bilan.Etat.ACCEPTEE:
+        bilan.accepter(cget)

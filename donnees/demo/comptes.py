@@ -1,0 +1,43 @@
+"""Les comptes de démonstration, un par rôle (fixtures/demo_comptes.csv)."""
+
+from comptes.models import Perimetre, Utilisateur
+from donnees.referentiels import lire
+
+MOT_DE_PASSE = "quartiers-demo"
+
+
+def creer_comptes():
+    """Crée les comptes et leurs périmètres ; rend leur nombre."""
+    lignes = lire("demo_comptes")
+    for ligne in lignes:
+        est_administrateur = ligne["role"] == Utilisateur.Role.ADMINISTRATEUR
+        compte = Utilisateur.objects.create_user(
+            username=ligne["identifiant"],
+            email=f"{ligne['identifiant']}@demonstration.invalid",
+            password=MOT_DE_PASSE,
+            last_name=ligne["nom"],
+            role=ligne["role"],
+            is_staff=est_administrateur,
+            is_superuser=est_administrateur,
+        )
+        Perimetre.objects.create(
+            utilisateur=compte,
+            departement_id=ligne["departement"] or None,
+            region_id=ligne["region"] or None,
+        )
+    return len(lignes)
+
+
+def valideur_de(departement):
+    """Rend un valideur du département ; créé au besoin, inactif : il ne sert qu'à l'historique."""
+    valideurs = Utilisateur.objects.filter(role=Utilisateur.Role.VALIDEUR)
+    valideur = valideurs.filter(perimetres__departement=departement).first()
+    if valideur is None:
+        valideur = Utilisateur.objects.create_user(
+            username=f"prefet-{departement.code}",
+            last_name=f"Valideur {departement.code} (démonstration)",
+            role=Utilisateur.Role.VALIDEUR,
+            is_active=False,
+        )
+        Perimetre.objects.create(utilisateur=valideur, departement=departement)
+    return valideur
