@@ -3,25 +3,21 @@
 import datetime
 
 from paqte.models import Organisation, Partenaire, Referent, ReunionComite
+from quartiers.models import Departement
 from remontees.semestre import Semestre
 
-UN_SANS_REFERENT_SUR = 4
+UN_SANS_REFERENT_SUR = 12
 
 
 def creer_animation(hasard, departements, indispensables):
-    """Crée l'animation de chaque département ; hors d'`indispensables`, certains n'ont rien."""
-    for rang, departement in enumerate(departements):
-        if departement.code not in indispensables and rang % UN_SANS_REFERENT_SUR == 0:
-            continue
-        Referent.objects.create(
-            departement=departement,
-            nom=f"Référent de démonstration {departement.code}",
-            fonction="Chargé de mission emploi et développement économique",
-            service="Mission politique de la ville",
-            courriel=f"paqte-{departement.code.lower()}@demonstration.invalid",
-            telephone="01 99 00 00 00",
-            designe_le=datetime.date(2019, 2, hasard.randrange(1, 16)),
-        )
+    """Crée l'animation des `departements` ; la nation a ses référents, sauf quelques-uns.
+
+    Les départements d'`indispensables` (codes) ont toujours le leur.
+    """
+    for rang, departement in enumerate(Departement.objects.all()):
+        if departement.code in indispensables or rang % UN_SANS_REFERENT_SUR:
+            _nommer_un_referent(hasard, departement)
+    for departement in departements:
         Organisation.objects.create(
             departement=departement,
             mode=hasard.choice(Organisation.Mode.values),
@@ -31,6 +27,18 @@ def creer_animation(hasard, departements, indispensables):
         )
         _creer_reunions(departement)
         _creer_partenaires(hasard, departement)
+
+
+def _nommer_un_referent(hasard, departement):
+    Referent.objects.create(
+        departement=departement,
+        nom=f"Référent de démonstration {departement.code}",
+        fonction="Chargé de mission emploi et développement économique",
+        service="Mission politique de la ville",
+        courriel=f"paqte-{departement.code.lower()}@demonstration.invalid",
+        telephone="01 99 00 00 00",
+        designe_le=datetime.date(2019, 2, hasard.randrange(1, 16)),
+    )
 
 
 def _creer_reunions(departement):

@@ -13,6 +13,7 @@ STRATEGIE = (
     "Les entreprises de plus de cinquante salariés proches d’un quartier prioritaire sont visitées "
     "d’abord, avec le club d’entreprises et Pôle emploi."
 )
+EXEMPLES = "Un forum des métiers a réuni trente habitants et huit entreprises signataires."
 OBSTACLES = "Les petites entreprises manquent de temps pour suivre les indicateurs."
 
 
@@ -58,6 +59,7 @@ def _mener(departement, ligne, cget):
     bilan = Bilan.objects.create(
         departement=departement,
         semestre=str(Semestre.courant()) if courant else ligne["semestre"],
+        exemples=EXEMPLES,
         strategie=STRATEGIE,
         obstacles="" if ligne["etat"] == Bilan.Etat.BROUILLON else OBSTACLES,
     )

@@ -1,0 +1,66 @@
+"""Les données de référence se chargent et se rechargent sans rien défaire."""
+
+import pytest
+from django.core.management import call_command
+
+from donnees import referentiels
+from paqte.models import Axe, Indicateur
+from quartiers.models import Departement, Region
+
+
+@pytest.fixture
+def _charges(db):
+    call_command("charger_referentiels", verbosity=0)
+
+
+@pytest.mark.usefixtures("_charges")
+def test_charge_101_departements_saint_martin_et_la_polynesie():
+    codes = set(Departement.objects.values_list("code", flat=True))
+    assert len(codes) == 103
+    assert {"01", "2A", "2B", "95", "971", "976", "978", "987"} <= codes
+    assert "20" not in codes
+
+
+@pytest.mark.usefixtures("_charges")
+def test_rattache_chaque_departement_a_sa_region():
+    assert Region.objects.count() == 20
+    assert Departement.objects.get(code="59").region.nom == "Hauts-de-France"
+    assert set(Region.objects.filter(departements=None)) == set()
+
+
+@pytest.mark.usefixtures("_charges")
+def test_charge_quatre_axes_et_douze_indicateurs_dans_l_ordre():
+    axes = [axe.nom for axe in Axe.objects.all()]
+    assert axes == ["Sensibiliser", "Former", "Recruter", "Acheter"]
+    assert Indicateur.objects.count() == 12
+    assert Indicateur.objects.first().code == "stages-3e-offerts"
+
+
+@pytest.mark.usefixtures("_charges")
+def test_recharger_met_a_jour_les_noms_et_garde_les_reglages():
+    Departement.objects.filter(code="59").update(nom="Ancien nom", agents_transmettent=True)
+    call_command("charger_referentiels", verbosity=0)
+    nord = Departement.objects.get(code="59")
+    assert nord.nom == "Nord"
+    assert nord.agents_transmettent
+    assert Departement.objects.count() == 103
+
+
+def test_annonce_les_comptes_en_francais(db, capsys):
+    call_command("charger_referentiels")
+    assert "départements : 103" in capsys.readouterr().out
+
+
+def test_un_fichier_faux_ne_change_rien(db, monkeypatch):
+    lire = referentiels.lire
+
+    def avec_un_axe_inconnu(nom):
+        lignes = lire(nom)
+        if nom == "paqte_indicateurs":
+            lignes[0]["axe"] = "Inconnu"
+        return lignes
+
+    monkeypatch.setattr(referentiels, "lire", avec_un_axe_inconnu)
+    with pytest.raises(KeyError):
+        referentiels.charger()
+    assert not Region.objects.exists()
