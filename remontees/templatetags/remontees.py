@@ -12,8 +12,9 @@ register = template.Library()
 
 @register.filter
 def jour(iso):
-    """Écrit une date ISO en toutes lettres : « 2019-03-01 » donne « 1 mars 2019 »."""
-    return date_format(datetime.date.fromisoformat(iso), "j F Y")
+    """Écrit une date ISO en toutes lettres : « 2019-03-01 » donne « 1er mars 2019 »."""
+    date = datetime.date.fromisoformat(iso)
+    return f"{'1er' if date.day == 1 else date.day} {date_format(date, 'F Y')}"
 
 
 @register.filter
