@@ -18,6 +18,13 @@ AIDES = {
 }
 
 
+class TexteAttendu(forms.CharField):
+    """Texte exigé à la transmission, mais qu'un brouillon peut laisser vide."""
+
+    def validate(self, value):
+        """Ne refuse rien : `Bilan.manques` dit ce qui reste à écrire."""
+
+
 class BilanForm(DsfrBaseForm, forms.ModelForm):
     """Textes du bilan, et pour chaque chiffre calculé une correction possible avec son motif."""
 
@@ -27,11 +34,16 @@ class BilanForm(DsfrBaseForm, forms.ModelForm):
         model = Bilan
         fields = ("organisation", "partenaires", "exemples", "contexte", "strategie", "obstacles")
         widgets = {nom: forms.Textarea(attrs={"rows": 5}) for nom in fields}
+        field_classes = {"strategie": TexteAttendu, "obstacles": TexteAttendu}
         help_texts = AIDES
+
+    use_required_attribute = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["verrou"].initial = self.instance.verrou
+        for nom in self.Meta.field_classes:
+            self.fields[nom].required = True
         self.chiffres = chiffres_du_bilan(self.instance)
         for cle, chiffre in self.chiffres.items():
             self._ajouter_correction(cle, chiffre)

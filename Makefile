@@ -1,0 +1,42 @@
+# Deux commandes suffisent : « make run » et « make test » (voir README.md).
+SHELL := /bin/bash
+.DEFAULT_GOAL := aide
+
+PORT ?= 8000
+HOTE ?= 127.0.0.1
+ARGS ?=
+PYTHON := .venv/bin/python
+
+.PHONY: aide install run test lint format bench arret
+
+aide: ## liste les commandes
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+install: ## installe l'environnement (.venv, bibliothèques du système)
+	@outils/environnement.sh requirements.txt
+
+run: install ## lance le portail de démonstration sur http://127.0.0.1:8000 (PORT=, HOTE=)
+	@HOTE=$(HOTE) PORT=$(PORT) outils/demarrer.sh
+
+test: ## lance tous les tests, sur un vrai PostgreSQL et dans un vrai navigateur (ARGS=)
+	@outils/environnement.sh requirements-dev.txt
+	@outils/tester.sh -n auto $(ARGS)
+
+lint: ## contrôle le style, les gabarits et les migrations
+	@outils/environnement.sh requirements-dev.txt
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	.venv/bin/djlint --lint --quiet templates
+	DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
+
+format: ## met le code en forme
+	@outils/environnement.sh requirements-dev.txt
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+bench: ## mesure le PDF et les pages, en rapports (voir docs/performance.md)
+	@outils/environnement.sh requirements-dev.txt
+	@outils/tester.sh mesures -q -s -p no:randomly $(ARGS)
+
+arret: ## arrête le PostgreSQL des tests
+	@outils/postgresql.sh arreter

@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Démarre le portail de démonstration : base SQLite dans var/, données d'exemple, gunicorn.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. outils/communs.sh
+
+python=.venv/bin/python
+"$python" - "$HOTE" "$PORT" <<'PY' || echouer "le port $PORT est déjà pris. Essayez : make run PORT=8001"
+import socket
+import sys
+
+with socket.socket() as prise:
+    prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    prise.bind((sys.argv[1], int(sys.argv[2])))
+PY
+
+mkdir -p var
+if [ ! -s var/cle-secrete ]; then
+    (umask 077 && "$python" -c 'import secrets; print(secrets.token_urlsafe(50))' >var/cle-secrete)
+fi
+export SECRET_KEY=${SECRET_KEY:-$(cat var/cle-secrete)}
+export DEMO=${DEMO:-1}
+
+"$python" manage.py migrate -v 0
+"$python" manage.py charger_referentiels >/dev/null
+if [ "$DEMO" = 1 ]; then
+    "$python" manage.py demo
+fi
+"$python" manage.py collectstatic --noinput -v 0
+
+dire ""
+dire "Le portail est sur http://$HOTE:$PORT (Ctrl+C pour l’arrêter)"
+if [ "$DEMO" = 1 ]; then
+    dire "Comptes de démonstration, mot de passe « quartiers-demo » :"
+    dire "  agent-59, prefet-59, agent-13, region-32, ministere-emploi, cget, admin"
+fi
+exec .venv/bin/gunicorn config.wsgi --bind "$HOTE:$PORT" --workers 2 --log-level warning
