@@ -154,7 +154,7 @@ def _chiffres_de_resultats(bilan, conventions):
 def _chiffres_de_contexte(bilan):
     fin = bilan.periode.fin
     totaux = Quartier.objects.du(bilan.departement).en_vigueur(fin).totaux()
-    importe = ImportQuartiers.objects.filter(millesime=millesime_en_vigueur(fin)).first()
+    importe = ImportQuartiers.objects.faits().filter(millesime=millesime_en_vigueur(fin)).first()
     origine = (
         f"liste importée le {date_format(timezone.localtime(importe.fait_le), 'j F Y')}"
         if importe

@@ -17,7 +17,7 @@ def neutraliser(cellule):
 
 
 def exporter(resource, queryset, extension, nom):
-    """Rend la réponse qui télécharge `queryset` au format `extension` ; Http404 s'il est inconnu."""
+    """Rend la réponse qui télécharge `queryset`. Lève Http404 si `extension` est inconnue."""
     if extension not in FORMATS:
         raise Http404
     donnees = resource.export(queryset=queryset)

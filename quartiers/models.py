@@ -152,10 +152,20 @@ class Quartier(models.Model):
         self.recherche = sans_accents(f"{self.code} {self.nom} {self.communes} {self.epci}")
 
 
-class ImportQuartiers(models.Model):
-    """Journal des imports de listes officielles : quel fichier, par qui, avec quel effet."""
+class ImportQuartiersQuerySet(models.QuerySet):
+    def faits(self):
+        """Limite aux imports confirmés, le plus récent d'abord."""
+        return self.filter(fait_le__isnull=False).order_by("-fait_le", "-pk")
 
-    fait_le = models.DateTimeField("fait le", auto_now_add=True)
+
+class ImportQuartiers(models.Model):
+    """Journal des imports de listes officielles : quel fichier, par qui, avec quel effet.
+
+    Un fichier déposé attend sa confirmation, son contenu gardé ici ; `fait_le` est alors vide.
+    """
+
+    depose_le = models.DateTimeField("déposé le", auto_now_add=True)
+    fait_le = models.DateTimeField("fait le", null=True)
     fait_par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -165,16 +175,19 @@ class ImportQuartiers(models.Model):
     )
     fichier = models.CharField("fichier", max_length=255)
     sha256 = models.CharField("empreinte SHA-256", max_length=64)
+    contenu = models.BinaryField("contenu à confirmer", null=True)
     millesime = models.PositiveSmallIntegerField("liste", null=True)
     crees = models.PositiveIntegerField("créés", default=0)
     modifies = models.PositiveIntegerField("modifiés", default=0)
     inchanges = models.PositiveIntegerField("inchangés", default=0)
     retires = models.PositiveIntegerField("retirés", default=0)
 
+    objects = ImportQuartiersQuerySet.as_manager()
+
     class Meta:
         verbose_name = "import de quartiers"
         verbose_name_plural = "imports de quartiers"
-        ordering = ["-fait_le", "-pk"]
+        ordering = ["-depose_le", "-pk"]
 
     def __str__(self):
-        return f"{self.fichier} ({self.fait_le:%d/%m/%Y})"
+        return f"{self.fichier} ({self.depose_le:%d/%m/%Y})"

@@ -123,7 +123,9 @@ class ConventionForm(ValeursForm, forms.ModelForm):
         helper = FormHelper()
         helper.form_tag = False
         helper.layout = Layout(
-            Fieldset("Entreprise et signature", Row(Column("entreprise"), Column("date_signature"))),
+            Fieldset(
+                "Entreprise et signature", Row(Column("entreprise"), Column("date_signature"))
+            ),
             Fieldset("Engagements", "axes", "autres_engagements"),
             Fieldset(
                 "Origine et cadre",
@@ -154,9 +156,7 @@ class ConventionForm(ValeursForm, forms.ModelForm):
             if not axes and not autres_engagements:
                 self.add_error("axes", "Retenez au moins un axe, ou décrivez d’autres engagements.")
         elif len(axes) < len(self.fields["axes"].queryset):
-            self.add_error(
-                "axes", "Une grande entreprise ou une ETI s’engage sur les quatre axes."
-            )
+            self.add_error("axes", "Une grande entreprise ou une ETI s’engage sur les quatre axes.")
 
     def _verifier_cibles(self, axes, donnees):
         avec_cible = set()

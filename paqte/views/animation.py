@@ -1,4 +1,4 @@
-"""Pages de l'animation du PAQTE dans un département : référent, organisation, réunions, partenaires."""
+"""Pages de l'animation du PAQTE : référent, organisation, réunions, partenaires."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -105,9 +105,7 @@ def _saisir(request, form_class, objet, titre, ancre):
         messages.success(request, f"{titre} : c’est enregistré.")
         return redirect(f"{retour}#{ancre}")
     contexte = {"form": form, "titre": titre, "retour": retour, "parent": "Animation du PAQTE"}
-    return render(
-        request, "paqte/saisie.html", contexte, status=422 if form.is_bound else 200
-    )
+    return render(request, "paqte/saisie.html", contexte, status=422 if form.is_bound else 200)
 
 
 def _supprimer(request, objet, ancre):

@@ -69,7 +69,9 @@ def modifier(request, pk):
     """Modifie une convention et ses cibles."""
     convention = _modifiable(request, pk)
     form = ConventionForm(request.POST or None, instance=convention, user=request.user)
-    return _saisir(request, form, f"Modifier la convention {convention}", convention.get_absolute_url())
+    return _saisir(
+        request, form, f"Modifier la convention {convention}", convention.get_absolute_url()
+    )
 
 
 def _saisir(request, form, titre, retour):

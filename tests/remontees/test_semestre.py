@@ -23,7 +23,9 @@ def test_le_second_semestre_finit_avec_l_annee():
     assert Semestre.lire("2019-s2").fin == datetime.date(2019, 12, 31)
 
 
-@pytest.mark.parametrize("texte", ["", "2019", "2019-s3", "2019-S1", "19-s1", " 2019-s1", "2019-s1\n"])
+@pytest.mark.parametrize(
+    "texte", ["", "2019", "2019-s3", "2019-S1", "19-s1", " 2019-s1", "2019-s1\n"]
+)
 def test_une_autre_forme_est_refusee(texte):
     with pytest.raises(ValueError, match="semestre"):
         Semestre.lire(texte)

@@ -1,0 +1,51 @@
+"""Territoires et journal des imports dans l'administration."""
+
+from django.contrib import admin
+
+from .models import Departement, ImportQuartiers, Quartier, Region
+
+
+@admin.register(Region)
+class RegionAdmin(admin.ModelAdmin):
+    list_display = ["code", "nom"]
+    search_fields = ["code", "nom"]
+
+
+@admin.register(Departement)
+class DepartementAdmin(admin.ModelAdmin):
+    list_display = ["code", "nom", "region", "agents_transmettent"]
+    list_filter = ["region", "agents_transmettent"]
+    list_select_related = ["region"]
+    search_fields = ["code", "nom"]
+
+
+@admin.register(Quartier)
+class QuartierAdmin(admin.ModelAdmin):
+    """Les listes s'importent par la page du portail, même moteur et même aperçu."""
+
+    change_list_template = "quartiers/admin_liste.html"
+    list_display = ["code", "nom", "departement", "millesime", "population", "pru", "retire_le"]
+    list_filter = ["millesime", "pru", "departement__region"]
+    list_select_related = ["departement"]
+    search_fields = ["code", "recherche"]
+    autocomplete_fields = ["departement"]
+
+
+@admin.register(ImportQuartiers)
+class ImportQuartiersAdmin(admin.ModelAdmin):
+    """Journal en lecture seule."""
+
+    list_display = ["fichier", "fait_le", "fait_par", "crees", "modifies", "inchanges", "retires"]
+    list_select_related = ["fait_par"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).faits().defer("contenu")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

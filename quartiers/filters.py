@@ -1,0 +1,62 @@
+"""Filtres de la liste des QPV."""
+
+import django_filters
+from dsfr.forms import DsfrBaseForm
+
+from .models import Departement, Quartier, Region
+
+
+def departements_visibles(request):
+    """Départements que propose le filtre."""
+    return Departement.objects.visibles_par(request.user)
+
+
+def regions_visibles(request):
+    """Régions que propose le filtre."""
+    return Region.objects.filter(departements__in=departements_visibles(request)).distinct()
+
+
+class QuartierFilter(django_filters.FilterSet):
+    recherche = django_filters.CharFilter(
+        method="chercher", label="Code, nom, commune ou intercommunalité"
+    )
+    region = django_filters.ModelChoiceFilter(
+        field_name="departement__region",
+        queryset=regions_visibles,
+        label="Région",
+        empty_label="Toutes",
+    )
+    departement = django_filters.ModelChoiceFilter(
+        queryset=departements_visibles, label="Département", empty_label="Tous"
+    )
+    millesime = django_filters.ChoiceFilter(
+        choices=Quartier._meta.get_field("millesime").choices, label="Liste", empty_label="Toutes"
+    )
+    pru = django_filters.ChoiceFilter(
+        choices=[choix for choix in Quartier.Pru.choices if choix[0]],
+        label="Renouvellement urbain (PRU)",
+        empty_label="Indifférent",
+    )
+    retires = django_filters.ChoiceFilter(
+        method="filtrer_retires",
+        label="État",
+        choices=[("non", "En vigueur"), ("oui", "Retirés")],
+        empty_label="Tous",
+    )
+    tri = django_filters.OrderingFilter(
+        label="Tri",
+        empty_label="Code",
+        fields=(("nom", "nom"), ("population", "population")),
+        choices=[("nom", "Nom"), ("-population", "Population la plus forte")],
+    )
+
+    class Meta:
+        model = Quartier
+        fields = ("recherche", "region", "departement", "millesime", "pru", "retires", "tri")
+        form = DsfrBaseForm
+
+    def chercher(self, queryset, nom, valeur):
+        return queryset.chercher(valeur)
+
+    def filtrer_retires(self, queryset, nom, valeur):
+        return queryset.filter(retire_le__isnull=valeur == "non")

@@ -1,0 +1,44 @@
+"""Formulaires de l'import d'une liste de QPV."""
+
+from django import forms
+from dsfr.forms import DsfrBaseForm
+
+from .lecture import TAILLE_MAXIMALE, FichierRefuse, lire
+
+
+class DepotForm(DsfrBaseForm, forms.Form):
+    """Dépôt d'un fichier ; sa lecture donne `liste` (voir `quartiers.lecture.Liste`)."""
+
+    fichier = forms.FileField(
+        label="Liste officielle de QPV ou table de l’INSEE",
+        help_text=f"Fichier CSV, {TAILLE_MAXIMALE // 1024**2} Mo au plus.",
+        error_messages={"empty": "Le fichier est vide.", "required": "Choisissez un fichier."},
+    )
+
+    def clean_fichier(self):
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > TAILLE_MAXIMALE:
+            raise forms.ValidationError(
+                f"Le fichier dépasse {TAILLE_MAXIMALE // 1024**2} Mo. "
+                "Retirez les colonnes de contour."
+            )
+        self.octets = fichier.read()
+        try:
+            self.liste = lire(self.octets, fichier.name)
+        except FichierRefuse as refus:
+            raise forms.ValidationError(str(refus)) from refus
+        return fichier
+
+
+class ConfirmationForm(DsfrBaseForm, forms.Form):
+    """Confirmation d'un import ; un retrait massif demande une case de plus."""
+
+    retraits = forms.BooleanField(
+        label="Je confirme le retrait de ces quartiers : la liste est complète.",
+        error_messages={"required": "Confirmez le retrait, ou importez la liste complète."},
+    )
+
+    def __init__(self, *args, apercu, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not apercu.retraits_suspects:
+            del self.fields["retraits"]

@@ -1,0 +1,147 @@
+"""Lecture d'une liste officielle de QPV : des octets d'un CSV à un tableau aux colonnes connues.
+
+Trois mises en page sont publiées : la liste de 2015 (décret 2014-1750), celle de 2024, et les
+tables de l'INSEE (population, demandeurs d'emploi). Les colonnes en plus sont ignorées.
+"""
+
+import csv
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+
+import tablib
+
+from .models import sans_accents
+
+TAILLE_MAXIMALE = 30 * 1024 * 1024
+# Une cellule de contour géographique pèse plusieurs centaines de kilo-octets.
+csv.field_size_limit(TAILLE_MAXIMALE)
+
+# Colonne du portail : noms sous lesquels elle est publiée, par ordre de préférence.
+COLONNES = {
+    "code": ("code_qp", "code_quartier", "codgeo", "code"),
+    "nom": ("lib_qp", "nom_qp", "quartier_prioritaire", "libgeo", "nom"),
+    "departement": ("insee_dep", "departement", "dep"),
+    "communes": ("lib_com", "noms_des_communes_concernees", "commune_qp", "nom_commune"),
+    "codes_communes": ("insee_com", "code_insee"),
+    "epci": ("lib_epci", "nom_epci"),
+    "siren_epci": ("siren_epci",),
+    "population": ("pop_mun", "population"),
+    "defm": ("abcde", "defm"),
+    "pru": ("pru",),
+}
+COLONNES_D_UNE_LISTE = ("nom", "departement", "communes")
+SEPARATEURS = ";,\t"
+SIGNATURES = {
+    b"PK\x03\x04": "C’est un classeur (XLSX, ODS) ou une archive.",
+    b"\xd0\xcf\x11\xe0": "C’est un classeur Excel (XLS).",
+    b"\x89PNG": "C’est une image.",
+    b"\xff\xd8\xff": "C’est une image.",
+    b"GIF8": "C’est une image.",
+    b"%PDF": "C’est un PDF.",
+}
+
+
+class FichierRefuse(Exception):
+    """Le fichier entier n'est pas une liste lisible ; le message dit pourquoi."""
+
+
+@dataclass
+class Liste:
+    """Liste lue : ses données, d'où vient chaque ligne et sous quel nom chaque colonne."""
+
+    nom: str
+    sha256: str
+    donnees: tablib.Dataset
+    numeros: list[int]
+    entetes: dict[str, str]
+
+    @property
+    def est_complete(self):
+        """Vrai pour une liste de QPV, faux pour une table de chiffres de l'INSEE."""
+        return all(colonne in self.entetes for colonne in COLONNES_D_UNE_LISTE)
+
+
+def lire(octets, nom):
+    """Rend la `Liste` que contient le fichier `nom`. Lève FichierRefuse avec un message clair."""
+    texte = _decoder(octets)
+    lignes = _lignes(texte)
+    _, brutes = next(lignes, (1, []))
+    entetes = _reconnaitre(brutes)
+    positions = [brutes.index(entete) for entete in entetes.values()]
+    donnees = tablib.Dataset(headers=list(entetes))
+    numeros = []
+    for numero, ligne in lignes:
+        if not any(ligne):
+            continue
+        if len(ligne) != len(brutes):
+            raise FichierRefuse(
+                f"La ligne {numero} a {len(ligne)} cellules, alors que l’en-tête en a "
+                f"{len(brutes)}. Vérifiez les guillemets et le séparateur."
+            )
+        numeros.append(numero)
+        donnees.append([ligne[position] for position in positions])
+    if not numeros:
+        raise FichierRefuse("Le fichier n’a qu’une ligne d’en-tête : aucun quartier à importer.")
+    return Liste(nom, hashlib.sha256(octets).hexdigest(), donnees, numeros, entetes)
+
+
+def _decoder(octets):
+    if not octets.strip():
+        raise FichierRefuse("Le fichier est vide.")
+    if len(octets) > TAILLE_MAXIMALE:
+        raise FichierRefuse(
+            f"Le fichier dépasse {TAILLE_MAXIMALE // 1024**2} Mo. Retirez les colonnes de contour."
+        )
+    for signature, nature in SIGNATURES.items():
+        if octets.startswith(signature):
+            raise FichierRefuse(f"{nature} Enregistrez la liste au format CSV, puis recommencez.")
+    if b"\0" in octets:
+        raise FichierRefuse(
+            "Ce fichier n’est pas du texte, ou il est en UTF-16. Enregistrez-le en CSV UTF-8."
+        )
+    for encodage in ("utf-8-sig", "cp1252"):
+        try:
+            return octets.decode(encodage)
+        except UnicodeDecodeError:
+            continue
+    raise FichierRefuse("L’encodage n’est ni UTF-8 ni Windows-1252. Enregistrez en CSV UTF-8.")
+
+
+def _lignes(texte):
+    """Produit (numéro de la première ligne, cellules) ; l'en-tête d'abord."""
+    premiere = texte.lstrip("\r\n").partition("\n")[0]
+    separateur = max(SEPARATEURS, key=premiere.count)
+    lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur, strict=True)
+    debut = 1
+    try:
+        for cellules in lecteur:
+            if any(cellules):
+                yield debut, [cellule.strip() for cellule in cellules]
+            debut = lecteur.line_num + 1
+    except csv.Error as erreur:
+        raise FichierRefuse(
+            f"La ligne {debut} est illisible : un guillemet n’est sans doute pas refermé."
+        ) from erreur
+
+
+def _reconnaitre(brutes):
+    """Rend {colonne du portail: en-tête du fichier}. Lève FichierRefuse sans les nécessaires."""
+    normalisees = {}
+    for brute in brutes:
+        normalisees.setdefault(re.sub(r"\W+", "_", sans_accents(brute)).strip("_"), brute)
+    entetes = {
+        colonne: next(normalisees[alias] for alias in noms if alias in normalisees)
+        for colonne, noms in COLONNES.items()
+        if any(alias in normalisees for alias in noms)
+    }
+    utiles = set(entetes) - {"code"}
+    if "code" not in entetes or not utiles:
+        vues = ", ".join(brutes)[:200]
+        raise FichierRefuse(
+            "Les colonnes ne sont pas celles d’une liste officielle de QPV : il faut au moins le "
+            "code (code_qp, code_quartier ou CODGEO) et un nom ou un chiffre. "
+            f"Colonnes vues : {vues}"
+        )
+    return entetes

@@ -1,0 +1,227 @@
+"""Le moteur d'import et d'export des QPV, sur django-import-export.
+
+Il contrôle chaque ligne, compare avec ce qui est connu, et n'écrit que ce qui change, par lots.
+"""
+
+import re
+
+from django.core.exceptions import ValidationError
+from import_export import fields, resources
+from import_export.instance_loaders import CachedInstanceLoader
+
+from .models import Departement, Quartier, sans_accents
+
+CODE = re.compile(r"QP(?P<d2015>[0-9]{3}|02[AB])[0-9]{3}|QN(?P<d2024>[0-9]{3}|02[AB])[0-9]{2}[A-Z]")
+# L'INSEE écrit ainsi un chiffre qu'il ne diffuse pas.
+NON_DIFFUSES = {"", "s", "ns", "nd", "na", "n/a", "c"}
+PRU = {
+    "": "",
+    "national": Quartier.Pru.NATIONAL,
+    "interet national": Quartier.Pru.NATIONAL,
+    "regional": Quartier.Pru.REGIONAL,
+    "interet regional": Quartier.Pru.REGIONAL,
+}
+
+
+def analyser_code(code):
+    """Rend (millésime, code du département) d'un code de QPV ; lève ValidationError."""
+    trouve = CODE.fullmatch(code)
+    if not trouve:
+        raise ValidationError(
+            f"« {code} » n’est pas un code de QPV (attendu : QP001001, QP02A001 ou QN00101M)."
+        )
+    departement = trouve["d2015"] or trouve["d2024"]
+    return (2015 if trouve["d2015"] else 2024), departement.removeprefix("0")
+
+
+class QuartierResource(resources.ModelResource):
+    """Import et export des quartiers prioritaires.
+
+    Après un import, `changements` donne par code les (champ, ancien, nouveau) des modifiés.
+    """
+
+    class Meta:
+        model = Quartier
+        import_id_fields = ["code"]
+        fields = (
+            "code",
+            "nom",
+            "communes",
+            "codes_communes",
+            "epci",
+            "siren_epci",
+            "population",
+            "defm",
+            "pru",
+        )
+        instance_loader_class = CachedInstanceLoader
+        use_bulk = True
+        batch_size = 2000
+        skip_diff = True
+        report_skipped = True
+        store_instance = True
+
+    # Une table de l'INSEE n'apporte que des chiffres : ses libellés ne font pas foi.
+    chiffres = ("population", "defm", "pru")
+    # Écrits par le moteur d'après le code, et suivis comme les autres.
+    deduits = ("millesime", "departement_id", "retire_le")
+
+    def __init__(self, liste=None, **kwargs):
+        super().__init__(**kwargs)
+        self.liste = liste
+        self.changements = {}
+        self.lignes_par_code = {}
+
+    def before_import(self, dataset, **kwargs):
+        self.departements = set(Departement.objects.values_list("code", flat=True))
+        apportes = self._meta.fields if self.liste.est_complete else self.chiffres
+        self.suivis = [champ for champ in apportes if champ in dataset.headers and champ != "code"]
+        if self.liste.est_complete:
+            self.suivis += self.deduits
+
+    def before_import_row(self, row, **kwargs):
+        """Normalise la ligne ; lève ValidationError {colonne: motif} pour la refuser."""
+        erreurs = {}
+        row["code"] = row["code"].upper()
+        if not self.liste.est_complete:
+            for colonne in set(row) - {"code", *self.chiffres}:
+                del row[colonne]
+        for colonne, controle in (
+            ("code", self._controler_code),
+            ("departement", self._controler_departement),
+            ("nom", _controler_presence),
+            ("communes", _controler_presence),
+            ("population", _lire_entier),
+            ("defm", _lire_entier),
+            ("pru", _lire_pru),
+        ):
+            if colonne in row:
+                try:
+                    controle(row, colonne, **kwargs)
+                except ValidationError as erreur:
+                    erreurs[colonne] = erreur.messages
+        if erreurs:
+            raise ValidationError(erreurs)
+        if "codes_communes" in row:
+            row["codes_communes"] = _completer_codes(row["codes_communes"])
+
+    def _controler_code(self, row, colonne, row_number, **kwargs):
+        code = row["code"]
+        _, departement = analyser_code(code)
+        if departement not in self.departements:
+            raise ValidationError(f"Le département {departement} n’existe pas.")
+        deja = self.lignes_par_code.setdefault(code, row_number)
+        if deja != row_number:
+            raise ValidationError(
+                f"Le code {code} est déjà à la ligne {self.liste.numeros[deja - 1]}."
+            )
+
+    def _controler_departement(self, row, colonne, **kwargs):
+        lus = [lu.strip().upper().zfill(2) for lu in row[colonne].split(",")]
+        inconnus = [lu for lu in lus if lu not in self.departements]
+        if inconnus:
+            raise ValidationError(f"Le département « {', '.join(inconnus)} » n’existe pas.")
+        if CODE.fullmatch(row["code"]) and analyser_code(row["code"])[1] not in lus:
+            raise ValidationError(
+                f"Le département {', '.join(lus)} ne correspond pas au code {row['code']}."
+            )
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        if new and not self.liste.est_complete:
+            raise ValidationError(
+                {"code": "Ce quartier n’est pas connu : importez d’abord sa liste complète."}
+            )
+        self.anciens = {} if new else {champ: getattr(instance, champ) for champ in self.suivis}
+        if self.liste.est_complete:
+            instance.millesime, instance.departement_id = analyser_code(row["code"])
+            instance.retire_le = None
+        # Un chiffre non diffusé n'efface pas celui qu'on connaît.
+        for chiffre in ("population", "defm"):
+            if row.get(chiffre, 0) is None and not new:
+                del row[chiffre]
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        if import_validation_errors or not self.anciens:
+            return False
+        changements = [
+            (champ, ancien, getattr(instance, champ))
+            for champ, ancien in self.anciens.items()
+            if ancien != getattr(instance, champ)
+        ]
+        if changements:
+            self.changements[instance.code] = changements
+        return not changements
+
+    def before_save_instance(self, instance, row, **kwargs):
+        instance.preparer_recherche()
+
+    def bulk_update(self, using_transactions, dry_run, raise_errors, **kwargs):
+        """Met à jour par une insertion qui remplace, bien plus rapide que `bulk_update`."""
+        Quartier.objects.bulk_create(
+            self.update_instances,
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=[*self.suivis, "recherche"],
+            batch_size=self._meta.batch_size,
+        )
+        self.update_instances.clear()
+
+
+class ExportQuartierResource(resources.ModelResource):
+    """Une ligne par quartier, avec son département et sa région en clair."""
+
+    departement = fields.Field("departement_id", "departement")
+    nom_departement = fields.Field("departement__nom", "nom_departement")
+    region = fields.Field("departement__region__nom", "region")
+
+    class Meta:
+        model = Quartier
+        fields = (
+            "code",
+            "millesime",
+            "nom",
+            "departement",
+            "nom_departement",
+            "region",
+            "communes",
+            "codes_communes",
+            "epci",
+            "siren_epci",
+            "population",
+            "defm",
+            "pru",
+            "retire_le",
+        )
+        export_order = fields
+
+
+def _controler_presence(row, colonne, **kwargs):
+    if not row[colonne]:
+        raise ValidationError("Cette cellule ne peut pas être vide.")
+    maximum = Quartier._meta.get_field(colonne).max_length
+    if len(row[colonne]) > maximum:
+        raise ValidationError(f"Ce texte dépasse {maximum} caractères.")
+
+
+def _lire_entier(row, colonne, **kwargs):
+    brut = "".join(row[colonne].split())
+    if brut.casefold() in NON_DIFFUSES:
+        row[colonne] = None
+        return
+    entier = re.fullmatch(r"([0-9]{1,9})(?:[.,]0+)?", brut)
+    if not entier:
+        raise ValidationError(f"« {row[colonne]} » n’est pas un nombre entier.")
+    row[colonne] = int(entier[1])
+
+
+def _lire_pru(row, colonne, **kwargs):
+    cle = sans_accents(row[colonne]).replace("d'", "").strip()
+    if cle not in PRU:
+        raise ValidationError(f"« {row[colonne]} » : attendu « national », « régional » ou rien.")
+    row[colonne] = PRU[cle]
+
+
+def _completer_codes(cellule):
+    """Rend aux codes INSEE de communes le zéro qu'un tableur leur a ôté (« 1004 » : « 01004 »)."""
+    codes = (code.strip() for code in re.split(r"[,;/]", cellule))
+    return ", ".join(code.zfill(5) for code in codes if code)

@@ -1,0 +1,73 @@
+"""Un vrai Chromium, avec ou sans JavaScript, sur un vrai serveur."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from donnees import referentiels
+from tests.factories import UtilisateurFactory
+
+MOT_DE_PASSE = "quartiers-demo"
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Le navigateur désigné par CHROMIUM (posée par `make test`), sinon celui du système."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        navigateur = playwright.chromium.launch(
+            executable_path=executable,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield navigateur
+        navigateur.close()
+
+
+@pytest.fixture
+def navigateur(chromium, live_server):
+    """Ouvre un onglet, avec ou sans JavaScript ; échoue sur toute erreur dite par la page."""
+    contextes, erreurs = [], []
+
+    def ouvrir(javascript=True, largeur=1280):
+        contexte = chromium.new_context(
+            base_url=live_server.url,
+            java_script_enabled=javascript,
+            viewport={"width": largeur, "height": 900},
+            locale="fr-FR",
+            accept_downloads=True,
+        )
+        contextes.append(contexte)
+        onglet = contexte.new_page()
+        onglet.set_default_timeout(15_000)
+        onglet.on("pageerror", lambda erreur: erreurs.append(str(erreur)))
+        # Une violation de la politique de contenu (CSP) n'est dite que dans la console.
+        onglet.on(
+            "console",
+            lambda message: (
+                erreurs.append(message.text) if "Content Security Policy" in message.text else None
+            ),
+        )
+        return onglet
+
+    yield ouvrir
+    for contexte in contextes:
+        contexte.close()
+    assert erreurs == []
+
+
+@pytest.fixture
+def portail(transactional_db):
+    """La base d'un portail neuf : référentiels et comptes, aucune saisie."""
+    referentiels.charger()
+    for username, champs in {
+        "admin": {"role": "administrateur", "national": True, "is_staff": True},
+        "agent-59": {"role": "agent", "departements": ["59"]},
+        "prefet-59": {"role": "valideur", "departements": ["59"]},
+        "agent-13": {"role": "agent", "departements": ["13"]},
+        "cget": {"role": "cget", "national": True},
+    }.items():
+        utilisateur = UtilisateurFactory(username=username, **champs)
+        utilisateur.set_password(MOT_DE_PASSE)
+        utilisateur.save()

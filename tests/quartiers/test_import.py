@@ -1,0 +1,292 @@
+"""L'import des QPV : aperçu, tout ou rien, retraits, chiffres, page, commande."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.urls import reverse
+
+from quartiers import imports
+from quartiers.lecture import lire
+from quartiers.models import ImportQuartiers, Quartier
+
+from .conftest import LISTES, octets
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territoires")]
+
+ENTETE_2024 = "code_qp,lib_qp,insee_dep,insee_com,lib_com\n"
+
+
+def importer(contenu, nom="liste.csv"):
+    """Importe `contenu` (octets ou texte) ; rend l'aperçu."""
+    contenu = contenu.encode() if isinstance(contenu, str) else contenu
+    liste = lire(contenu, nom)
+    return imports.appliquer(liste, imports.journaliser(None, nom))
+
+
+def refus_de(texte):
+    apercu = imports.analyser(lire(texte.encode(), "liste.csv"))
+    return [(refus.ligne, refus.colonne, refus.motif) for refus in apercu.refus]
+
+
+def test_une_liste_cree_ses_quartiers():
+    importer(octets("liste_2024"))
+    quartier = Quartier.objects.get(code="QN05901M")
+    assert (quartier.millesime, quartier.departement_id, quartier.communes) == (
+        2024,
+        "59",
+        "Lille, Loos",
+    )
+    assert quartier.codes_communes == "59350, 59360"
+    assert Quartier.objects.count() == 4
+
+
+def test_les_deux_listes_vivent_cote_a_cote():
+    importer(octets("liste_2015"))
+    importer(octets("liste_2024"))
+    assert set(Quartier.objects.values_list("millesime", flat=True)) == {2015, 2024}
+    assert not Quartier.objects.filter(retire_le__isnull=False).exists()
+
+
+def test_les_zeros_perdus_par_un_tableur_sont_retrouves():
+    importer(octets("liste_2015"))
+    ain = Quartier.objects.get(code="QP001001")
+    assert (ain.departement_id, ain.codes_communes) == ("01", "01053")
+
+
+def test_la_corse_et_l_outre_mer_ont_leur_departement():
+    importer(octets("liste_2024"))
+    assert Quartier.objects.get(code="QN02A01M").departement_id == "2A"
+    assert Quartier.objects.get(code="QN97401I").departement_id == "974"
+
+
+def test_reimporter_la_meme_liste_ne_change_rien():
+    importer(octets("liste_2024"))
+    apercu = importer(octets("liste_2024"))
+    assert (len(apercu.crees), len(apercu.modifies), apercu.inchanges) == (0, 0, 4)
+
+
+def test_l_apercu_montre_l_ancien_et_le_nouveau_sans_rien_ecrire():
+    importer(octets("liste_2024"))
+    modifie = octets("liste_2024").replace(b"Le Butor", b"Butor Nord")
+    apercu = imports.analyser(lire(modifie, "l.csv"))
+    [(quartier, changements)] = apercu.modifies
+    assert (quartier.code, changements) == ("QN97401I", [("nom", "Le Butor", "Butor Nord")])
+    assert Quartier.objects.get(code="QN97401I").nom == "Le Butor"
+
+
+def test_une_modification_confirmee_s_ecrit_et_se_retrouve_par_la_recherche():
+    importer(octets("liste_2024"))
+    importer(octets("liste_2024").replace(b"Le Butor", "Église Ancienne".encode()))
+    assert [q.code for q in Quartier.objects.all().chercher("eglise")] == ["QN97401I"]
+
+
+def test_un_quartier_absent_est_retire_jamais_supprime():
+    importer(octets("liste_2024"))
+    sans_le_dernier = b"\n".join(octets("liste_2024").splitlines()[:-1])
+    with time_machine.travel("2026-03-02"):
+        apercu = importer(sans_le_dernier)
+    assert [q.code for q in apercu.absents] == ["QN97401I"]
+    assert Quartier.objects.get(code="QN97401I").retire_le == datetime.date(2026, 3, 2)
+
+
+def test_un_quartier_retire_qui_revient_n_est_plus_retire():
+    importer(octets("liste_2024"))
+    importer(b"\n".join(octets("liste_2024").splitlines()[:-1]))
+    importer(octets("liste_2024"))
+    assert Quartier.objects.get(code="QN97401I").retire_le is None
+
+
+def test_une_liste_de_2024_ne_retire_rien_de_celle_de_2015():
+    importer(octets("liste_2015"))
+    assert importer(octets("liste_2024")).absents == []
+
+
+def test_une_table_de_l_insee_complete_les_chiffres_sans_rien_retirer_ni_renommer():
+    importer(octets("liste_2015"))
+    apercu = importer(octets("insee_2015"))
+    ain = Quartier.objects.get(code="QP001001")
+    assert (ain.population, ain.defm, ain.nom) == (3120, 410, "Grande Reyssouze Terre Des Fleurs")
+    assert apercu.absents == []
+
+
+def test_un_chiffre_non_diffuse_n_efface_pas_celui_qu_on_connait():
+    importer(octets("liste_2015"))
+    Quartier.objects.filter(code="QP059001").update(defm=2500)
+    importer(octets("insee_2015"))
+    assert Quartier.objects.get(code="QP059001").defm == 2500
+
+
+def test_une_liste_sans_chiffres_n_efface_pas_les_chiffres():
+    importer(octets("liste_2015"))
+    importer(octets("insee_2015"))
+    importer(octets("liste_2015").replace(b"Secteur Ouest", b"Secteur Nord"))
+    assert Quartier.objects.get(code="QP059001").population == 20345
+
+
+@pytest.mark.parametrize(
+    ("ligne", "colonne", "motif"),
+    [
+        ("QX00101M,A,01,01053,B", "code_qp", "n’est pas un code de QPV"),
+        ("QN00101M,,01,01053,B", "lib_qp", "ne peut pas être vide"),
+        ("QN00101M,A,59,01053,B", "insee_dep", "ne correspond pas au code"),
+        ("QN00101M,A,99,01053,B", "insee_dep", "Le département « 99 » n’existe pas"),
+        ("QN09901M,A,99,01053,B", "code_qp", "Le département 99 n’existe pas"),
+        (f"QN00101M,{'a' * 251},01,01053,B", "lib_qp", "dépasse 250 caractères"),
+    ],
+)
+def test_une_ligne_fausse_est_refusee_avec_sa_place_et_sa_raison(ligne, colonne, motif):
+    refus = refus_de(ENTETE_2024 + "QN00102M,Juste,01,01053,B\n" + ligne + "\n")
+    assert any((r[0], r[1]) == (3, colonne) and motif in r[2] for r in refus)
+
+
+def test_un_code_en_double_dit_ou_est_l_autre():
+    ligne = "QN00101M,A,01,01053,B\n"
+    [(numero, _, motif)] = refus_de(ENTETE_2024 + ligne + ligne)
+    assert (numero, motif) == (3, "Le code QN00101M est déjà à la ligne 2.")
+
+
+def test_un_nombre_illisible_est_refuse():
+    importer(octets("liste_2015"))
+    [(_, colonne, motif)] = refus_de("code_qp;pop_mun\nQP001001;beaucoup\n")
+    assert (colonne, motif) == ("pop_mun", "« beaucoup » n’est pas un nombre entier.")
+
+
+def test_une_table_de_l_insee_ne_cree_pas_de_quartier():
+    [(_, _, motif)] = refus_de("code_qp;pop_mun\nQP001001;12\n")
+    assert "importez d’abord sa liste complète" in motif
+
+
+def test_les_deux_generations_ne_se_melangent_pas():
+    refus = refus_de(ENTETE_2024 + "QN00101M,A,01,01053,B\nQP001001,C,01,01053,D\n")
+    assert "séparez-les" in refus[0][2]
+
+
+def test_un_seul_refus_et_rien_n_est_importe():
+    contenu = ENTETE_2024 + "QN00101M,A,01,01053,B\nQN00102M,,01,01053,B\n"
+    with pytest.raises(imports.ImportRefuse):
+        importer(contenu)
+    assert not Quartier.objects.exists()
+    assert not ImportQuartiers.objects.exists()
+
+
+def test_l_import_est_journalise():
+    importer(octets("liste_2024"), "listeqp2024.csv")
+    journal = ImportQuartiers.objects.faits().get()
+    assert (journal.fichier, journal.millesime, journal.crees) == ("listeqp2024.csv", 2024, 4)
+    assert len(journal.sha256) == 64
+
+
+def liste_de(combien):
+    lignes = (f"QP{59:03}{n:03},Quartier {n},59,59350,Lille\n" for n in range(combien))
+    return ENTETE_2024 + "".join(lignes)
+
+
+@pytest.mark.parametrize("combien", [20, 800])
+def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_lignes(
+    combien, django_assert_max_num_queries
+):
+    # SQLite limite le nombre de paramètres : il y faut quelques lots de plus.
+    maximum = 20 if connection.vendor == "postgresql" else 40
+    with django_assert_max_num_queries(maximum):
+        importer(liste_de(combien))
+    with django_assert_max_num_queries(maximum):
+        importer(liste_de(combien).replace("Quartier", "Cité"))
+    assert Quartier.objects.filter(nom__startswith="Cité").count() == combien
+
+
+@pytest.fixture
+def admin(client, administrateur):
+    client.force_login(administrateur)
+    return client
+
+
+def deposer(client, contenu, nom="liste.csv", suivre=True):
+    fichier = SimpleUploadedFile(nom, contenu)
+    return client.post(reverse("quartiers:import"), {"fichier": fichier}, follow=suivre)
+
+
+def test_l_administrateur_depose_voit_puis_confirme(admin, administrateur):
+    reponse = deposer(admin, octets("liste_2024"))
+    assert "Quartiers créés : 4" in reponse.content.decode()
+    assert not Quartier.objects.exists()
+    admin.post(reponse.request["PATH_INFO"])
+    assert Quartier.objects.count() == 4
+    journal = ImportQuartiers.objects.faits().get()
+    assert (journal.fait_par, journal.contenu) == (administrateur, None)
+    assert "liste.csv" in admin.get(reverse("quartiers:journal")).content.decode()
+
+
+def test_un_mauvais_fichier_est_refuse_a_son_champ(admin):
+    reponse = deposer(admin, b"\x89PNG\r\n")
+    assert reponse.status_code == 422
+    assert "C’est une image." in reponse.content.decode()
+    assert not ImportQuartiers.objects.exists()
+
+
+def test_un_apercu_refuse_ne_se_confirme_pas(admin):
+    contenu = (ENTETE_2024 + "QN00101M,,01,01053,B\n").encode()
+    reponse = deposer(admin, contenu)
+    assert "ne peut pas être vide" in reponse.content.decode()
+    admin.post(reponse.request["PATH_INFO"])
+    assert not Quartier.objects.exists()
+
+
+def test_un_retrait_massif_demande_une_case_de_plus(admin):
+    importer(octets("liste_2024"))
+    partiel = b"\n".join(octets("liste_2024").splitlines()[:3])
+    adresse = deposer(admin, partiel).request["PATH_INFO"]
+    admin.post(adresse)
+    assert not Quartier.objects.filter(retire_le__isnull=False).exists()
+    admin.post(adresse, {"retraits": "on"})
+    assert Quartier.objects.filter(retire_le__isnull=False).count() == 2
+
+
+def test_un_import_deja_confirme_ne_se_rejoue_pas(admin):
+    adresse = deposer(admin, octets("liste_2024")).request["PATH_INFO"]
+    admin.post(adresse)
+    assert admin.post(adresse).status_code == 404
+
+
+@pytest.mark.parametrize("nom", ["quartiers:import", "quartiers:journal"])
+@pytest.mark.parametrize("personne", ["agent_59", "valideur_59", "region_32", "cget", "ministere"])
+def test_seul_un_administrateur_importe(client, request, personne, nom):
+    client.force_login(request.getfixturevalue(personne))
+    assert client.get(reverse(nom)).status_code == 403
+
+
+def test_la_commande_importe(capsys):
+    call_command("importer_qpv", LISTES / "liste_2024.csv")
+    assert Quartier.objects.count() == 4
+    assert "crees : 4" in capsys.readouterr().out
+
+
+def test_la_commande_simule_sans_ecrire():
+    call_command("importer_qpv", LISTES / "liste_2024.csv", simulation=True)
+    assert not Quartier.objects.exists()
+
+
+def test_la_commande_refuse_ligne_par_ligne(tmp_path, capsys):
+    fichier = tmp_path / "liste.csv"
+    fichier.write_text(ENTETE_2024 + "QN00101M,,01,01053,B\n")
+    with pytest.raises(CommandError, match="rien n’est importé"):
+        call_command("importer_qpv", fichier)
+    assert "ligne 2, lib_qp" in capsys.readouterr().err
+
+
+def test_la_commande_refuse_un_fichier_absent(tmp_path):
+    with pytest.raises(CommandError, match="Fichier refusé"):
+        call_command("importer_qpv", tmp_path / "absent.csv")
+
+
+def test_la_commande_demande_confirmation_d_un_retrait_massif(tmp_path):
+    importer(octets("liste_2024"))
+    fichier = tmp_path / "partiel.csv"
+    fichier.write_bytes(b"\n".join(octets("liste_2024").splitlines()[:2]))
+    with pytest.raises(CommandError, match="--retraits"):
+        call_command("importer_qpv", fichier)
+    call_command("importer_qpv", fichier, retraits=True)
+    assert Quartier.objects.filter(retire_le__isnull=False).count() == 3

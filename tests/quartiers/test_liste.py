@@ -1,0 +1,128 @@
+"""La liste et la page des QPV : droits, recherche, filtres, totaux, export."""
+
+import datetime
+import io
+
+import pytest
+import tablib
+from django.urls import reverse
+
+from tests.factories import DepartementFactory, QuartierFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+ADRESSE = reverse("quartiers:liste")
+
+
+@pytest.fixture
+def national(client, cget):
+    client.force_login(cget)
+    return client
+
+
+def codes(reponse):
+    return [quartier.code for quartier in reponse.context["page_obj"]]
+
+
+def test_la_liste_montre_les_quartiers_du_perimetre(client, agent_59):
+    ici = QuartierFactory()
+    QuartierFactory(departement=DepartementFactory(code="13"))
+    client.force_login(agent_59)
+    assert codes(client.get(ADRESSE)) == [ici.code]
+
+
+def test_la_page_d_un_quartier_s_ouvre_dans_son_departement(client, agent_59):
+    quartier = QuartierFactory(nom="Secteur Ouest")
+    client.force_login(agent_59)
+    assert "Secteur Ouest" in client.get(quartier.get_absolute_url()).content.decode()
+
+
+def test_l_agent_du_13_ne_trouve_pas_un_quartier_du_59(client, agent_13):
+    quartier = QuartierFactory(departement=DepartementFactory(code="59"))
+    client.force_login(agent_13)
+    assert client.get(quartier.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("texte", ["cité", "CITE", "cite  ete", "été", "eté"])
+def test_la_recherche_ignore_accents_et_casse(national, texte):
+    voulu = QuartierFactory(nom="Cité de l’Été")
+    QuartierFactory(nom="Autre")
+    assert codes(national.get(ADRESSE, {"recherche": texte})) == [voulu.code]
+
+
+def test_la_recherche_porte_aussi_sur_les_communes(national):
+    voulu = QuartierFactory(nom="A", communes="Loos, Lille")
+    QuartierFactory(nom="B", communes="Roubaix")
+    assert codes(national.get(ADRESSE, {"recherche": "loos"})) == [voulu.code]
+
+
+@pytest.mark.parametrize(
+    ("filtre", "champs"),
+    [
+        ({"region": "93"}, {}),
+        ({"departement": "13"}, {}),
+        ({"millesime": "2024"}, {"millesime": 2024}),
+        ({"pru": "national"}, {"pru": "national"}),
+        ({"retires": "oui"}, {"retire_le": datetime.date(2024, 1, 1)}),
+    ],
+)
+def test_chaque_filtre_limite_la_liste(national, filtre, champs):
+    region = RegionFactory(code="93", nom="Provence")
+    voulu = QuartierFactory(departement=DepartementFactory(code="13", region=region), **champs)
+    QuartierFactory(departement=DepartementFactory(code="59"))
+    assert codes(national.get(ADRESSE, filtre)) == [voulu.code]
+
+
+def test_les_totaux_sont_ceux_de_la_liste_filtree(national):
+    QuartierFactory(nom="Un", population=1000, defm=10, pru="national")
+    QuartierFactory(nom="Deux", population=5000, defm=90)
+    totaux = national.get(ADRESSE, {"recherche": "un"}).context["totaux"]
+    assert (totaux["nombre"], totaux["pru_nationaux"], totaux["population"], totaux["defm"]) == (
+        1,
+        1,
+        1000,
+        10,
+    )
+
+
+@pytest.mark.parametrize("page", ["2", "99", "abc", "-1"])
+def test_une_page_hors_bornes_donne_la_plus_proche(national, page):
+    QuartierFactory.create_batch(51)
+    assert national.get(ADRESSE, {"page": page}).status_code == 200
+
+
+def test_les_liens_de_page_gardent_les_filtres(national):
+    QuartierFactory.create_batch(51)
+    page = national.get(ADRESSE, {"recherche": "quartier"}).content.decode()
+    assert "recherche=quartier&amp;page=2" in page
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
+def test_la_liste_filtree_s_exporte(national, extension):
+    QuartierFactory(code="QP059001", nom="Cité de l’Été")
+    QuartierFactory(nom="Autre")
+    reponse = national.get(ADRESSE, {"format": extension, "recherche": "ete"})
+    contenu = reponse.content.decode() if extension == "csv" else io.BytesIO(reponse.content)
+    donnees = tablib.Dataset().load(contenu, format=extension)
+    assert (donnees["code"], donnees["nom"]) == (["QP059001"], ["Cité de l’Été"])
+
+
+def test_une_formule_est_neutralisee_a_l_export(national):
+    QuartierFactory(nom="=2+2")
+    contenu = national.get(ADRESSE, {"format": "csv"}).content.decode()
+    assert tablib.Dataset().load(contenu, format="csv")["nom"] == ["'=2+2"]
+
+
+def test_un_format_inconnu_n_existe_pas(national):
+    assert national.get(ADRESSE, {"format": "exe"}).status_code == 404
+
+
+def test_le_nombre_de_requetes_est_constant(national, django_assert_max_num_queries):
+    QuartierFactory.create_batch(3)
+    with django_assert_max_num_queries(15) as peu:
+        national.get(ADRESSE)
+    for code in ("01", "02", "03"):
+        QuartierFactory.create_batch(10, departement=DepartementFactory(code=code))
+    with django_assert_max_num_queries(15) as beaucoup:
+        national.get(ADRESSE)
+    assert len(peu) == len(beaucoup)
