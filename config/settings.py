@@ -1,7 +1,7 @@
 """Réglages, lus dans l'environnement ; sans réglage, le portail est en position sûre.
 
 Variables : DATABASE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, EMAIL_URL,
-DEMO, HTTPS, COURRIEL_CGET, COURRIEL_EXPEDITEUR (voir docs/exploitation.md).
+DEMO, HTTPS_EXIGE, COURRIEL_CGET, COURRIEL_EXPEDITEUR (voir docs/exploitation.md).
 """
 
 from pathlib import Path
@@ -30,10 +30,12 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # La démonstration tourne sur un poste, en clair ; partout ailleurs le chiffrement est exigé.
-HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO))
+HTTPS = env.bool("HTTPS_EXIGE", default=not (DEBUG or DEMO))
 if not HTTPS and not (DEBUG or DEMO):
-    raise ImproperlyConfigured("HTTPS=0 n'est permis qu'avec DEBUG=1 ou DEMO=1.")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+    raise ImproperlyConfigured("HTTPS_EXIGE=0 n'est permis qu'avec DEBUG=1 ou DEMO=1.")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# Un mandataire qui redirige déjà vers HTTPS peut en dispenser le portail.
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -137,6 +139,7 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_AUTOREFRESH = env.bool("WHITENOISE_AUTOREFRESH", default=DEBUG)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

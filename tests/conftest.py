@@ -7,11 +7,8 @@ from .factories import UtilisateurFactory
 
 @pytest.fixture(autouse=True)
 def _en_clair(settings):
-    """Les clients de test parlent HTTP : la redirection vers HTTPS a ses propres tests."""
-    settings.SECURE_SSL_REDIRECT = False
+    """Les clients de test parlent HTTP : les témoins de connexion s'y échangent en clair."""
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    # Les tests ne demandent pas que `collectstatic` soit passé.
-    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

@@ -8,7 +8,10 @@ os.environ.update(
     DEMO="0",
     EMAIL_URL="memorymail://",
     STATICFILES_BACKEND="django.contrib.staticfiles.storage.StaticFilesStorage",
-    HTTPS="1",
+    HTTPS_EXIGE="1",
+    # Les clients de test parlent HTTP, et ne demandent pas que `collectstatic` soit passé.
+    SECURE_SSL_REDIRECT="0",
+    WHITENOISE_AUTOREFRESH="1",
 )
 # Playwright tient une boucle asyncio pendant que les tests préparent leurs données.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

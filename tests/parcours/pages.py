@@ -4,44 +4,74 @@ from axe_playwright_python.sync_playwright import Axe
 
 from .conftest import MOT_DE_PASSE
 
-# Règles qui portent sur le RGAA (WCAG 2 A et AA) et les bonnes pratiques.
-AXE = Axe()
 
+class Visite:
+    """Une personne devant son navigateur ; chaque page ouverte est vérifiée.
 
-def se_connecter(onglet, identifiant):
-    """Quitte le compte en cours s'il y en a un, puis se connecte."""
-    onglet.context.clear_cookies()
-    onglet.goto("/connexion/")
-    verifier_page(onglet)
-    onglet.get_by_label("Nom d’utilisateur").fill(identifiant)
-    onglet.get_by_label("Mot de passe").first.fill(MOT_DE_PASSE)
-    onglet.get_by_role("button", name="Se connecter").click()
-    onglet.get_by_role("heading", name="Tableau de bord", level=1).wait_for()
-    verifier_page(onglet)
-
-
-def ouvrir(onglet, adresse):
-    """Ouvre une adresse du portail et vérifie la page."""
-    onglet.goto(adresse)
-    verifier_page(onglet)
-
-
-def choisir(onglet, role, nom):
-    """Suit un lien ou presse un bouton, et vérifie la page obtenue."""
-    onglet.get_by_role(role, name=nom, exact=True).first.click()
-    onglet.wait_for_load_state("load")
-    verifier_page(onglet)
-
-
-def verifier_page(onglet):
-    """Échoue si axe trouve une violation ou si la page déborde en largeur.
-
-    axe s'exécute dans la page : sans JavaScript, seule la largeur ne peut être vérifiée, et les
-    mêmes pages sont examinées par le parcours avec JavaScript.
+    axe s'exécute dans la page : sans JavaScript, il ne peut pas tourner, et les mêmes pages sont
+    examinées par le parcours avec JavaScript.
     """
-    if not onglet.evaluate_possible:
-        return
-    violations = AXE.run(onglet).response["violations"]
-    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations] == []
-    largeur = onglet.evaluate("document.documentElement.scrollWidth")
-    assert largeur <= onglet.viewport_size["width"], f"{onglet.url} déborde : {largeur} px"
+
+    def __init__(self, onglet, javascript):
+        self.onglet, self.javascript = onglet, javascript
+
+    def se_connecter(self, identifiant):
+        """Quitte le compte en cours s'il y en a un, puis se connecte."""
+        self.onglet.context.clear_cookies()
+        self.ouvrir("/connexion/")
+        self.onglet.locator("[name=username]").fill(identifiant)
+        self.onglet.locator("[name=password]").fill(MOT_DE_PASSE)
+        self.presser("Se connecter")
+        self.voir_titre("Tableau de bord")
+
+    def ouvrir(self, adresse):
+        """Ouvre une adresse du portail."""
+        self.onglet.goto(adresse)
+        self.verifier()
+
+    def suivre(self, nom):
+        """Suit le premier lien de ce nom."""
+        self.onglet.get_by_role("link", name=nom).first.click()
+        self.verifier()
+
+    def presser(self, nom):
+        """Presse le bouton de ce nom, dans la page."""
+        self.onglet.locator("main").get_by_role("button", name=nom, exact=True).click()
+        self.verifier()
+
+    def ecrire(self, champ, texte):
+        """Écrit dans le champ que porte ce libellé."""
+        self.onglet.locator("main").get_by_label(champ).fill(texte)
+
+    def choisir(self, champ, option):
+        """Choisit une option de la liste déroulante."""
+        self.onglet.locator("main").get_by_label(champ).select_option(label=option)
+
+    def cocher(self, *libelles):
+        """Coche des cases par leur libellé."""
+        for libelle in libelles:
+            self.onglet.locator("main").get_by_label(libelle, exact=True).check(force=True)
+
+    def voir(self, texte):
+        """Échoue si le texte n'est pas dans la page."""
+        assert texte in self.onglet.locator("main").inner_text().replace("\xa0", " ")
+
+    def voir_titre(self, titre):
+        """Échoue si le titre de la page n'est pas celui-là."""
+        assert self.onglet.locator("h1").inner_text() == titre
+
+    def telecharger(self, nom):
+        """Suit un lien de téléchargement ; rend le chemin du fichier reçu."""
+        with self.onglet.expect_download() as recu:
+            self.onglet.get_by_role("link", name=nom).first.click()
+        return recu.value.path()
+
+    def verifier(self):
+        """Échoue si axe trouve une violation ou si la page déborde en largeur."""
+        self.onglet.wait_for_load_state("load")
+        if not self.javascript:
+            return
+        violations = Axe().run(self.onglet).response["violations"]
+        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations] == []
+        largeur = self.onglet.evaluate("document.documentElement.scrollWidth")
+        assert largeur <= self.onglet.viewport_size["width"], f"{self.onglet.url} déborde"

@@ -1,5 +1,6 @@
 """Lecture d'une liste officielle : encodages, séparateurs, mises en page, fichiers impossibles."""
 
+import contextlib
 import csv
 import io
 import zipfile
@@ -100,20 +101,15 @@ def test_un_fichier_impossible_est_refuse_avec_une_raison(contenu, message):
 
 @given(st.binary(max_size=400))
 def test_aucun_contenu_ne_provoque_d_autre_erreur(contenu):
-    try:
-        lire(contenu, "n'importe quoi.csv")
-    except FichierRefuse as refus:
-        assert str(refus)
+    with contextlib.suppress(FichierRefuse):
+        lire(contenu, "fichier.csv")
 
 
 @given(st.text(max_size=300), st.sampled_from([";", ",", "\t"]))
 def test_aucune_suite_de_lignes_ne_provoque_d_autre_erreur(texte, separateur):
     contenu = separateur.join(["code_qp", "lib_qp"]) + "\n" + texte
-    try:
+    with contextlib.suppress(FichierRefuse):
         liste = lire(contenu.encode("utf-8", "replace"), "l.csv")
-    except FichierRefuse as refus:
-        assert str(refus)
-    else:
         assert len(liste.numeros) == len(liste.donnees)
 
 

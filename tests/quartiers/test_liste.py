@@ -99,12 +99,12 @@ def test_les_liens_de_page_gardent_les_filtres(national):
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
 def test_la_liste_filtree_s_exporte(national, extension):
-    QuartierFactory(code="QP059001", nom="Cité de l’Été")
+    QuartierFactory(code="QN05999Z", nom="Cité de l’Été")
     QuartierFactory(nom="Autre")
     reponse = national.get(ADRESSE, {"format": extension, "recherche": "ete"})
     contenu = reponse.content.decode() if extension == "csv" else io.BytesIO(reponse.content)
     donnees = tablib.Dataset().load(contenu, format=extension)
-    assert (donnees["code"], donnees["nom"]) == (["QP059001"], ["Cité de l’Été"])
+    assert (donnees["code"], donnees["nom"]) == (["QN05999Z"], ["Cité de l’Été"])
 
 
 def test_une_formule_est_neutralisee_a_l_export(national):

@@ -1,0 +1,144 @@
+"""Du fichier officiel au bilan transmis : le parcours entier, avec et sans JavaScript."""
+
+import subprocess
+
+import pytest
+import time_machine
+
+from tests.quartiers.conftest import LISTES
+
+from .pages import Visite
+
+pytestmark = pytest.mark.usefixtures("portail")
+
+SIREN = "552 100 554"
+TITRE_DU_BILAN = "Bilan PAQTE, Nord (59), 1er semestre 2019"
+
+
+@pytest.fixture(autouse=True)
+def _en_juin_2019():
+    with time_machine.travel("2019-06-20T10:00:00+02:00", tick=True):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("javascript", "largeur"),
+    [(True, 1280), (False, 1280), (True, 390)],
+    ids=["avec-js", "sans-js", "telephone"],
+)
+def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
+    visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
+
+    visite.se_connecter("admin")
+    importer(visite, "liste_2015")
+    importer(visite, "insee_2015")
+
+    visite.se_connecter("agent-59")
+    animer(visite)
+    conventionner(visite)
+    saisir_les_resultats(visite)
+    remplir_le_bilan(visite)
+    visite.voir("faire transmettre par un valideur")
+
+    visite.se_connecter("prefet-59")
+    visite.ouvrir("/paqte/bilans/2019-s1/59/transmettre/")
+    visite.presser("Transmettre le bilan au CGET")
+    visite.voir("Le bilan est transmis au CGET.")
+    visite.voir("Version 1")
+    verifier_le_pdf(visite.telecharger("Télécharger le PDF"))
+
+    visite.se_connecter("cget")
+    visite.ouvrir("/paqte/bilans/?semestre=2019-s1")
+    visite.suivre("Lire le bilan 1er semestre 2019, Nord (59)")
+    visite.presser("Accepter cette version")
+    visite.voir("Votre décision est enregistrée.")
+
+
+def importer(visite, liste):
+    visite.ouvrir("/quartiers/import/")
+    visite.onglet.locator("main input[type=file]").set_input_files(LISTES / f"{liste}.csv")
+    visite.presser("Voir l’aperçu")
+    visite.voir_titre("Aperçu de l’import")
+    visite.presser("Confirmer l’import")
+    visite.voir(f"{liste}.csv")
+
+
+def animer(visite):
+    visite.ouvrir("/paqte/animation/59/")
+    visite.suivre("Désigner le référent")
+    visite.ecrire("nom et prénom", "Camille Lefèvre")
+    visite.ecrire("adresse électronique", "camille.lefevre@exemple.gouv.fr")
+    visite.ecrire("désigné le", "2019-02-10")
+    visite.presser("Enregistrer")
+    visite.suivre("Décrire l’organisation")
+    visite.choisir("mode d’animation", "Délégué du préfet référent")
+    visite.ecrire("description de l’organisation", "Une déléguée du préfet suit le PAQTE.")
+    visite.presser("Enregistrer")
+    visite.suivre("Ajouter un partenaire")
+    visite.onglet.locator("[name=nom]").fill("FACE Hainaut")
+    visite.choisir("réseau ou nature", "FACE")
+    visite.presser("Enregistrer")
+    visite.voir("FACE Hainaut")
+
+
+def conventionner(visite):
+    visite.ouvrir("/paqte/conventions/")
+    visite.suivre("Ajouter une convention")
+    visite.suivre("Enregistrez-la d’abord")
+    visite.onglet.locator("[name=nom]").fill("Ateliers du Nord")
+    visite.onglet.locator("[name=siren]").fill("552 100 555")
+    visite.choisir("taille", "Petite ou moyenne entreprise (PME)")
+    visite.presser("Enregistrer")
+    visite.voir("Ce numéro n’est pas un SIREN")
+    visite.onglet.locator("[name=siren]").fill(SIREN)
+    visite.presser("Enregistrer")
+    visite.voir_titre("Ajouter une convention")
+    visite.ecrire("date de signature", "2019-03-01")
+    visite.cocher("Sensibiliser")
+    visite.ecrire("Stages de 3e proposés", "120")
+    visite.presser("Enregistrer")
+    visite.voir("Convention PAQTE, Ateliers du Nord")
+
+
+def saisir_les_resultats(visite):
+    visite.suivre("Saisir les résultats du 1er semestre 2019")
+    visite.ecrire("Stages de 3e proposés", "1 234")
+    visite.onglet.locator("[name=exemples-0-texte]").fill("Un forum des métiers au collège.")
+    visite.presser("Enregistrer les résultats")
+    visite.voir("1 234")
+
+
+def remplir_le_bilan(visite):
+    visite.ouvrir("/paqte/bilans/2019-s1/59/")
+    visite.voir_titre(TITRE_DU_BILAN)
+    visite.voir("Camille Lefèvre")
+    visite.voir("20 345")
+    visite.ecrire("stratégie définie", "Aller vers les PME du Hainaut.")
+    visite.ecrire("obstacles rencontrés", "Peu de collèges REP+.")
+    visite.presser("Enregistrer et vérifier avant transmission")
+    visite.voir("Demandeurs d’emploi en fin de mois dans les QPV » n’est pas connu")
+    visite.suivre("Demandeurs d’emploi en fin de mois")
+    visite.ecrire("Demandeurs d’emploi en fin de mois dans les QPV : valeur corrigée", "2 500")
+    visite.ecrire(
+        "Demandeurs d’emploi en fin de mois dans les QPV : motif", "Chiffre de Pôle emploi"
+    )
+    visite.presser("Enregistrer et vérifier avant transmission")
+
+
+def verifier_le_pdf(chemin):
+    sortie = subprocess.run(
+        ["pdftotext", "-layout", chemin, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    texte = " ".join(sortie.split())
+    for attendu in (
+        "Ateliers du Nord",
+        "1 234",
+        "20 345",
+        "2 500",
+        "Chiffre de Pôle emploi",
+        "Aller vers les PME du Hainaut.",
+        "Un forum des métiers au collège.",
+        "Version 1",
+    ):
+        assert attendu in texte
+    assert "PROJET" not in texte
