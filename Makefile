@@ -34,9 +34,9 @@ format: ## met le code en forme
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-bench: ## mesure le PDF et les pages, en rapports (voir docs/performance.md)
+bench: ## mesure la vitesse, en rapports d’un même passage
 	@outils/environnement.sh requirements-dev.txt
-	@outils/tester.sh mesures -q -s -p no:randomly $(ARGS)
+	@outils/tester.sh bench -q -s -p no:randomly $(ARGS)
 
 arret: ## arrête le PostgreSQL des tests
 	@outils/postgresql.sh arreter
