@@ -18,6 +18,7 @@ def liste(request):
         Entreprise.objects.visibles_par(request.user)
         .select_related("departement")
         .annotate(nombre_conventions=Count("conventions"))
+        .order_by("nom", "pk")
     )
     filtre = EntrepriseFilter(request.GET, entreprises, request=request)
     contexte = contexte_de_liste(request, filtre, filtre.qs)

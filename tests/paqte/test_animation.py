@@ -1,0 +1,124 @@
+"""L'animation du PAQTE : référent, organisation, réunions, partenaires."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from paqte.models import Organisation, Partenaire, Referent, ReunionComite
+from tests.factories import DepartementFactory, ReferentFactory
+
+pytestmark = pytest.mark.django_db
+
+REFERENT = {
+    "departement": "59",
+    "nom": "Camille Lefèvre",
+    "courriel": "camille@exemple.fr",
+    "designe_le": "2019-02-10",
+}
+
+
+@pytest.fixture
+def agent(client, agent_59):
+    client.force_login(agent_59)
+    return client
+
+
+def test_la_page_montre_le_referent(agent):
+    ReferentFactory(departement=DepartementFactory(code="59"), nom="Camille Lefèvre")
+    page = agent.get(reverse("paqte:animation", args=["59"])).content.decode()
+    assert "Camille Lefèvre" in page
+    assert "Modifier le référent" in page
+
+
+def test_le_referent_se_designe(agent):
+    agent.post(reverse("paqte:referent", args=["59"]), REFERENT)
+    assert Referent.objects.get(departement="59").nom == "Camille Lefèvre"
+
+
+def test_le_referent_se_remplace_sans_doublon(agent):
+    ReferentFactory(departement=DepartementFactory(code="59"))
+    agent.post(reverse("paqte:referent", args=["59"]), REFERENT | {"nom": "Dominique Petit"})
+    assert Referent.objects.get().nom == "Dominique Petit"
+    assert Referent.objects.get().history.count() == 2
+
+
+def test_un_courriel_faux_est_signale_et_la_saisie_gardee(agent):
+    reponse = agent.post(reverse("paqte:referent", args=["59"]), REFERENT | {"courriel": "rien"})
+    page = reponse.content.decode()
+    assert reponse.status_code == 422
+    assert "courriel" in reponse.context["form"].errors
+    assert "Camille Lefèvre" in page
+
+
+def test_un_autre_departement_glisse_dans_le_formulaire_est_refuse(agent):
+    DepartementFactory(code="13")
+    reponse = agent.post(reverse("paqte:referent", args=["59"]), REFERENT | {"departement": "13"})
+    assert reponse.status_code == 422
+    assert not Referent.objects.exists()
+
+
+def test_l_organisation_se_decrit(agent):
+    agent.post(
+        reverse("paqte:organisation", args=["59"]),
+        {"departement": "59", "mode": "delegue_du_prefet", "description": "Une déléguée."},
+    )
+    assert Organisation.objects.get(departement="59").description == "Une déléguée."
+
+
+def test_une_reunion_s_ajoute_se_modifie_et_se_supprime(agent):
+    champs = {"departement": "59", "date": "2019-04-02", "objet": "comite"}
+    agent.post(reverse("paqte:reunion_ajouter", args=["59"]), champs)
+    reunion = ReunionComite.objects.get()
+    agent.post(reverse("paqte:reunion", args=[reunion.pk]), champs | {"decisions": "Relancer."})
+    reunion.refresh_from_db()
+    assert reunion.decisions == "Relancer."
+    agent.get(reverse("paqte:reunion_supprimer", args=[reunion.pk]))
+    assert ReunionComite.objects.exists()
+    agent.post(reverse("paqte:reunion_supprimer", args=[reunion.pk]))
+    assert not ReunionComite.objects.exists()
+
+
+def test_un_partenaire_en_double_est_refuse(agent):
+    champs = {"departement": "59", "nom": "FACE Hainaut", "reseau": "face"}
+    agent.post(reverse("paqte:partenaire_ajouter", args=["59"]), champs)
+    reponse = agent.post(reverse("paqte:partenaire_ajouter", args=["59"]), champs)
+    assert "déjà enregistré" in reponse.content.decode()
+    assert Partenaire.objects.count() == 1
+
+
+def test_une_prefecture_va_droit_a_sa_page(agent):
+    assert agent.get(reverse("paqte:animations")).url == reverse("paqte:animation", args=["59"])
+
+
+def test_le_cget_voit_qui_n_a_pas_de_referent(client, cget):
+    ReferentFactory(departement=DepartementFactory(code="59"), nom="Camille Lefèvre")
+    DepartementFactory(code="13")
+    client.force_login(cget)
+    page = client.get(reverse("paqte:animations")).content.decode()
+    assert "Camille Lefèvre" in page
+    assert "non désigné" in page
+
+
+def test_le_lecteur_n_a_pas_de_bouton(client, region_32):
+    DepartementFactory(code="59")
+    client.force_login(region_32)
+    page = client.get(reverse("paqte:animation", args=["59"])).content.decode()
+    assert "Désigner" not in page
+
+
+def test_le_nombre_de_requetes_de_la_liste_est_constant(
+    client, cget, django_assert_max_num_queries
+):
+    client.force_login(cget)
+    ReferentFactory(departement=DepartementFactory(code="01"))
+    with django_assert_max_num_queries(15) as peu:
+        client.get(reverse("paqte:animations"))
+    for code in ("02", "03", "04"):
+        ReferentFactory(
+            departement=DepartementFactory(code=code), designe_le=datetime.date(2019, 2, 1)
+        )
+    with django_assert_max_num_queries(15) as beaucoup:
+        client.get(reverse("paqte:animations"))
+    # La première visite, avec un seul département, mène à sa page : une liste ne coûte pas plus.
+    assert len(beaucoup) <= len(peu) + 2

@@ -1,0 +1,112 @@
+"""Chaque adresse du Nord, ouverte par un agent des Bouches-du-Rhône : rien n'existe."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from paqte.models import Partenaire, ReunionComite
+from remontees.semestre import Semestre
+from tests.factories import ConventionFactory, QuartierFactory, bilan_complet
+
+pytestmark = pytest.mark.django_db
+
+# Adresses sans objet d'un département : listes, ajouts, compte, import, santé.
+SANS_TERRITOIRE = {
+    "accueil",
+    "connexion",
+    "deconnexion",
+    "mot_de_passe",
+    "sante",
+    "quartiers:liste",
+    "quartiers:import",
+    "quartiers:confirmer",
+    "quartiers:journal",
+    "paqte:animations",
+    "paqte:entreprises",
+    "paqte:entreprise_ajouter",
+    "paqte:conventions",
+    "paqte:convention_ajouter",
+    "paqte:bilans",
+}
+PUBLIQUES = {"connexion", "deconnexion", "sante"}
+
+
+def noms(resolveur, prefixe=""):
+    """Donne les noms des adresses du portail, administration exclue."""
+    for motif in resolveur.url_patterns:
+        if isinstance(motif, URLResolver) and motif.namespace != "admin":
+            yield from noms(motif, f"{motif.namespace}:" if motif.namespace else prefixe)
+        elif isinstance(motif, URLPattern):
+            yield f"{prefixe}{motif.name}"
+
+
+@pytest.fixture
+def adresses_du_nord(valideur_59):
+    """Une adresse du département 59 par nom d'adresse qui porte sur un territoire."""
+    bilan = bilan_complet()
+    bilan.transmettre(valideur_59)
+    convention = ConventionFactory(entreprise__departement=bilan.departement)
+    nord = bilan.departement
+    reunion = ReunionComite.objects.create(departement=nord, date="2019-04-02")
+    partenaire = Partenaire.objects.create(departement=nord, nom="FACE", reseau="face")
+    semestre = Semestre(2019, 1)
+    objets = {
+        "quartiers:detail": [QuartierFactory(departement=nord).code],
+        "paqte:entreprise": [convention.entreprise.pk],
+        "paqte:resultats": [convention.pk, semestre],
+        **{f"paqte:{n}": [reunion.pk] for n in ("reunion", "reunion_supprimer")},
+        **{f"paqte:{n}": [partenaire.pk] for n in ("partenaire", "partenaire_supprimer")},
+        **{
+            f"paqte:{n}": [convention.pk]
+            for n in ("convention", "convention_modifier", "convention_supprimer")
+        },
+        **{
+            f"paqte:{n}": ["59"]
+            for n in (
+                "animation",
+                "referent",
+                "organisation",
+                "reunion_ajouter",
+                "partenaire_ajouter",
+            )
+        },
+        **{
+            f"paqte:bilan{suite}": [semestre, "59"]
+            for suite in ("", "_pdf", "_transmettre", "_renvoyer", "_accepter")
+        },
+        **{
+            f"paqte:bilan_{n}": [semestre, "59", 1]
+            for n in ("version_pdf", "version_json", "envoyer")
+        },
+    }
+    return {nom: reverse(nom, args=arguments) for nom, arguments in objets.items()}
+
+
+def test_toute_adresse_du_portail_est_classee(adresses_du_nord):
+    assert set(noms(get_resolver())) == SANS_TERRITOIRE | set(adresses_du_nord)
+
+
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_l_agent_du_13_ne_trouve_rien_du_59(client, agent_13, adresses_du_nord, methode):
+    client.force_login(agent_13)
+    reponses = {
+        nom: getattr(client, methode)(adresse).status_code
+        for nom, adresse in adresses_du_nord.items()
+    }
+    # 405 : l'action ne se fait que par POST, qui répond 404.
+    attendues = {404, 405} if methode == "get" else {404}
+    assert {nom: code for nom, code in reponses.items() if code not in attendues} == {}
+
+
+def test_un_utilisateur_sans_perimetre_ne_trouve_rien(client, adresses_du_nord):
+    from tests.factories import UtilisateurFactory
+
+    for role in ("agent", "valideur", "region", "cget", "ministere", "administrateur"):
+        client.force_login(UtilisateurFactory(role=role))
+        for adresse in adresses_du_nord.values():
+            assert client.get(adresse).status_code in {404, 405}
+
+
+def test_sans_connexion_tout_mene_a_la_page_de_connexion(client, adresses_du_nord):
+    sans_objet = SANS_TERRITOIRE - PUBLIQUES - {"quartiers:confirmer"}
+    for adresse in [*adresses_du_nord.values(), *map(reverse, sorted(sans_objet))]:
+        assert client.get(adresse).url.startswith(reverse("connexion"))
