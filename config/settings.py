@@ -27,6 +27,9 @@ if SECRET_KEY == CLE_PAR_DEFAUT and not DEBUG:
     )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+LOCAUX = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+if DEBUG and not LOCAUX.issuperset(ALLOWED_HOSTS):
+    raise ImproperlyConfigured("DEBUG=1 n'est permis que pour la machine locale.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # La démonstration tourne sur un poste, en clair ; partout ailleurs le chiffrement est exigé.

@@ -20,13 +20,20 @@ if [ ! -s var/cle-secrete ]; then
 fi
 export SECRET_KEY=${SECRET_KEY:-$(cat var/cle-secrete)}
 export DEMO=${DEMO:-1}
+# Les courriels de la démonstration s'écrivent dans des fichiers, un par message.
+export EMAIL_URL=${EMAIL_URL:-filemail:///$PWD/var/courriels}
 
 "$python" manage.py migrate -v 0
 "$python" manage.py charger_referentiels >/dev/null
 if [ "$DEMO" = 1 ]; then
     "$python" manage.py demo
 fi
-"$python" manage.py collectstatic --noinput -v 0
+# Compresser les fichiers statiques prend vingt secondes : seulement quand ils changent.
+empreinte=$(cat requirements.txt $(find static -type f | sort) | sha256sum)
+if [ "$(cat var/statiques-prets 2>/dev/null)" != "$empreinte" ]; then
+    "$python" manage.py collectstatic --noinput -v 0
+    echo "$empreinte" >var/statiques-prets
+fi
 
 dire ""
 dire "Le portail est sur http://$HOTE:$PORT (Ctrl+C pour l’arrêter)"

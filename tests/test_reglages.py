@@ -1,0 +1,57 @@
+"""Les réglages : sûrs par défaut, et le portail refuse de démarrer mal réglé."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+
+def demarrer(*arguments, **environnement):
+    """Lance manage.py dans un environnement neuf ; rend le processus terminé."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *(arguments or ["check"])],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/tmp")} | environnement,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_avec_une_cle_le_portail_demarre():
+    assert demarrer(SECRET_KEY="une-cle-longue-et-secrete").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("environnement", "message"),
+    [
+        ({}, "SECRET_KEY n'est pas réglée"),
+        ({"DEMO": "1"}, "SECRET_KEY n'est pas réglée"),
+        ({"SECRET_KEY": "x", "HTTPS_EXIGE": "0"}, "HTTPS_EXIGE=0 n'est permis"),
+        ({"DEBUG": "1", "ALLOWED_HOSTS": "quartiers.gouv.fr"}, "DEBUG=1 n'est permis"),
+    ],
+)
+def test_un_mauvais_reglage_empeche_de_demarrer(environnement, message):
+    processus = demarrer(**environnement)
+    assert processus.returncode != 0
+    assert message in processus.stderr
+
+
+def test_la_verification_de_deploiement_est_sans_avertissement():
+    processus = demarrer(
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        SECRET_KEY="abcdefghij" * 6,
+        ALLOWED_HOSTS="x.fr",
+    )
+    assert processus.returncode == 0, processus.stderr
+
+
+def test_la_politique_de_contenu_n_admet_rien_en_ligne(client, db):
+    reponse = client.get("/connexion/")
+    politique = reponse["Content-Security-Policy"]
+    assert "default-src 'self'" in politique
+    assert "unsafe-inline" not in politique
