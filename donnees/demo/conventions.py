@@ -89,7 +89,12 @@ def _signer(hasard, entreprises):
 def _retenir_des_axes(hasard, conventions):
     """Donne à chaque convention un à quatre axes ; rend {convention: [axe, …]}."""
     tous = list(Axe.objects.prefetch_related("indicateurs"))
-    retenus = {convention: hasard.sample(tous, hasard.randint(1, 4)) for convention in conventions}
+    retenus = {
+        convention: hasard.sample(tous, hasard.randint(1, 4))
+        if convention.entreprise.choisit_ses_axes
+        else tous
+        for convention in conventions
+    }
     Convention.axes.through.objects.bulk_create(
         [
             Convention.axes.through(convention=convention, axe=axe)

@@ -10,8 +10,6 @@ from ..models import Axe, Cible, Convention, Entreprise, ExempleAction, Resultat
 from .base import DateInput, DuDepartementForm
 from .champs import NombreField
 
-TAILLES_SOUPLES = {Entreprise.Taille.PME, Entreprise.Taille.TPE}
-
 
 class EntrepriseForm(DuDepartementForm):
     siren = forms.CharField(
@@ -152,7 +150,7 @@ class ConventionForm(ValeursForm, forms.ModelForm):
         return donnees
 
     def _verifier_axes(self, entreprise, axes, autres_engagements):
-        if entreprise.taille in TAILLES_SOUPLES:
+        if entreprise.choisit_ses_axes:
             if not axes and not autres_engagements:
                 self.add_error("axes", "Retenez au moins un axe, ou décrivez d’autres engagements.")
         elif len(axes) < len(self.fields["axes"].queryset):

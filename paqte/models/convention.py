@@ -104,6 +104,11 @@ class Entreprise(models.Model):
     def __str__(self):
         return self.nom
 
+    @property
+    def choisit_ses_axes(self):
+        """Vrai pour une PME ou une TPE ; les autres s'engagent sur les quatre axes (annexe 2)."""
+        return self.taille in {self.Taille.PME, self.Taille.TPE}
+
 
 class ConventionQuerySet(PaqteQuerySet):
     chemin = "entreprise__departement"
