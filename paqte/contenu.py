@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 
 from quartiers.models import ImportQuartiers, Quartier, millesime_en_vigueur
 
-from .models.convention import Axe, Convention, Entreprise, ExempleAction
+from .models.convention import Convention, Entreprise, ExempleAction
+from .models.referentiel import Axe
 
 
 @dataclass

@@ -50,6 +50,7 @@ class BilanForm(DsfrBaseForm, forms.ModelForm):
 
     def _ajouter_correction(self, cle, chiffre):
         self.fields[f"valeur-{cle}"] = NombreField(
+            unite=chiffre.unite,
             label=f"{chiffre.libelle} : valeur corrigée ({chiffre.unite})",
             required=False,
             initial=chiffre.corrige,

@@ -1,23 +1,31 @@
 """Champ de nombre à la française, commun aux formulaires du PAQTE."""
 
+import re
+
 from django import forms
 from django.utils.formats import sanitize_separators
 
 
 class NombreField(forms.DecimalField):
-    """Nombre positif ou nul, écrit « 1 234,5 » comme « 1234.5 » ; deux décimales au plus."""
+    """Nombre positif ou nul, écrit « 1 234,5 » comme « 1234.5 ».
 
-    def __init__(self, **kwargs):
+    Les euros ont deux décimales au plus ; toute autre `unite` se compte en entiers.
+    """
+
+    def __init__(self, *, unite, **kwargs):
         super().__init__(
             **{
                 "min_value": 0,
                 "max_digits": 14,
-                "decimal_places": 2,
+                "decimal_places": 2 if unite == "euros" else 0,
                 "localize": True,
                 "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
                 "error_messages": {
                     "invalid": "Écrivez un nombre, par exemple 1 234,5.",
                     "min_value": "Le nombre ne peut pas être négatif.",
+                    "max_decimal_places": "Écrivez un nombre entier."
+                    if unite != "euros"
+                    else "Deux décimales au plus.",
                 },
             }
             | kwargs
@@ -28,6 +36,8 @@ class NombreField(forms.DecimalField):
         if isinstance(value, str):
             # L'espace du clavier s'ajoute aux espaces insécables que Django connaît.
             value = sanitize_separators("".join(value.split()))
+            if value and not re.fullmatch(r"[+-]?[0-9]+([.][0-9]+)?", value):
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
 
     def prepare_value(self, value):

@@ -4,7 +4,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.db import transaction
+from django.utils.functional import cached_property
 from dsfr.forms import DsfrBaseForm
+
+from remontees.semestre import Semestre
 
 from ..models import Axe, Cible, Convention, Entreprise, ExempleAction, ResultatConvention
 from .base import DateInput, DuDepartementForm
@@ -47,6 +50,7 @@ class ValeursForm(DsfrBaseForm):
                 nom = f"valeur-{indicateur.code}"
                 self.indicateurs[nom] = indicateur
                 self.fields[nom] = NombreField(
+                    unite=indicateur.unite,
                     label=f"{indicateur.libelle} ({indicateur.unite})",
                     required=False,
                     initial=initiales.get(indicateur.pk),
@@ -149,6 +153,14 @@ class ConventionForm(ValeursForm, forms.ModelForm):
         self._verifier_cibles(axes, donnees)
         return donnees
 
+    def clean_date_signature(self):
+        signature = self.cleaned_data["date_signature"]
+        if self.instance.pk and self.instance.resultats.filter(
+            semestre__lt=str(Semestre.de(signature))
+        ):
+            raise forms.ValidationError("Des résultats sont déjà saisis avant cette date.")
+        return signature
+
     def _verifier_axes(self, entreprise, axes, autres_engagements):
         if entreprise.choisit_ses_axes:
             if not axes and not autres_engagements:
@@ -209,6 +221,24 @@ class ExempleForm(DsfrBaseForm, forms.ModelForm):
         widgets = {"texte": forms.Textarea(attrs={"rows": 3})}
 
 
+class ExempleBaseFormSet(forms.BaseInlineFormSet):
+    """Exemples d'un semestre ; la liste des axes n'est lue qu'une fois pour tous."""
+
+    @cached_property
+    def choix_des_axes(self):
+        return list(self.empty_form.fields["axe"].choices)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if index is not None:
+            form.fields["axe"].choices = self.choix_des_axes
+
+
 ExempleFormSet = forms.inlineformset_factory(
-    Convention, ExempleAction, form=ExempleForm, extra=1, can_delete=True
+    Convention,
+    ExempleAction,
+    form=ExempleForm,
+    formset=ExempleBaseFormSet,
+    extra=1,
+    can_delete=True,
 )

@@ -3,14 +3,13 @@
 from .animation import Organisation, Partenaire, Referent, ReunionComite
 from .bilan import Bilan, Correction
 from .convention import (
-    Axe,
     Cible,
     Convention,
     Entreprise,
     ExempleAction,
-    Indicateur,
     ResultatConvention,
 )
+from .referentiel import Axe, Indicateur
 
 __all__ = [
     "Axe",

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from stdnum.fr import siren
 
@@ -13,16 +14,27 @@ from quartiers.models import Departement
 from remontees.semestre import semestres_ouverts, valider_semestre
 
 from ..querysets import PaqteQuerySet
+from .referentiel import Axe, Indicateur
 
 DUREE_EN_ANNEES = 3
+# « Les premières signatures nationales ont eu lieu en juillet 2018 » (annexe 2, § 1).
+PREMIERES_SIGNATURES = datetime.date(2018, 7, 1)
 
 
 def valider_siren(valeur):
     """Lève ValidationError si `valeur` n'est pas un SIREN (neuf chiffres, clé de Luhn)."""
-    if not siren.is_valid(valeur):
+    if not (valeur.isascii() and siren.is_valid(valeur) and int(valeur)):
         raise ValidationError(
             "Ce numéro n’est pas un SIREN : neuf chiffres, dont le dernier est une clé de contrôle."
         )
+
+
+def valider_signature(jour):
+    """Lève ValidationError pour une signature à venir, ou d'avant le PAQTE."""
+    if jour < PREMIERES_SIGNATURES:
+        raise ValidationError("Le PAQTE n’existe que depuis juillet 2018.")
+    if jour > timezone.localdate():
+        raise ValidationError("La date de signature est à venir.")
 
 
 def ajouter_annees(jour, annees):
@@ -31,41 +43,6 @@ def ajouter_annees(jour, annees):
         return jour.replace(year=jour.year + annees)
     except ValueError:
         return jour.replace(year=jour.year + annees, day=28)
-
-
-class Axe(models.Model):
-    """Un des quatre axes d'engagement du PAQTE (circulaire, annexe 2, § 1)."""
-
-    nom = models.CharField("nom", max_length=50, unique=True)
-    objectif = models.CharField("objectif", max_length=250)
-    rang = models.PositiveSmallIntegerField("rang", unique=True)
-
-    class Meta:
-        verbose_name = "axe du PAQTE"
-        verbose_name_plural = "axes du PAQTE"
-        ordering = ["rang"]
-
-    def __str__(self):
-        return self.nom
-
-
-class Indicateur(models.Model):
-    """Indicateur clé d'un axe, sur lequel les entreprises s'engagent."""
-
-    axe = models.ForeignKey(Axe, models.PROTECT, related_name="indicateurs")
-    code = models.SlugField("code", unique=True)
-    libelle = models.CharField("libellé", max_length=250)
-    unite = models.CharField("unité", max_length=50)
-    source = models.CharField("source", max_length=150, blank=True)
-    rang = models.PositiveSmallIntegerField("rang", default=0)
-
-    class Meta:
-        verbose_name = "indicateur du PAQTE"
-        verbose_name_plural = "indicateurs du PAQTE"
-        ordering = ["axe__rang", "rang"]
-
-    def __str__(self):
-        return self.libelle
 
 
 class Entreprise(models.Model):
@@ -146,7 +123,7 @@ class Convention(models.Model):
     """Convention PAQTE triannuelle d'une entreprise (circulaire, annexe 2, § 2 et 3)."""
 
     entreprise = models.ForeignKey(Entreprise, models.PROTECT, related_name="conventions")
-    date_signature = models.DateField("date de signature")
+    date_signature = models.DateField("date de signature", validators=[valider_signature])
     date_fin = models.DateField("date de fin", editable=False)
     axes = models.ManyToManyField(Axe, related_name="conventions", verbose_name="axes retenus")
     autres_engagements = models.TextField(
@@ -172,7 +149,7 @@ class Convention(models.Model):
 
     class Meta:
         verbose_name = "convention"
-        ordering = ["entreprise__nom", "-date_signature"]
+        ordering = ["entreprise__nom", "-date_signature", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="convention_unique",

@@ -94,8 +94,10 @@ def _saisir(request, form, titre, retour):
 def supprimer(request, pk):
     """Supprime une convention saisie par erreur, tant qu'elle n'a aucun résultat."""
     convention = _modifiable(request, pk)
-    if convention.resultats.exists():
-        messages.error(request, "Cette convention a des résultats : elle ne se supprime pas.")
+    if convention.resultats.exists() or convention.exemples.exists():
+        messages.error(
+            request, "Cette convention a des résultats ou des exemples : elle ne se supprime pas."
+        )
         return redirect(convention)
     if request.method == "POST":
         convention.delete()

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -27,6 +28,8 @@ def liste(request):
 
 def ajouter(request):
     """Enregistre une entreprise, puis propose sa convention."""
+    if not request.user.codes_departements_modifiables:
+        raise Http404
     form = EntrepriseForm(request.POST or None, user=request.user)
     if form.is_valid():
         entreprise = form.save()

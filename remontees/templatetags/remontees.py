@@ -11,9 +11,10 @@ register = template.Library()
 
 
 @register.filter
-def jour(iso):
-    """Écrit une date ISO en toutes lettres : « 2019-03-01 » donne « 1er mars 2019 »."""
-    date = datetime.date.fromisoformat(iso)
+def jour(date):
+    """Écrit une date, ou sa forme ISO, en toutes lettres : « 1er mars 2019 »."""
+    if isinstance(date, str):
+        date = datetime.date.fromisoformat(date)
     return f"{'1er' if date.day == 1 else date.day} {date_format(date, 'F Y')}"
 
 

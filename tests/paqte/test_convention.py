@@ -37,7 +37,7 @@ def agent(client, agent_59):
 def axes():
     axes = [AxeFactory(rang=rang) for rang in (1, 2, 3, 4)]
     for axe in axes:
-        IndicateurFactory(code=f"i{axe.rang}", axe=axe)
+        IndicateurFactory(code=f"i{axe.rang}", axe=axe, unite="euros")
     return axes
 
 
@@ -113,6 +113,33 @@ def test_la_page_montre_cumul_cible_et_taux(agent):
     assert "25&nbsp;%" in page
 
 
+@pytest.mark.parametrize("date", ["2018-06-30", "2999-01-01", "9999-12-31", "0001-01-01", "hier"])
+def test_une_date_de_signature_impossible_est_refusee(agent, axes, date):
+    reponse = agent.post(AJOUTER, saisie(EntrepriseFactory(), axes[:1], date_signature=date))
+    assert "date_signature" in reponse.context["form"].errors
+
+
+def test_la_signature_ne_passe_pas_apres_des_resultats_saisis(agent, axes):
+    convention = ConventionFactory(axes=axes[:1])
+    ResultatFactory(convention=convention, semestre="2019-s1")
+    adresse = reverse("paqte:convention_modifier", args=[convention.pk])
+    reponse = agent.post(
+        adresse, saisie(convention.entreprise, axes[:1], date_signature="2020-01-15")
+    )
+    assert "date_signature" in reponse.context["form"].errors
+
+
+@pytest.mark.parametrize("saisi", ["2,5", "1e3", "1_000", "-1", "NaN", "١٢"])
+def test_des_personnes_se_comptent_en_entiers(saisi):
+    with pytest.raises(ValidationError):
+        NombreField(unite="personnes").clean(saisi)
+
+
+def test_un_lecteur_n_ajoute_pas_d_entreprise(client, region_32):
+    client.force_login(region_32)
+    assert client.get(reverse("paqte:entreprise_ajouter")).status_code == 404
+
+
 def test_une_convention_avec_des_resultats_ne_se_supprime_pas(agent):
     convention = ResultatFactory().convention
     agent.post(reverse("paqte:convention_supprimer", args=[convention.pk]))
@@ -132,6 +159,8 @@ def test_une_convention_sans_resultat_se_supprime(agent):
         ("552 100 554", True),
         ("552100555", False),
         ("55210055", False),
+        ("000000000", False),
+        ("５５２１００５５４", False),
         ("abcdefghi", False),
     ],
 )
@@ -187,7 +216,7 @@ def test_le_nombre_de_requetes_est_constant(agent, adresse, django_assert_max_nu
 
 @given(st.decimals(min_value=0, max_value=10**11, places=2))
 def test_un_nombre_ecrit_a_la_francaise_se_relit(valeur):
-    champ = NombreField()
+    champ = NombreField(unite="euros")
     a_la_francaise = f"{valeur:,.2f}".replace(",", " ").replace(".", ",")
     assert champ.clean(a_la_francaise) == valeur
     assert champ.clean(champ.prepare_value(valeur)) == valeur
@@ -196,7 +225,7 @@ def test_un_nombre_ecrit_a_la_francaise_se_relit(valeur):
 @given(st.text(max_size=30))
 def test_un_nombre_illisible_ne_provoque_pas_d_autre_erreur(texte):
     try:
-        valeur = NombreField(required=False).clean(texte)
+        valeur = NombreField(unite="euros", required=False).clean(texte)
     except ValidationError:
         return
     assert valeur is None or valeur >= 0

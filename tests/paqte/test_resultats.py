@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from paqte.models import ExempleAction
 from remontees.semestre import Semestre
 from tests.factories import AxeFactory, ConventionFactory, IndicateurFactory, ResultatFactory
 
@@ -93,6 +94,7 @@ def test_le_nombre_de_requetes_de_la_saisie_est_constant(agent, django_assert_ma
         agent.get(adresse(convention))
     for _ in range(9):
         ResultatFactory(convention=convention, indicateur=IndicateurFactory(axe=axe))
+        ExempleAction.objects.create(convention=convention, semestre="2019-s1", texte="Un")
     with django_assert_max_num_queries(20) as beaucoup:
         agent.get(adresse(convention))
     assert len(peu) == len(beaucoup)

@@ -1,0 +1,73 @@
+"""Le PAQTE dans l'administration : référentiel modifiable, saisies avec leur historique."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from .models import (
+    Axe,
+    Bilan,
+    Convention,
+    Entreprise,
+    Indicateur,
+    Organisation,
+    Partenaire,
+    Referent,
+    ReunionComite,
+)
+
+
+@admin.register(Axe)
+class AxeAdmin(admin.ModelAdmin):
+    list_display = ["rang", "nom", "objectif"]
+    list_display_links = ["nom"]
+
+
+@admin.register(Indicateur)
+class IndicateurAdmin(admin.ModelAdmin):
+    list_display = ["libelle", "axe", "unite", "rang", "source"]
+    list_filter = ["axe"]
+    list_select_related = ["axe"]
+
+
+@admin.register(Referent, Organisation, ReunionComite, Partenaire)
+class AnimationAdmin(SimpleHistoryAdmin):
+    list_display = ["__str__", "departement"]
+    list_filter = ["departement__region"]
+    list_select_related = ["departement"]
+    autocomplete_fields = ["departement"]
+
+
+@admin.register(Entreprise)
+class EntrepriseAdmin(SimpleHistoryAdmin):
+    list_display = ["nom", "siren", "taille", "departement"]
+    list_filter = ["taille"]
+    list_select_related = ["departement"]
+    search_fields = ["nom", "siren"]
+    autocomplete_fields = ["departement"]
+
+
+@admin.register(Convention)
+class ConventionAdmin(SimpleHistoryAdmin):
+    list_display = ["entreprise", "date_signature", "date_fin", "issue_charte"]
+    list_filter = ["issue_charte", "france_une_chance"]
+    list_select_related = ["entreprise"]
+    search_fields = ["entreprise__nom", "entreprise__siren"]
+    autocomplete_fields = ["entreprise"]
+
+
+@admin.register(Bilan)
+class BilanAdmin(SimpleHistoryAdmin):
+    """Lecture seule : un bilan ne s'écrit que dans sa préfecture, par ses propres pages."""
+
+    list_display = ["departement", "semestre", "etat", "modifie_le", "modifie_par"]
+    list_filter = ["semestre", "etat"]
+    list_select_related = ["departement", "modifie_par"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
