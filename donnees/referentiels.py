@@ -20,7 +20,8 @@ def lire(nom):
 def charger():
     """Crée ou met à jour toutes les données de référence ; rend leurs comptes par nom.
 
-    Ce que les personnes règlent (par exemple « les agents transmettent ») n'est jamais modifié.
+    Les noms des territoires suivent les fichiers. Ce que les personnes règlent n'est jamais
+    modifié : « les agents transmettent », et les axes et indicateurs, que le CGET fait évoluer.
     """
     comptes = {}
     comptes["régions"] = _poser(Region, lire("regions"), cle="code")
@@ -29,20 +30,25 @@ def charger():
         for ligne in lire("departements")
     ]
     comptes["départements"] = _poser(Departement, departements, cle="code")
-    comptes["axes du PAQTE"] = _poser(Axe, lire("paqte_axes"), cle="rang")
-    axes = dict(Axe.objects.values_list("nom", "pk"))
+    comptes["axes du PAQTE"] = _poser(Axe, lire("paqte_axes"), cle="rang", garder=True)
+    rangs = {ligne["nom"]: int(ligne["rang"]) for ligne in lire("paqte_axes")}
+    axes = dict(Axe.objects.values_list("rang", "pk"))
     indicateurs = [
-        ligne | {"axe_id": axes[ligne.pop("axe")]} for ligne in lire("paqte_indicateurs")
+        ligne | {"axe_id": axes[rangs[ligne.pop("axe")]]} for ligne in lire("paqte_indicateurs")
     ]
-    comptes["indicateurs du PAQTE"] = _poser(Indicateur, indicateurs, cle="code")
+    comptes["indicateurs du PAQTE"] = _poser(Indicateur, indicateurs, cle="code", garder=True)
     return comptes
 
 
-def _poser(modele, lignes, cle):
-    modele.objects.bulk_create(
-        [modele(**ligne) for ligne in lignes],
-        update_conflicts=True,
-        unique_fields=[cle],
-        update_fields=[champ for champ in lignes[0] if champ != cle],
-    )
+def _poser(modele, lignes, cle, garder=False):
+    objets = [modele(**ligne) for ligne in lignes]
+    if garder:
+        modele.objects.bulk_create(objets, ignore_conflicts=True)
+    else:
+        modele.objects.bulk_create(
+            objets,
+            update_conflicts=True,
+            unique_fields=[cle],
+            update_fields=[champ for champ in lignes[0] if champ != cle],
+        )
     return len(lignes)

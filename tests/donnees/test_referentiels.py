@@ -46,6 +46,16 @@ def test_recharger_met_a_jour_les_noms_et_garde_les_reglages():
     assert Departement.objects.count() == 103
 
 
+@pytest.mark.usefixtures("_charges")
+def test_recharger_garde_ce_que_le_cget_a_change_du_paqte():
+    Axe.objects.filter(rang=1).update(nom="Découvrir")
+    Indicateur.objects.filter(code="stages-3e-offerts").update(libelle="Stages de 3e")
+    call_command("charger_referentiels", verbosity=0)
+    assert Axe.objects.get(rang=1).nom == "Découvrir"
+    assert Indicateur.objects.get(code="stages-3e-offerts").libelle == "Stages de 3e"
+    assert Indicateur.objects.count() == 12
+
+
 def test_annonce_les_comptes_en_francais(db, capsys):
     call_command("charger_referentiels")
     assert "départements : 103" in capsys.readouterr().out
