@@ -19,7 +19,7 @@ def departements_suivis(request):
 
 
 class EntrepriseFilter(django_filters.FilterSet):
-    recherche = django_filters.CharFilter(method="chercher", label="Nom ou SIREN")
+    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Nom ou SIREN")
     taille = django_filters.ChoiceFilter(
         choices=Entreprise.Taille, label="Taille", empty_label="Toutes"
     )

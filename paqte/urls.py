@@ -27,7 +27,7 @@ adresses_d_animation = [
 
 urlpatterns = [
     path("animation/", animation.liste, name="animations"),
-    path("animation/<str:departement>/", include(adresses_d_animation)),
+    path("animation/<slug:departement>/", include(adresses_d_animation)),
     path("reunions/<int:pk>/", animation.reunion, name="reunion"),
     path("reunions/<int:pk>/supprimer/", animation.reunion_supprimer, name="reunion_supprimer"),
     path("partenaires/<int:pk>/", animation.partenaire, name="partenaire"),
@@ -50,5 +50,5 @@ urlpatterns = [
         name="resultats",
     ),
     path("bilans/", bilan.liste, name="bilans"),
-    path("bilans/<semestre:semestre>/<str:departement>/", include(adresses_du_bilan)),
+    path("bilans/<semestre:semestre>/<slug:departement>/", include(adresses_du_bilan)),
 ]

@@ -20,7 +20,7 @@ def exporter(resource, queryset, extension, nom):
     """Rend la réponse qui télécharge `queryset`. Lève Http404 si `extension` est inconnue."""
     if extension not in FORMATS:
         raise Http404
-    donnees = resource.export(queryset=queryset)
+    donnees = resource.export(queryset=queryset, force_native_type=True)
     sures = tablib.Dataset(*(map(neutraliser, ligne) for ligne in donnees), headers=donnees.headers)
     sures.title = nom[:31]
     format_choisi = FORMATS[extension]()

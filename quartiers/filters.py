@@ -18,7 +18,7 @@ def regions_visibles(request):
 
 class QuartierFilter(django_filters.FilterSet):
     recherche = django_filters.CharFilter(
-        method="chercher", label="Code, nom, commune ou intercommunalité"
+        method="chercher", max_length=100, label="Code, nom, commune ou intercommunalité"
     )
     region = django_filters.ModelChoiceFilter(
         field_name="departement__region",

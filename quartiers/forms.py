@@ -31,7 +31,12 @@ class DepotForm(DsfrBaseForm, forms.Form):
 
 
 class ConfirmationForm(DsfrBaseForm, forms.Form):
-    """Confirmation d'un import ; un retrait massif demande une case de plus."""
+    """Confirmation d'un import, tel que l'aperçu l'a montré.
+
+    Un retrait massif demande une case de plus.
+    """
+
+    apercu_lu = forms.CharField(widget=forms.HiddenInput)
 
     retraits = forms.BooleanField(
         label="Je confirme le retrait de ces quartiers : la liste est complète.",
@@ -40,5 +45,17 @@ class ConfirmationForm(DsfrBaseForm, forms.Form):
 
     def __init__(self, *args, apercu, **kwargs):
         super().__init__(*args, **kwargs)
+        self.empreinte = self.initial["apercu_lu"] = apercu.empreinte
         if not apercu.retraits_suspects:
             del self.fields["retraits"]
+
+    def clean(self):
+        donnees = super().clean()
+        if donnees.get("apercu_lu") != self.empreinte:
+            self.data = self.data.copy()
+            self.data["apercu_lu"] = self.empreinte
+            raise forms.ValidationError(
+                "Des quartiers ont changé depuis l’aperçu que vous avez lu. Relisez celui-ci, "
+                "puis confirmez."
+            )
+        return donnees

@@ -3,6 +3,7 @@
 La page, l'administration et la commande passent toutes par `analyser` et `appliquer`.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -39,6 +40,17 @@ class Apercu:
     @property
     def est_importable(self):
         return not self.refus
+
+    @property
+    def empreinte(self):
+        """Résume l'effet montré : une confirmation ne vaut que pour l'aperçu qui l'a précédée."""
+        effet = [
+            sorted(quartier.code for quartier in self.crees),
+            sorted((quartier.code, str(libelles)) for quartier, libelles in self.modifies),
+            self.inchanges,
+            sorted(quartier.code for quartier in self.absents),
+        ]
+        return hashlib.sha256(repr(effet).encode()).hexdigest()
 
     def comptes(self):
         """Rend les comptes du journal."""

@@ -32,6 +32,9 @@ COLONNES = {
     "pru": ("pru",),
 }
 COLONNES_D_UNE_LISTE = ("nom", "departement", "communes")
+CHIFFRES = ("population", "defm", "pru")
+# Ces en-têtes sont ceux des tables de l'INSEE, dont les libellés ne font pas foi.
+ENTETES_DE_L_INSEE = {"codgeo", "libgeo", "pop_mun", "abcde"}
 SEPARATEURS = ";,\t"
 SIGNATURES = {
     b"PK\x03\x04": "C’est un classeur (XLSX, ODS) ou une archive.",
@@ -60,7 +63,9 @@ class Liste:
     @property
     def est_complete(self):
         """Vrai pour une liste de QPV, faux pour une table de chiffres de l'INSEE."""
-        return all(colonne in self.entetes for colonne in COLONNES_D_UNE_LISTE)
+        return not _manquantes(self.entetes) and ENTETES_DE_L_INSEE.isdisjoint(
+            map(_normaliser, self.entetes.values())
+        )
 
 
 def lire(octets, nom):
@@ -75,13 +80,17 @@ def lire(octets, nom):
     for numero, ligne in lignes:
         if not any(ligne):
             continue
-        if len(ligne) != len(brutes):
+        # Un tableur coupe les cellules vides de la fin d'une ligne, ou en ajoute.
+        ligne = ligne[: len(brutes)] if not any(ligne[len(brutes) :]) else ligne
+        if len(ligne) > len(brutes):
             raise FichierRefuse(
                 f"La ligne {numero} a {len(ligne)} cellules, alors que l’en-tête en a "
                 f"{len(brutes)}. Vérifiez les guillemets et le séparateur."
             )
+        ligne += [""] * (len(brutes) - len(ligne))
+        code, *autres = [ligne[position] for position in positions]
         numeros.append(numero)
-        donnees.append([ligne[position] for position in positions])
+        donnees.append([code.upper(), *autres])
     if not numeros:
         raise FichierRefuse("Le fichier n’a qu’une ligne d’en-tête : aucun quartier à importer.")
     return Liste(nom, hashlib.sha256(octets).hexdigest(), donnees, numeros, entetes)
@@ -130,18 +139,26 @@ def _reconnaitre(brutes):
     """Rend {colonne du portail: en-tête du fichier}. Lève FichierRefuse sans les nécessaires."""
     normalisees = {}
     for brute in brutes:
-        normalisees.setdefault(re.sub(r"\W+", "_", sans_accents(brute)).strip("_"), brute)
+        normalisees.setdefault(_normaliser(brute), brute)
     entetes = {
         colonne: next(normalisees[alias] for alias in noms if alias in normalisees)
         for colonne, noms in COLONNES.items()
         if any(alias in normalisees for alias in noms)
     }
-    utiles = set(entetes) - {"code"}
-    if "code" not in entetes or not utiles:
-        vues = ", ".join(brutes)[:200]
+    manquantes = ["code"] if "code" not in entetes else _manquantes(entetes)
+    if manquantes and ("code" in manquantes or entetes.keys().isdisjoint(CHIFFRES)):
+        attendues = " ; ".join(" ou ".join(COLONNES[nom]) for nom in manquantes)
         raise FichierRefuse(
-            "Les colonnes ne sont pas celles d’une liste officielle de QPV : il faut au moins le "
-            "code (code_qp, code_quartier ou CODGEO) et un nom ou un chiffre. "
-            f"Colonnes vues : {vues}"
+            "Les colonnes ne sont pas celles d’une liste officielle de QPV. Il manque : "
+            f"{attendues}. Colonnes vues : {', '.join(brutes)[:200]}"
         )
     return entetes
+
+
+def _normaliser(entete):
+    return re.sub(r"\W+", "_", sans_accents(entete)).strip("_")
+
+
+def _manquantes(entetes):
+    """Rend les colonnes qui manquent pour que le fichier soit une liste de quartiers."""
+    return [colonne for colonne in COLONNES_D_UNE_LISTE if colonne not in entetes]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from import_export import fields, resources
 from import_export.instance_loaders import CachedInstanceLoader
 
+from .lecture import CHIFFRES
 from .models import Departement, Quartier, sans_accents
 
 CODE = re.compile(r"QP(?P<d2015>[0-9]{3}|02[AB])[0-9]{3}|QN(?P<d2024>[0-9]{3}|02[AB])[0-9]{2}[A-Z]")
@@ -61,8 +62,6 @@ class QuartierResource(resources.ModelResource):
         report_skipped = True
         store_instance = True
 
-    # Une table de l'INSEE n'apporte que des chiffres : ses libellés ne font pas foi.
-    chiffres = ("population", "defm", "pru")
     # Écrits par le moteur d'après le code, et suivis comme les autres.
     deduits = ("millesime", "departement_id", "retire_le")
 
@@ -74,7 +73,7 @@ class QuartierResource(resources.ModelResource):
 
     def before_import(self, dataset, **kwargs):
         self.departements = set(Departement.objects.values_list("code", flat=True))
-        apportes = self._meta.fields if self.liste.est_complete else self.chiffres
+        apportes = self._meta.fields if self.liste.est_complete else CHIFFRES
         self.suivis = [champ for champ in apportes if champ in dataset.headers and champ != "code"]
         if self.liste.est_complete:
             self.suivis += self.deduits
@@ -82,15 +81,17 @@ class QuartierResource(resources.ModelResource):
     def before_import_row(self, row, **kwargs):
         """Normalise la ligne ; lève ValidationError {colonne: motif} pour la refuser."""
         erreurs = {}
-        row["code"] = row["code"].upper()
         if not self.liste.est_complete:
-            for colonne in set(row) - {"code", *self.chiffres}:
+            for colonne in set(row) - {"code", *CHIFFRES}:
                 del row[colonne]
         for colonne, controle in (
             ("code", self._controler_code),
             ("departement", self._controler_departement),
             ("nom", _controler_presence),
             ("communes", _controler_presence),
+            ("codes_communes", _completer_codes),
+            ("epci", _controler_longueur),
+            ("siren_epci", _controler_longueur),
             ("population", _lire_entier),
             ("defm", _lire_entier),
             ("pru", _lire_pru),
@@ -102,8 +103,6 @@ class QuartierResource(resources.ModelResource):
                     erreurs[colonne] = erreur.messages
         if erreurs:
             raise ValidationError(erreurs)
-        if "codes_communes" in row:
-            row["codes_communes"] = _completer_codes(row["codes_communes"])
 
     def _controler_code(self, row, colonne, row_number, **kwargs):
         code = row["code"]
@@ -198,6 +197,10 @@ class ExportQuartierResource(resources.ModelResource):
 def _controler_presence(row, colonne, **kwargs):
     if not row[colonne]:
         raise ValidationError("Cette cellule ne peut pas être vide.")
+    _controler_longueur(row, colonne)
+
+
+def _controler_longueur(row, colonne, **kwargs):
     maximum = Quartier._meta.get_field(colonne).max_length
     if len(row[colonne]) > maximum:
         raise ValidationError(f"Ce texte dépasse {maximum} caractères.")
@@ -208,7 +211,7 @@ def _lire_entier(row, colonne, **kwargs):
     if brut.casefold() in NON_DIFFUSES:
         row[colonne] = None
         return
-    entier = re.fullmatch(r"([0-9]{1,9})(?:[.,]0+)?", brut)
+    entier = re.fullmatch(r"([0-9]{1,9})(?:[.,]0{1,2})?", brut)
     if not entier:
         raise ValidationError(f"« {row[colonne]} » n’est pas un nombre entier.")
     row[colonne] = int(entier[1])
@@ -221,7 +224,8 @@ def _lire_pru(row, colonne, **kwargs):
     row[colonne] = PRU[cle]
 
 
-def _completer_codes(cellule):
+def _completer_codes(row, colonne, **kwargs):
     """Rend aux codes INSEE de communes le zéro qu'un tableur leur a ôté (« 1004 » : « 01004 »)."""
-    codes = (code.strip() for code in re.split(r"[,;/]", cellule))
-    return ", ".join(code.zfill(5) for code in codes if code)
+    codes = (code.strip() for code in re.split(r"[,;/]", row[colonne]))
+    row[colonne] = ", ".join(code.zfill(5) for code in codes if code)
+    _controler_longueur(row, colonne)

@@ -11,5 +11,5 @@ urlpatterns = [
     path("import/", views.importer, name="import"),
     path("import/<int:pk>/", views.confirmer, name="confirmer"),
     path("journal/", views.journal, name="journal"),
-    path("<str:code>/", views.detail, name="detail"),
+    path("<slug:code>/", views.detail, name="detail"),
 ]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 
 from . import imports
@@ -54,11 +55,13 @@ def importer(request):
 
 
 @reserve_aux_administrateurs
+@transaction.atomic
 def confirmer(request, pk):
-    """Aperçu d'un import déposé, puis sa confirmation."""
-    journal = get_object_or_404(
-        ImportQuartiers.objects.filter(fait_par=request.user, fait_le__isnull=True), pk=pk
-    )
+    """Aperçu d'un import déposé, puis sa confirmation ; confirmer deux fois n'importe qu'une."""
+    deposes = ImportQuartiers.objects.filter(fait_par=request.user).select_for_update()
+    journal = get_object_or_404(deposes, pk=pk)
+    if journal.fait_le:
+        return redirect("quartiers:journal")
     liste = lire(bytes(journal.contenu), journal.fichier)
     apercu = imports.analyser(liste)
     form = ConfirmationForm(request.POST if request.method == "POST" else None, apercu=apercu)
@@ -67,7 +70,8 @@ def confirmer(request, pk):
         messages.success(request, f"La liste « {journal.fichier} » est importée.")
         return redirect("quartiers:journal")
     contexte = {"journal": journal, "apercu": apercu, "form": form, "liste": liste}
-    return render(request, "quartiers/apercu.html", contexte)
+    status = 422 if form.is_bound else 200
+    return render(request, "quartiers/apercu.html", contexte, status=status)
 
 
 @reserve_aux_administrateurs

@@ -209,11 +209,17 @@ def deposer(client, contenu, nom="liste.csv", suivre=True):
     return client.post(reverse("quartiers:import"), {"fichier": fichier}, follow=suivre)
 
 
+def confirmer(client, apercu, **champs):
+    """Confirme l'aperçu affiché dans la réponse `apercu`."""
+    lu = {"apercu_lu": apercu.context["apercu"].empreinte}
+    return client.post(apercu.request["PATH_INFO"], lu | champs)
+
+
 def test_l_administrateur_depose_voit_puis_confirme(admin, administrateur):
     reponse = deposer(admin, octets("liste_2024"))
     assert "Quartiers créés : 4" in reponse.content.decode()
     assert not Quartier.objects.exists()
-    admin.post(reponse.request["PATH_INFO"])
+    confirmer(admin, reponse)
     assert Quartier.objects.count() == 4
     journal = ImportQuartiers.objects.faits().get()
     assert (journal.fait_par, journal.contenu) == (administrateur, None)
@@ -238,17 +244,47 @@ def test_un_apercu_refuse_ne_se_confirme_pas(admin):
 def test_un_retrait_massif_demande_une_case_de_plus(admin):
     importer(octets("liste_2024"))
     partiel = b"\n".join(octets("liste_2024").splitlines()[:3])
-    adresse = deposer(admin, partiel).request["PATH_INFO"]
-    admin.post(adresse)
+    apercu = deposer(admin, partiel)
+    assert confirmer(admin, apercu).status_code == 422
     assert not Quartier.objects.filter(retire_le__isnull=False).exists()
-    admin.post(adresse, {"retraits": "on"})
+    confirmer(admin, apercu, retraits="on")
     assert Quartier.objects.filter(retire_le__isnull=False).count() == 2
 
 
 def test_un_import_deja_confirme_ne_se_rejoue_pas(admin):
-    adresse = deposer(admin, octets("liste_2024")).request["PATH_INFO"]
-    admin.post(adresse)
-    assert admin.post(adresse).status_code == 404
+    apercu = deposer(admin, octets("liste_2024"))
+    confirmer(admin, apercu)
+    assert confirmer(admin, apercu).url == reverse("quartiers:journal")
+    assert ImportQuartiers.objects.get().crees == 4
+
+
+def test_une_confirmation_ne_vaut_que_pour_l_apercu_lu(admin):
+    apercu = deposer(admin, octets("liste_2024"))
+    importer(octets("liste_2024"))
+    reponse = confirmer(admin, apercu)
+    assert "ont changé depuis l’aperçu" in reponse.content.decode()
+    assert confirmer(admin, reponse).url == reverse("quartiers:journal")
+
+
+def test_un_chiffre_nul_se_montre_comme_tel(admin):
+    importer(octets("liste_2024"))
+    reponse = deposer(admin, b"code_qp;pop_mun\nQN05901M;0\n")
+    assert "(vide) → 0" in " ".join(reponse.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("colonne", "valeur"), [("siren_epci", "1234567890"), ("lib_epci", "E" * 251)]
+)
+def test_un_texte_trop_long_est_refuse_a_sa_colonne(colonne, valeur):
+    texte = f"code_qp,lib_qp,insee_dep,lib_com,{colonne}\nQN00101M,A,01,B,{valeur}\n"
+    [(ligne, refusee, motif)] = refus_de(texte)
+    assert (ligne, refusee) == (2, colonne)
+    assert "dépasse" in motif
+
+
+def test_un_separateur_de_milliers_n_est_pas_pris_pour_une_virgule():
+    importer(octets("liste_2024"))
+    assert "3.000" in refus_de("code_qp;pop_mun\nQN05901M;3.000\n")[0][2]
 
 
 @pytest.mark.parametrize("nom", ["quartiers:import", "quartiers:journal"])
@@ -261,7 +297,7 @@ def test_seul_un_administrateur_importe(client, request, personne, nom):
 def test_la_commande_importe(capsys):
     call_command("importer_qpv", LISTES / "liste_2024.csv")
     assert Quartier.objects.count() == 4
-    assert "crees : 4" in capsys.readouterr().out
+    assert "créés : 4" in capsys.readouterr().out
 
 
 def test_la_commande_simule_sans_ecrire():

@@ -87,9 +87,11 @@ def archive():
         ("code_qp;pop_mun\n".encode("utf-16"), "UTF-16"),
         (b"code_qp;lib_qp\n\x81\x8d;x\n", "encodage"),
         (b"nom;prenom\nA;B\n", "Colonnes vues : nom, prenom"),
-        (b"code_qp;lib_qp\n", "aucun quartier"),
-        (b'code_qp;lib_qp\nQN00101M;"ouvert\n', "guillemet"),
-        (b"code_qp;lib_qp\nQN00101M;a;b\n", "La ligne 2 a 3 cellules"),
+        (b"CODGEO;LIBGEO\nQN00101M;A\n", "Il manque : insee_dep"),
+        (b"code_qp;lib_qp;lib_com\nQN00101M;A;B\n", "Il manque : insee_dep"),
+        (b"code_qp;pop_mun\n", "aucun quartier"),
+        (b'code_qp;pop_mun\nQN00101M;"ouvert\n', "guillemet"),
+        (b"code_qp;pop_mun\nQN00101M;a;b\n", "La ligne 2 a 3 cellules"),
         (b"x" * (TAILLE_MAXIMALE + 1), "30 Mo"),
     ],
     ids=lambda valeur: valeur if isinstance(valeur, str) else "",
@@ -134,3 +136,18 @@ def test_une_liste_ecrite_puis_lue_est_la_meme(lignes, separateur, bom):
     contenu = tampon.getvalue().encode("utf-8-sig" if bom else "utf-8")
     donnees = lire(contenu, "l.csv").donnees
     assert list(zip(donnees["nom"], donnees["communes"], strict=True)) == lignes
+
+
+def test_une_table_de_l_insee_reste_une_table_meme_avec_le_departement():
+    liste = lire(b"CODGEO;LIBGEO;DEP;NOM_COMMUNE;POP_MUN\nQP059001;A;59;Lille;1000\n", "insee.csv")
+    assert not liste.est_complete
+
+
+def test_un_code_en_minuscules_est_le_meme_quartier():
+    assert lire(b"code_qp;pop_mun\nqp059001;1000\n", "l.csv").donnees["code"] == ["QP059001"]
+
+
+def test_les_cellules_vides_de_fin_de_ligne_peuvent_manquer_ou_etre_en_trop():
+    contenu = b"code_qp;pop_mun;abcde\nQP059001;1000\nQP059002;900;80;;\n"
+    donnees = lire(contenu, "l.csv").donnees
+    assert donnees["defm"] == ["", "80"]

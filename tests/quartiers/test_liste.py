@@ -126,3 +126,22 @@ def test_le_nombre_de_requetes_est_constant(national, django_assert_max_num_quer
     with django_assert_max_num_queries(15) as beaucoup:
         national.get(ADRESSE)
     assert len(peu) == len(beaucoup)
+
+
+def test_un_export_garde_les_nombres_en_nombres(client, agent_59):
+    QuartierFactory(departement__code="59", population=31200)
+    client.force_login(agent_59)
+    export = client.get(reverse("quartiers:liste"), {"format": "csv"}).content.decode()
+    assert ",31200," in export
+
+
+def test_une_recherche_demesuree_est_ignoree_et_dite(client, agent_59):
+    client.force_login(agent_59)
+    reponse = client.get(reverse("quartiers:liste"), {"recherche": "mot " * 1500})
+    assert reponse.status_code == 200
+    assert reponse.context["filtre"].form.errors["recherche"]
+
+
+def test_une_adresse_impossible_n_existe_pas(client, agent_59):
+    client.force_login(agent_59)
+    assert client.get("/quartiers/a%00b/").status_code == 404

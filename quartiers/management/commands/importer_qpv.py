@@ -5,7 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from quartiers import imports
-from quartiers.lecture import FichierRefuse, lire
+from quartiers.lecture import TAILLE_MAXIMALE, FichierRefuse, lire
+from quartiers.models import ImportQuartiers
 
 
 class Command(BaseCommand):
@@ -24,7 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, fichier, simulation, retraits, **options):
         try:
-            liste = lire(fichier.read_bytes(), fichier.name)
+            with fichier.open("rb") as flux:
+                liste = lire(flux.read(TAILLE_MAXIMALE + 1), fichier.name)
         except (OSError, FichierRefuse) as erreur:
             raise CommandError(f"Fichier refusé : {erreur}") from erreur
         apercu = imports.analyser(liste)
@@ -39,5 +41,8 @@ class Command(BaseCommand):
             )
         if not simulation:
             apercu = imports.appliquer(liste, imports.journaliser(None, liste.nom))
-        comptes = ", ".join(f"{nom} : {nombre}" for nom, nombre in apercu.comptes().items())
+        comptes = ", ".join(
+            f"{ImportQuartiers._meta.get_field(nom).verbose_name} : {nombre}"
+            for nom, nombre in apercu.comptes().items()
+        )
         self.stdout.write(f"{'Simulation' if simulation else 'Import'} ; {comptes}")
