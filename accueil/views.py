@@ -5,9 +5,11 @@ from django.shortcuts import render
 from paqte.models import Bilan
 from quartiers.models import Departement
 
+GENRES = (Bilan,)
+
 
 def accueil(request):
-    """Le tableau de bord : bilans dus par une préfecture, avancement pour qui les suit."""
+    """Le tableau de bord : remontées dues par une préfecture, avancement pour qui les suit."""
     user = request.user
     departements = Departement.objects.filter(code__in=user.codes_departements_suivis)
     contexte = {
@@ -15,8 +17,11 @@ def accueil(request):
         "sans_referent": departements.filter(referent=None),
     }
     if user.est_prefecture:
-        suivis = departements.select_related("referent", "organisation")
-        contexte["lignes"] = Bilan.objects.attendus(user, suivis)
+        suivis = departements.select_related("region", "referent", "organisation")
+        lignes = [ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis)]
+        contexte["lignes"] = sorted(lignes, key=lambda ligne: ligne.campagne.echeance_le)
     elif user.codes_departements_suivis:
-        contexte["avancement"] = Bilan.objects.avancement(departements)
+        contexte["avancements"] = [
+            (genre, genre.objects.avancement(departements)) for genre in GENRES
+        ]
     return render(request, "accueil/accueil.html", contexte)

@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from remontees.semestre import SemestreConverter
+from remontees.periodes import AnneeConverter, SemestreConverter
 
+register_converter(AnneeConverter, "annee")
 register_converter(SemestreConverter, "semestre")
 
 urlpatterns = [

@@ -6,17 +6,6 @@ from .views import animation, bilan, convention, entreprise
 
 app_name = "paqte"
 
-adresses_du_bilan = [
-    path("", bilan.detail, name="bilan"),
-    path("pdf/", bilan.pdf, name="bilan_pdf"),
-    path("transmettre/", bilan.transmettre, name="bilan_transmettre"),
-    path("renvoyer/", bilan.renvoyer, name="bilan_renvoyer"),
-    path("accepter/", bilan.accepter, name="bilan_accepter"),
-    path("versions/<int:numero>/pdf/", bilan.version_pdf, name="bilan_version_pdf"),
-    path("versions/<int:numero>/json/", bilan.version_json, name="bilan_version_json"),
-    path("versions/<int:numero>/envoyer/", bilan.envoyer, name="bilan_envoyer"),
-]
-
 adresses_d_animation = [
     path("", animation.detail, name="animation"),
     path("referent/", animation.referent, name="referent"),
@@ -49,6 +38,6 @@ urlpatterns = [
         convention.resultats,
         name="resultats",
     ),
-    path("bilans/", bilan.liste, name="bilans"),
-    path("bilans/<semestre:semestre>/<slug:departement>/", include(adresses_du_bilan)),
+    path("bilans/", bilan.pages.liste, name="bilans"),
+    path("bilans/<semestre:periode>/<slug:departement>/", include(bilan.pages.adresses())),
 ]

@@ -1,4 +1,4 @@
-"""Les courriels du portail : transmission au CGET et accusé de réception à l'expéditeur."""
+"""Les courriels du portail : transmission aux destinataires nationaux et accusé de réception à l'expéditeur."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -6,20 +6,20 @@ from django.template.loader import render_to_string
 
 
 def envoyer_transmission(transmission):
-    """Envoie le PDF figé à l'adresse fonctionnelle du CGET et un accusé à l'expéditeur.
+    """Envoie le PDF figé à ses destinataires et un accusé à l'expéditeur.
 
     Lève OSError (dont smtplib.SMTPException) quand le serveur de courriel ne répond pas.
     """
     contexte = {"transmission": transmission, "DEMO": settings.DEMO}
     expediteur = transmission.transmise_par
-    au_cget = EmailMessage(
+    au_national = EmailMessage(
         subject=f"{transmission.remontee} - version {transmission.numero}",
         body=render_to_string("remontees/courriel_transmission.txt", contexte),
-        to=[settings.COURRIEL_CGET],
+        to=transmission.remontee.destinataires(),
         reply_to=[expediteur.email] if expediteur.email else None,
     )
-    au_cget.attach(transmission.nom_fichier, bytes(transmission.pdf), "application/pdf")
-    messages = [au_cget]
+    au_national.attach(transmission.nom_fichier, bytes(transmission.pdf), "application/pdf")
+    messages = [au_national]
     if expediteur.email:
         messages.append(
             EmailMessage(

@@ -4,7 +4,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from paqte.models import Partenaire, ReunionComite
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 from tests.factories import ConventionFactory, QuartierFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import datetime
 
 from paqte.models import Organisation, Partenaire, Referent, ReunionComite
 from quartiers.models import Departement
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 
 UN_SANS_REFERENT_SUR = 12
 

@@ -5,7 +5,7 @@ from donnees.referentiels import lire
 from paqte.models import Bilan
 from quartiers.models import Departement
 from remontees.models import Campagne
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 
 from .comptes import valideur_de
 

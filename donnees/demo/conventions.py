@@ -14,7 +14,7 @@ from paqte.models import (
     ExempleAction,
     ResultatConvention,
 )
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 
 HISTORIQUE = [Semestre(annee, numero) for annee in (2019, 2020, 2021) for numero in (1, 2)]
 

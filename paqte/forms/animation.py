@@ -4,8 +4,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
+from quartiers.champs import DateInput
+from quartiers.forms import DuDepartementForm
+
 from ..models import Organisation, Partenaire, Referent, ReunionComite
-from .base import DateInput, DuDepartementForm
 
 
 class AnimationForm(DuDepartementForm):

@@ -1,13 +1,14 @@
-"""Le formulaire du bilan, au format de l'annexe 2, et la demande de complément du CGET."""
+"""Le formulaire du bilan, au format de l'annexe 2."""
 
 from django import forms
 from django.db import transaction
-from dsfr.forms import DsfrBaseForm
 from dsfr.utils import dsfr_input_class_attr
+
+from quartiers.champs import NombreField
+from remontees.forms import RemonteeForm, TexteAttendu
 
 from ..contenu import chiffres_du_bilan
 from ..models import Bilan
-from .champs import NombreField
 
 AIDES = {
     "organisation": "Par exemple : délégué du préfet référent, subventions accordées à des "
@@ -18,17 +19,8 @@ AIDES = {
 }
 
 
-class TexteAttendu(forms.CharField):
-    """Texte exigé à la transmission, mais qu'un brouillon peut laisser vide."""
-
-    def validate(self, value):
-        """Ne refuse rien : `Bilan.manques` dit ce qui reste à écrire."""
-
-
-class BilanForm(DsfrBaseForm, forms.ModelForm):
+class BilanForm(RemonteeForm):
     """Textes du bilan, et pour chaque chiffre calculé une correction possible avec son motif."""
-
-    verrou = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = Bilan
@@ -37,13 +29,8 @@ class BilanForm(DsfrBaseForm, forms.ModelForm):
         field_classes = {"strategie": TexteAttendu, "obstacles": TexteAttendu}
         help_texts = AIDES
 
-    use_required_attribute = False
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["verrou"].initial = self.instance.verrou
-        for nom in self.Meta.field_classes:
-            self.fields[nom].required = True
         self.chiffres = chiffres_du_bilan(self.instance)
         for cle, chiffre in self.chiffres.items():
             self._ajouter_correction(cle, chiffre)
@@ -85,17 +72,8 @@ class BilanForm(DsfrBaseForm, forms.ModelForm):
 
     @transaction.atomic
     def enregistrer(self, user):
-        """Enregistre le brouillon et ses corrections ; rend le bilan.
-
-        Lève `remontees.models.Conflit` ou `EtatInvalide` (voir `Remontee.enregistrer`).
-        """
-        bilan = self.instance
-        if bilan.pk is None:
-            existant, _ = Bilan.objects.get_or_create(
-                departement=bilan.departement, semestre=bilan.semestre
-            )
-            bilan.pk, bilan.cree_le, bilan._state.adding = existant.pk, existant.cree_le, False
-        bilan.enregistrer(user, self.cleaned_data["verrou"])
+        """Enregistre le brouillon et ses corrections (voir `RemonteeForm.enregistrer`)."""
+        bilan = super().enregistrer(user)
         for cle in self.chiffres:
             self._enregistrer_correction(cle)
         return bilan
@@ -110,44 +88,3 @@ class BilanForm(DsfrBaseForm, forms.ModelForm):
                 self.instance.corrections.update_or_create(
                     cle=cle, defaults={"valeur": valeur, "motif": motif}
                 )
-
-    def reprendre_sur(self, actuel):
-        """Aligne la saisie sur `actuel`, enregistré entre-temps, et rend leurs différences.
-
-        Un champ que l'auteur n'avait pas touché prend le texte enregistré. Chaque différence
-        porte le champ, le texte enregistré et le texte saisi ; le prochain envoi de ce formulaire
-        s'appliquera sur la version d'`actuel`.
-        """
-        enregistre = BilanForm(instance=actuel)
-        origine = actuel.history.filter(verrou=self.cleaned_data["verrou"]).first()
-        self.data = self.data.copy()
-        self.data["verrou"] = str(actuel.verrou)
-        differences = []
-        for nom in self.fields:
-            saisi, present = _texte(self[nom].value()), _texte(enregistre[nom].value())
-            if nom == "verrou" or saisi == present:
-                continue
-            if origine and hasattr(origine, nom) and saisi == _texte(getattr(origine, nom)):
-                self.data[nom] = present
-            else:
-                differences.append({"champ": self[nom], "enregistre": present, "saisi": saisi})
-        return differences
-
-
-def _texte(valeur):
-    # Un navigateur renvoie les fins de ligne en « \r\n ».
-    return str("" if valeur is None else valeur).replace("\r\n", "\n").strip()
-
-
-class VerrouForm(forms.Form):
-    """Version que le valideur a relue avant de transmettre."""
-
-    verrou = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class RetourForm(DsfrBaseForm, forms.Form):
-    """Demande de complément adressée à la préfecture."""
-
-    commentaire = forms.CharField(
-        label="Ce qui est à compléter", widget=forms.Textarea(attrs={"rows": 4})
-    )

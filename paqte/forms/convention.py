@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from dsfr.forms import DsfrBaseForm
 
-from remontees.semestre import Semestre
+from quartiers.champs import DateInput, NombreField
+from quartiers.forms import DuDepartementForm
+from remontees.periodes import Semestre
 
 from ..models import Axe, Cible, Convention, Entreprise, ExempleAction, ResultatConvention
-from .base import DateInput, DuDepartementForm
-from .champs import NombreField
 
 
 class EntrepriseForm(DuDepartementForm):

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import paqte.models.convention
-import remontees.semestre
+import remontees.periodes
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créée le')),
                 ('modifie_le', models.DateTimeField(auto_now=True, verbose_name='modifiée le')),
                 ('commentaire_retour', models.TextField(blank=True, verbose_name='demande de complément')),
-                ('semestre', models.CharField(max_length=7, validators=[remontees.semestre.valider_semestre], verbose_name='semestre')),
+                ('semestre', models.CharField(max_length=7, validators=[remontees.periodes.valider_semestre], verbose_name='semestre')),
                 ('organisation', models.TextField(blank=True, verbose_name='précisions sur l’organisation')),
                 ('partenaires', models.TextField(blank=True, verbose_name='précisions sur les partenaires')),
                 ('exemples', models.TextField(blank=True, verbose_name='autres exemples concrets d’actions réalisées')),
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             name='ExempleAction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('semestre', models.CharField(max_length=7, validators=[remontees.semestre.valider_semestre], verbose_name='semestre')),
+                ('semestre', models.CharField(max_length=7, validators=[remontees.periodes.valider_semestre], verbose_name='semestre')),
                 ('texte', models.TextField(verbose_name='exemple d’action')),
                 ('axe', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='paqte.axe')),
                 ('convention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemples', to='paqte.convention')),
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('cree_le', models.DateTimeField(blank=True, editable=False, verbose_name='créée le')),
                 ('modifie_le', models.DateTimeField(blank=True, editable=False, verbose_name='modifiée le')),
                 ('commentaire_retour', models.TextField(blank=True, verbose_name='demande de complément')),
-                ('semestre', models.CharField(max_length=7, validators=[remontees.semestre.valider_semestre], verbose_name='semestre')),
+                ('semestre', models.CharField(max_length=7, validators=[remontees.periodes.valider_semestre], verbose_name='semestre')),
                 ('organisation', models.TextField(blank=True, verbose_name='précisions sur l’organisation')),
                 ('partenaires', models.TextField(blank=True, verbose_name='précisions sur les partenaires')),
                 ('exemples', models.TextField(blank=True, verbose_name='autres exemples concrets d’actions réalisées')),
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
             name='HistoricalExempleAction',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('semestre', models.CharField(max_length=7, validators=[remontees.semestre.valider_semestre], verbose_name='semestre')),
+                ('semestre', models.CharField(max_length=7, validators=[remontees.periodes.valider_semestre], verbose_name='semestre')),
                 ('texte', models.TextField(verbose_name='exemple d’action')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
@@ -373,7 +373,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('valeur', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='valeur')),
-                ('semestre', models.CharField(max_length=7, validators=[remontees.semestre.valider_semestre], verbose_name='semestre')),
+                ('semestre', models.CharField(max_length=7, validators=[remontees.periodes.valider_semestre], verbose_name='semestre')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valeur', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='valeur')),
-                ('semestre', models.CharField(max_length=7, validators=[remontees.semestre.valider_semestre], verbose_name='semestre')),
+                ('semestre', models.CharField(max_length=7, validators=[remontees.periodes.valider_semestre], verbose_name='semestre')),
                 ('convention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resultats', to='paqte.convention')),
                 ('indicateur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='paqte.indicateur')),
             ],

@@ -1,113 +1,46 @@
 """Le bilan semestriel du PAQTE, au format de l'annexe 2 de la circulaire."""
 
-from dataclasses import dataclass
-
+from django.conf import settings
 from django.db import models
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from quartiers.models import Departement
-from remontees.models import Campagne, Manque, RemonteeQuerySet, RemonteeSemestrielle
-from remontees.semestre import Semestre, semestres_ouverts
+from remontees.models import Campagne, Manque, Remontee
+from remontees.periodes import Semestre, valider_semestre
 
 from ..contenu import chiffres_du_bilan, contenu_du_bilan
 from .convention import Convention, ExempleAction
 
 
-class BilanQuerySet(RemonteeQuerySet):
-    def ouvrir(self, user, semestre, departement):
-        """Rend le bilan lisible par `user`, ou un bilan neuf (non enregistré) s'il peut l'écrire.
-
-        Lève Http404 pour un semestre qui n'est pas ouvert, un territoire étranger, ou un
-        brouillon vu d'ailleurs que de sa préfecture.
-        """
-        bilan = (
-            self.visibles_par(user)
-            .filter(semestre=str(semestre), departement=departement)
-            .select_related(
-                "departement__region",
-                "departement__referent",
-                "departement__organisation",
-                "modifie_par",
-            )
-            .first()
-        )
-        if bilan:
-            return bilan
-        if semestre not in semestres_ouverts():
-            raise Http404
-        territoire = Departement.objects.modifiables_par(user).select_related("region")
-        return self.model(
-            departement=get_object_or_404(territoire, code=departement), semestre=str(semestre)
-        )
-
-    def attendus(self, user, departements):
-        """Rend les `LigneDeSuivi` des campagnes ouvertes, la plus proche d'abord, sauf acceptés."""
-        ouvertes = Campagne.objects.ouvertes(Campagne.Genre.BILAN)
-        semestres = [Semestre.lire(campagne.periode) for campagne in ouvertes]
-        lignes = self.suivi(user, departements, semestres)
-        return [ligne for ligne in lignes if ligne.etat != Bilan.Etat.ACCEPTEE]
-
-    def avancement(self, departements):
-        """Rend, par campagne ouverte, le nombre de bilans attendus et leur compte par état."""
-        comptes = {}
-        par_etat = self.filter(departement__in=departements).order_by()
-        for semestre, etat, nombre in par_etat.values_list("semestre", "etat").annotate(
-            models.Count("pk")
-        ):
-            comptes.setdefault(semestre, {})[etat] = nombre
-        attendus = departements.count()
-        return [
-            {"campagne": campagne, "attendus": attendus}
-            | dict.fromkeys(Bilan.Etat.values, 0)
-            | comptes.get(campagne.periode, {})
-            | {"a_commencer": attendus - sum(comptes.get(campagne.periode, {}).values())}
-            for campagne in Campagne.objects.ouvertes(Campagne.Genre.BILAN)
-        ]
-
-    def suivi(self, user, departements, semestres):
-        """Rend une `LigneDeSuivi` par semestre et département, bilan commencé ou non."""
-        bilans = {
-            (bilan.semestre, bilan.departement_id): bilan
-            for bilan in self.filter(
-                departement__in=departements, semestre__in=[str(s) for s in semestres]
-            ).select_related("departement__referent", "departement__organisation")
-        }
-        campagnes = {c.periode: c for c in Campagne.objects.filter(genre=Campagne.Genre.BILAN)}
-        return [
-            LigneDeSuivi(
-                semestre=semestre,
-                departement=departement,
-                bilan=bilans.get((str(semestre), departement.code)),
-                campagne=campagnes.get(str(semestre)),
-                user=user,
-            )
-            for semestre in semestres
-            for departement in departements
-        ]
-
-
-class Bilan(RemonteeSemestrielle):
+class Bilan(Remontee):
     """Bilan quantitatif et qualitatif d'un département pour un semestre.
 
     Le portail en calcule les chiffres et les listes (voir `paqte.contenu`) ; l'agent écrit le
     reste et peut corriger un chiffre, avec son motif (`Correction`).
     """
 
-    gabarit_pdf = "paqte/bilan_pdf.html"
     genre = Campagne.Genre.BILAN
+    Periode = Semestre
+    champ_periode = "semestre"
+    gabarit_pdf = "paqte/bilan_pdf.html"
+    gabarit_sections = "paqte/_bilan_sections.html"
+    adresses = "paqte:bilan"
+    pluriel = "Bilans du PAQTE"
+    designation = "le bilan"
+    destination = "au CGET"
+    relations = (
+        "departement__region",
+        "departement__referent",
+        "departement__organisation",
+    )
 
+    semestre = models.CharField("semestre", max_length=7, validators=[valider_semestre])
     organisation = models.TextField("précisions sur l’organisation", blank=True)
     partenaires = models.TextField("précisions sur les partenaires", blank=True)
     exemples = models.TextField("autres exemples concrets d’actions réalisées", blank=True)
     contexte = models.TextField("précisions sur le contexte", blank=True)
     strategie = models.TextField("stratégie définie dans le département", blank=True)
     obstacles = models.TextField("obstacles rencontrés", blank=True)
-
-    objects = BilanQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bilan"
@@ -119,16 +52,10 @@ class Bilan(RemonteeSemestrielle):
     def __str__(self):
         return f"Bilan PAQTE, {self.departement}, {self.periode.libelle}"
 
-    def get_absolute_url(self):
-        return reverse("paqte:bilan", args=[self.periode, self.departement_id])
-
-    @cached_property
-    def periode(self):
-        """Le `Semestre` du bilan."""
-        return Semestre.lire(self.semestre)
+    def destinataires(self):
+        return [settings.COURRIEL_CGET]
 
     def nom_de_fichier(self):
-        """Nom du PDF, sans version ni extension."""
         return f"bilan-paqte-{self.semestre}-{self.departement_id}"
 
     def contenu(self):
@@ -188,47 +115,6 @@ class Bilan(RemonteeSemestrielle):
 
     def _lien(self, champ):
         return f"{self.get_absolute_url()}#id_{champ}"
-
-
-@dataclass(frozen=True)
-class LigneDeSuivi:
-    """Où en est le bilan d'un département pour un semestre, tel que `user` peut le savoir."""
-
-    semestre: Semestre
-    departement: Departement
-    bilan: Bilan | None
-    campagne: Campagne | None
-    user: object
-
-    @property
-    def est_lisible(self):
-        """Hors de sa préfecture, un bilan ne se lit qu'une fois transmis."""
-        return self.user.est_prefecture or (
-            self.bilan is not None and self.bilan.etat != Bilan.Etat.BROUILLON
-        )
-
-    @property
-    def est_a_remplir(self):
-        return self.user.est_prefecture and (
-            self.bilan is None or self.bilan.etat in Bilan.MODIFIABLES
-        )
-
-    def manques(self):
-        """Ce qui manque pour transmettre ce bilan, commencé ou non."""
-        bilan = self.bilan or Bilan(departement=self.departement, semestre=str(self.semestre))
-        return bilan.manques()
-
-    @property
-    def etat(self):
-        return self.bilan.etat if self.bilan else "a_commencer"
-
-    @property
-    def libelle_etat(self):
-        if self.bilan is None:
-            return "À commencer"
-        if self.bilan.etat == Bilan.Etat.BROUILLON and not self.user.est_prefecture:
-            return "En cours"
-        return self.bilan.get_etat_display()
 
 
 class Correction(models.Model):

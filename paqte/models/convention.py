@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from stdnum.fr import siren
 
 from quartiers.models import Departement
-from remontees.semestre import semestres_ouverts, valider_semestre
+from remontees.periodes import Semestre, valider_semestre
 
 from ..querysets import PaqteQuerySet
 from .referentiel import Axe, Indicateur
@@ -183,7 +183,7 @@ class Convention(models.Model):
         """Semestres où des résultats se saisissent : ouverts, et pendant la convention."""
         return [
             semestre
-            for semestre in semestres_ouverts()
+            for semestre in Semestre.ouvertes()
             if semestre.fin >= self.date_signature and semestre.debut <= self.date_fin
         ]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from quartiers.exports import exporter
 from quartiers.listes import contexte_de_liste
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 
 from ..exports import ConventionResource
 from ..filters import ConventionFilter

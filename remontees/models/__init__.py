@@ -6,18 +6,17 @@ from .remontee import (
     EtatInvalide,
     Manque,
     Remontee,
-    RemonteeQuerySet,
-    RemonteeSemestrielle,
 )
+from .suivi import LigneDeSuivi, RemonteeQuerySet
 from .transmission import Transmission
 
 __all__ = [
     "Campagne",
     "Conflit",
     "EtatInvalide",
+    "LigneDeSuivi",
     "Manque",
     "Remontee",
     "RemonteeQuerySet",
-    "RemonteeSemestrielle",
     "Transmission",
 ]

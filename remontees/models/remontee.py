@@ -1,7 +1,7 @@
 """Ce que partagent toutes les remontées aux ministères : état, verrou, transmission.
 
-Le bilan PAQTE (et plus tard la synthèse) étend `Remontee` et lui donne un contenu, des manques
-et un gabarit ; ce module ne connaît aucun d'eux.
+Le bilan PAQTE et la synthèse étendent `Remontee` et lui donnent un contenu, des manques et des
+gabarits ; ce module ne connaît aucun d'eux.
 """
 
 import hashlib
@@ -13,15 +13,16 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
-from quartiers.querysets import TerritorialQuerySet
 
 from .. import pdf
-from ..semestre import valider_semestre
 from .campagne import Campagne
+from .suivi import RemonteeQuerySet
 from .transmission import Transmission
 
 
@@ -41,23 +42,6 @@ class Manque:
     lien: str
 
 
-class RemonteeQuerySet(TerritorialQuerySet):
-    """Droits sur les remontées : hors de la préfecture, un brouillon reste invisible."""
-
-    lecture = "codes_departements_suivis"
-
-    def visibles_par(self, user):
-        """Limite aux remontées dont `user` peut lire au moins une version.
-
-        La préfecture voit les siennes dans tous leurs états ; les autres n'y lisent que les
-        versions transmises (voir `Remontee.a_remplir_par`).
-        """
-        visibles = super().visibles_par(user)
-        if getattr(user, "est_prefecture", False):
-            return visibles
-        return visibles.exclude(etat=Remontee.Etat.BROUILLON)
-
-
 class Remontee(models.Model):
     """Compte rendu d'un département à l'État : brouillon, puis versions transmises et figées."""
 
@@ -69,9 +53,19 @@ class Remontee(models.Model):
 
     MODIFIABLES = (Etat.BROUILLON, Etat.A_COMPLETER)
 
-    # Donnés par chaque remontée : gabarit du PDF, et genre (celui de sa campagne).
-    gabarit_pdf: str
+    # Donnés par chaque remontée : sa campagne, son pas de temps et le champ qui le porte.
     genre: Campagne.Genre
+    Periode: type
+    champ_periode: str
+    # Ses gabarits, le nom de ses adresses, et comment la nommer dans une phrase.
+    gabarit_pdf: str
+    gabarit_sections: str
+    adresses: str
+    pluriel: str
+    designation: str
+    destination: str
+    # Ce que ses pages lisent toujours avec elle.
+    relations: tuple = ("departement__region",)
 
     departement = models.ForeignKey(Departement, models.PROTECT, verbose_name="département")
     etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.BROUILLON)
@@ -93,6 +87,27 @@ class Remontee(models.Model):
 
     class Meta:
         abstract = True
+
+    def get_absolute_url(self):
+        return self.adresse()
+
+    @cached_property
+    def periode(self):
+        """La période (`Semestre` ou `Annee`) de la remontée."""
+        return self.Periode.lire(str(getattr(self, self.champ_periode)))
+
+    def adresse(self, page="", *suite):
+        """Rend l'adresse d'une page de la remontée, par exemple `adresse("version_pdf", 2)`."""
+        nom = f"{self.adresses}_{page}" if page else self.adresses
+        return reverse(nom, args=[self.periode, self.departement_id, *suite])
+
+    def destinataires(self):
+        """Rend les adresses électroniques qui reçoivent la transmission."""
+        raise NotImplementedError
+
+    def nom_de_fichier(self):
+        """Rend le nom du PDF, sans version ni extension."""
+        raise NotImplementedError
 
     def contenu(self):
         """Rend le contenu complet, en types JSON : c'est lui que montrent la page et le PDF."""
@@ -129,7 +144,7 @@ class Remontee(models.Model):
 
     @transaction.atomic
     def transmettre(self, user, verrou=None):
-        """Fige une nouvelle version et la transmet au CGET ; rend la `Transmission`.
+        """Fige une nouvelle version et la transmet ; rend la `Transmission`.
 
         `verrou` est celui de la version relue par le valideur. Lève PermissionDenied (sans
         droit), EtatInvalide (déjà transmise), Conflit (modifiée depuis la relecture) ou
@@ -204,12 +219,3 @@ class Remontee(models.Model):
             transmise_le=maintenant,
             transmise_par=user,
         )
-
-
-class RemonteeSemestrielle(Remontee):
-    """Remontée due chaque semestre."""
-
-    semestre = models.CharField("semestre", max_length=7, validators=[valider_semestre])
-
-    class Meta:
-        abstract = True

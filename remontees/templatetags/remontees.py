@@ -29,3 +29,9 @@ def instant(iso):
 def nombre(valeur):
     """Écrit un nombre à la française (« 1 234,5 »), ou « non renseigné » pour None."""
     return "non renseigné" if valeur is None else floatformat(valeur, "-2g")
+
+
+@register.simple_tag
+def adresse(remontee, page="", *suite):
+    """Donne l'adresse d'une page d'une remontée (voir `Remontee.adresse`)."""
+    return remontee.adresse(page, *suite)

@@ -103,6 +103,10 @@ def test_agent_ne_voit_rien_d_un_autre_departement(accueil, agent_13):
     assert "/59/" not in page
 
 
+def avancement_des_bilans(contexte):
+    return dict(contexte["avancements"])[Bilan]
+
+
 @pytest.mark.usefixtures("campagne")
 def test_cget_voit_l_avancement_et_les_referents_absents(client, cget):
     for code, etat in (("59", "brouillon"), ("62", "transmise"), ("13", "acceptee")):
@@ -111,8 +115,8 @@ def test_cget_voit_l_avancement_et_les_referents_absents(client, cget):
     ReferentFactory(departement=DepartementFactory(code="62"))
     client.force_login(cget)
     contexte = client.get(reverse("accueil")).context
-    (ligne,) = contexte["avancement"]
-    assert (ligne["attendus"], ligne["a_commencer"]) == (4, 1)
+    (ligne,) = avancement_des_bilans(contexte)
+    assert (ligne["attendues"], ligne["a_commencer"]) == (4, 1)
     assert (ligne["brouillon"], ligne["transmise"], ligne["acceptee"]) == (1, 1, 1)
     assert {departement.code for departement in contexte["sans_referent"]} == {"59", "13", "93"}
 
@@ -122,8 +126,8 @@ def test_region_ne_compte_que_ses_departements(client, region_32):
     DepartementFactory(code="59")
     DepartementFactory(code="13", region__code="93", region__nom="Provence")
     client.force_login(region_32)
-    (ligne,) = client.get(reverse("accueil")).context["avancement"]
-    assert ligne["attendus"] == 1
+    (ligne,) = avancement_des_bilans(client.get(reverse("accueil")).context)
+    assert ligne["attendues"] == 1
 
 
 @pytest.mark.usefixtures("campagne")

@@ -10,7 +10,7 @@ from donnees import demo
 from paqte.models import Bilan, Convention, Entreprise, Referent
 from quartiers.models import Departement, Quartier
 from remontees.models import Campagne, Transmission
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 
 ROLES = {
     "agent-59": "agent",

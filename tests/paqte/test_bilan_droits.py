@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 from tests.factories import bilan_complet
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_le_cget_ne_lit_pas_le_complement_en_cours(client, cget, valideur_59):
 def test_le_cget_voit_un_brouillon_seulement_en_cours(client, cget):
     bilan_complet()
     client.force_login(cget)
-    page = client.get(reverse("paqte:bilans"), {"semestre": "2019-s1"}).content.decode()
+    page = client.get(reverse("paqte:bilans"), {"periode": "2019-s1"}).content.decode()
     assert "En cours" in page
     assert reverse("paqte:bilan", args=ARGUMENTS) not in page
 
@@ -92,7 +92,7 @@ def test_le_suivi_national_a_un_nombre_constant_de_requetes(
     from tests.factories import BilanFactory, DepartementFactory
 
     client.force_login(cget)
-    adresse = reverse("paqte:bilans") + "?semestre=2019-s1"
+    adresse = reverse("paqte:bilans") + "?periode=2019-s1"
     BilanFactory(departement=DepartementFactory(code="01"))
     with django_assert_max_num_queries(15) as un:
         client.get(adresse)

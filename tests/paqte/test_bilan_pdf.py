@@ -7,7 +7,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from paqte.models import Correction
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 from tests.factories import ConventionFactory, IndicateurFactory, ResultatFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from paqte.models import Bilan, Correction
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 from tests.factories import BilanFactory, QuartierFactory, UtilisateurFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from paqte.models import Bilan
 from remontees.models import Conflit, EtatInvalide, Transmission
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 from tests.factories import BilanFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paqte.forms.champs import NombreField
 from paqte.models import Convention, Entreprise
+from quartiers.champs import NombreField
 from tests.factories import (
     AxeFactory,
     CibleFactory,

@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from paqte.models import ExempleAction
-from remontees.semestre import Semestre
+from remontees.periodes import Semestre
 from tests.factories import AxeFactory, ConventionFactory, IndicateurFactory, ResultatFactory
 
 pytestmark = pytest.mark.django_db

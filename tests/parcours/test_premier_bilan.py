@@ -48,7 +48,7 @@ def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
     verifier_le_pdf(visite.telecharger("Télécharger le PDF"))
 
     visite.se_connecter("cget")
-    visite.ouvrir("/paqte/bilans/?semestre=2019-s1")
+    visite.ouvrir("/paqte/bilans/?periode=2019-s1")
     visite.suivre("Lire le bilan 1er semestre 2019, Nord (59)")
     visite.presser("Accepter cette version")
     visite.voir("Votre décision est enregistrée.")

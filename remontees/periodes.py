@@ -1,4 +1,4 @@
-"""Le semestre, pas de temps des bilans : de « 2019-s1 » à ses dates."""
+"""Les pas de temps des remontées : le semestre des bilans, l'année des synthèses."""
 
 import datetime
 import re
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+# La circulaire est du 22 janvier 2019 : rien n'est attendu avant.
+PREMIERE_ANNEE = 2019
 FORME = re.compile(r"([0-9]{4})-s([12])")
 
 
@@ -35,6 +37,14 @@ class Semestre:
         """Rend le semestre d'aujourd'hui, à l'heure de Paris."""
         return cls.de(timezone.localdate())
 
+    @classmethod
+    def ouvertes(cls):
+        """Rend les semestres qui peuvent avoir un bilan, du plus récent au premier de 2019."""
+        # La circulaire du 22 janvier 2019 ouvre les bilans semestriels (annexe 2).
+        annees = range(cls.courant().annee, PREMIERE_ANNEE - 1, -1)
+        tous = [cls(annee, numero) for annee in annees for numero in (2, 1)]
+        return [semestre for semestre in tous if semestre <= cls.courant()]
+
     @property
     def debut(self):
         """Premier jour du semestre."""
@@ -62,17 +72,29 @@ class Semestre:
         return f"{self.annee:04}-s{self.numero}"
 
 
-# La circulaire du 22 janvier 2019 ouvre les bilans semestriels (annexe 2).
-PREMIER_SEMESTRE = Semestre(2019, 1)
+@dataclass(frozen=True, order=True)
+class Annee:
+    """Année civile ; `str()` rend sa forme d'adresse et de base, par exemple « 2019 »."""
 
+    annee: int
 
-def semestres_ouverts():
-    """Rend les semestres qui peuvent avoir un bilan, du plus récent au premier de 2019."""
-    semestre, ouverts = Semestre.courant(), []
-    while semestre >= PREMIER_SEMESTRE:
-        ouverts.append(semestre)
-        semestre = semestre.precedent
-    return ouverts
+    @classmethod
+    def lire(cls, texte):
+        """Rend l'année écrite « 2019 ». Lève ValueError pour toute autre forme."""
+        return cls(int(texte))
+
+    @classmethod
+    def ouvertes(cls):
+        """Rend les années qui peuvent avoir une synthèse, de la plus récente à 2019."""
+        return [cls(annee) for annee in range(timezone.localdate().year, PREMIERE_ANNEE - 1, -1)]
+
+    @property
+    def libelle(self):
+        """Nom lisible : « 2019 »."""
+        return str(self)
+
+    def __str__(self):
+        return f"{self.annee:04}"
 
 
 def valider_semestre(texte):
@@ -81,6 +103,18 @@ def valider_semestre(texte):
         Semestre.lire(texte)
     except ValueError as erreur:
         raise ValidationError(str(erreur)) from erreur
+
+
+class AnneeConverter:
+    """Convertisseur d'adresse : `<annee:periode>` donne une `Annee`."""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value):
+        return Annee.lire(value)
+
+    def to_url(self, value):
+        return str(value)
 
 
 class SemestreConverter:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remontees.semestre import Semestre, semestres_ouverts, valider_semestre
+from remontees.periodes import Semestre, valider_semestre
 
 
 def test_le_premier_semestre_va_de_janvier_a_juin():
@@ -52,4 +52,4 @@ def test_le_semestre_courant_suit_l_heure_de_paris():
 
 @time_machine.travel("2020-03-01")
 def test_les_semestres_ouverts_commencent_avec_la_circulaire():
-    assert [str(s) for s in semestres_ouverts()] == ["2020-s1", "2019-s2", "2019-s1"]
+    assert [str(s) for s in Semestre.ouvertes()] == ["2020-s1", "2019-s2", "2019-s1"]

@@ -1,4 +1,4 @@
-"""Champ de nombre à la française, commun aux formulaires du PAQTE."""
+"""Les champs communs à tous les formulaires du portail : nombre à la française, date."""
 
 import re
 
@@ -45,3 +45,10 @@ class NombreField(forms.DecimalField):
         if value is None or isinstance(value, str):
             return value
         return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+class DateInput(forms.DateInput):
+    """Date saisie dans le calendrier du navigateur."""
+
+    def __init__(self):
+        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -1,0 +1,84 @@
+"""Formulaires communs aux remontées : saisie sans perte, transmission, demande de complément."""
+
+from django import forms
+from django.db import transaction
+from dsfr.forms import DsfrBaseForm
+
+
+class TexteAttendu(forms.CharField):
+    """Texte exigé à la transmission, mais qu'un brouillon peut laisser vide."""
+
+    def validate(self, value):
+        """Ne refuse rien : `Remontee.manques` dit ce qui reste à écrire."""
+
+
+class RemonteeForm(DsfrBaseForm, forms.ModelForm):
+    """Saisie d'une remontée : un brouillon s'enregistre toujours, deux agents ne s'effacent pas."""
+
+    verrou = forms.IntegerField(widget=forms.HiddenInput)
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["verrou"].initial = self.instance.verrou
+        for champ in self.fields.values():
+            champ.required = champ.required or isinstance(champ, TexteAttendu)
+
+    @transaction.atomic
+    def enregistrer(self, user):
+        """Enregistre le brouillon ; rend la remontée.
+
+        Lève `remontees.models.Conflit` ou `EtatInvalide` (voir `Remontee.enregistrer`).
+        """
+        remontee = self.instance
+        if remontee.pk is None:
+            existante, _ = type(remontee).objects.get_or_create(
+                departement=remontee.departement,
+                **{remontee.champ_periode: str(remontee.periode)},
+            )
+            remontee.pk, remontee.cree_le = existante.pk, existante.cree_le
+            remontee._state.adding = False
+        remontee.enregistrer(user, self.cleaned_data["verrou"])
+        return remontee
+
+    def reprendre_sur(self, actuelle):
+        """Aligne la saisie sur `actuelle`, enregistrée entre-temps, et rend leurs différences.
+
+        Un champ que l'auteur n'avait pas touché prend le texte enregistré. Chaque différence
+        porte le champ, le texte enregistré et le texte saisi ; le prochain envoi de ce formulaire
+        s'appliquera sur la version d'`actuelle`.
+        """
+        enregistre = type(self)(instance=actuelle)
+        origine = actuelle.history.filter(verrou=self.cleaned_data["verrou"]).first()
+        self.data = self.data.copy()
+        self.data["verrou"] = str(actuelle.verrou)
+        differences = []
+        for nom in self.fields:
+            saisi, present = _texte(self[nom].value()), _texte(enregistre[nom].value())
+            if nom == "verrou" or saisi == present:
+                continue
+            if origine and hasattr(origine, nom) and saisi == _texte(getattr(origine, nom)):
+                self.data[nom] = present
+            else:
+                differences.append({"champ": self[nom], "enregistre": present, "saisi": saisi})
+        return differences
+
+
+def _texte(valeur):
+    # Un navigateur renvoie les fins de ligne en « \r\n ».
+    return str("" if valeur is None else valeur).replace("\r\n", "\n").strip()
+
+
+class VerrouForm(forms.Form):
+    """Version que le valideur a relue avant de transmettre."""
+
+    verrou = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RetourForm(DsfrBaseForm, forms.Form):
+    """Demande de complément adressée à la préfecture."""
+
+    commentaire = forms.CharField(
+        label="Ce qui est à compléter", widget=forms.Textarea(attrs={"rows": 4})
+    )

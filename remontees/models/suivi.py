@@ -1,0 +1,139 @@
+"""Où en sont les remontées : à ouvrir, attendues, transmises, par territoire et par période."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from quartiers.models import Departement
+from quartiers.querysets import TerritorialQuerySet
+
+from ..periodes import Annee, Semestre
+from .campagne import Campagne
+
+
+class RemonteeQuerySet(TerritorialQuerySet):
+    """Droits sur les remontées : hors de la préfecture, un brouillon reste invisible."""
+
+    lecture = "codes_departements_suivis"
+
+    def visibles_par(self, user):
+        """Limite aux remontées dont `user` peut lire au moins une version.
+
+        La préfecture voit les siennes dans tous leurs états ; les autres n'y lisent que les
+        versions transmises (voir `Remontee.a_remplir_par`).
+        """
+        visibles = super().visibles_par(user)
+        if getattr(user, "est_prefecture", False):
+            return visibles
+        return visibles.exclude(etat=self.model.Etat.BROUILLON)
+
+    def de(self, periode, departement):
+        """Limite à la remontée d'un territoire pour une période (objets ou leurs formes)."""
+        return self.du(departement).filter(**{self.model.champ_periode: str(periode)})
+
+    def ouvrir(self, user, periode, departement):
+        """Rend la remontée lisible par `user`, ou une neuve (non enregistrée) s'il peut l'écrire.
+
+        Lève Http404 pour une période qui n'est pas ouverte, un territoire étranger, ou un
+        brouillon vu d'ailleurs que de sa préfecture.
+        """
+        lisibles = self.visibles_par(user).select_related("modifie_par", *self.model.relations)
+        if remontee := lisibles.de(periode, departement).first():
+            return remontee
+        if periode not in self.model.Periode.ouvertes():
+            raise Http404
+        territoire = Departement.objects.modifiables_par(user).select_related("region")
+        return self.model(
+            departement=get_object_or_404(territoire, code=departement),
+            **{self.model.champ_periode: str(periode)},
+        )
+
+    def attendues(self, user, departements):
+        """Rend les `LigneDeSuivi` des campagnes ouvertes, la plus proche d'abord, sauf acceptées."""
+        ouvertes = Campagne.objects.ouvertes(self.model.genre)
+        periodes = [self.model.Periode.lire(campagne.periode) for campagne in ouvertes]
+        lignes = self.suivi(user, departements, periodes)
+        return [ligne for ligne in lignes if ligne.etat != self.model.Etat.ACCEPTEE]
+
+    def avancement(self, departements):
+        """Rend, par campagne ouverte, le nombre de remontées attendues et leur compte par état."""
+        comptes = {}
+        par_etat = self.filter(departement__in=departements).order_by()
+        for periode, etat, nombre in par_etat.values_list(
+            self.model.champ_periode, "etat"
+        ).annotate(models.Count("pk")):
+            comptes.setdefault(str(periode), {})[etat] = nombre
+        attendues = departements.count()
+        return [
+            {"campagne": campagne, "attendues": attendues}
+            | dict.fromkeys(self.model.Etat.values, 0)
+            | comptes.get(campagne.periode, {})
+            | {"a_commencer": attendues - sum(comptes.get(campagne.periode, {}).values())}
+            for campagne in Campagne.objects.ouvertes(self.model.genre)
+        ]
+
+    def suivi(self, user, departements, periodes):
+        """Rend une `LigneDeSuivi` par période et département, remontée commencée ou non."""
+        remontees = {
+            (str(remontee.periode), remontee.departement_id): remontee
+            for remontee in self.filter(
+                departement__in=departements,
+                **{f"{self.model.champ_periode}__in": [str(periode) for periode in periodes]},
+            ).select_related(*self.model.relations)
+        }
+        campagnes = {c.periode: c for c in Campagne.objects.filter(genre=self.model.genre)}
+        return [
+            LigneDeSuivi(
+                remontee=remontees.get((str(periode), departement.code))
+                or self.model(departement=departement, **{self.model.champ_periode: str(periode)}),
+                campagne=campagnes.get(str(periode)),
+                user=user,
+            )
+            for periode in periodes
+            for departement in departements
+        ]
+
+
+@dataclass(frozen=True)
+class LigneDeSuivi:
+    """Où en est la remontée d'un département pour une période, telle que `user` peut le savoir.
+
+    Une remontée que personne n'a commencée n'est pas enregistrée (`pk` vide).
+    """
+
+    remontee: models.Model
+    campagne: Campagne | None
+    user: object
+
+    @property
+    def departement(self):
+        return self.remontee.departement
+
+    @property
+    def periode(self) -> Annee | Semestre:
+        return self.remontee.periode
+
+    @property
+    def est_lisible(self):
+        """Hors de sa préfecture, une remontée ne se lit qu'une fois transmise."""
+        return self.user.est_prefecture or (
+            self.remontee.pk is not None and self.remontee.etat != self.remontee.Etat.BROUILLON
+        )
+
+    @property
+    def est_a_remplir(self):
+        return self.user.est_prefecture and self.remontee.etat in self.remontee.MODIFIABLES
+
+    @property
+    def etat(self):
+        return self.remontee.etat if self.remontee.pk else "a_commencer"
+
+    @property
+    def libelle_etat(self):
+        if self.remontee.pk is None:
+            return "À commencer"
+        if self.etat == self.remontee.Etat.BROUILLON and not self.user.est_prefecture:
+            return "En cours"
+        return self.remontee.get_etat_display()

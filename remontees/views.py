@@ -1,0 +1,207 @@
+"""Les pages de toute remontée : suivi, saisie, lecture, PDF, transmission, examen par le CGET."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from quartiers.models import Departement
+
+from .forms import RemonteeForm, RetourForm, VerrouForm
+from .models import Conflit, EtatInvalide, Remontee
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Les pages d'un genre de remontée, d'après son modèle, son formulaire et ses gabarits."""
+
+    modele: type[Remontee]
+    formulaire: type[RemonteeForm]
+    gabarit_liste: str
+    gabarit_saisie: str
+
+    def adresses(self):
+        """Rend les adresses d'une remontée ; `periode` et `departement` les précèdent."""
+        nom = self.modele.adresses.rpartition(":")[2]
+        return [
+            path("", self.detail, name=nom),
+            path("pdf/", self.pdf, name=f"{nom}_pdf"),
+            path("transmettre/", self.transmettre, name=f"{nom}_transmettre"),
+            path("renvoyer/", self.renvoyer, name=f"{nom}_renvoyer"),
+            path("accepter/", self.accepter, name=f"{nom}_accepter"),
+            path("versions/<int:numero>/pdf/", self.version_pdf, name=f"{nom}_version_pdf"),
+            path("versions/<int:numero>/json/", self.version_json, name=f"{nom}_version_json"),
+            path("versions/<int:numero>/envoyer/", self.envoyer, name=f"{nom}_envoyer"),
+        ]
+
+    def liste(self, request):
+        """Où en sont les remontées : toutes celles d'une préfecture, une période de la nation."""
+        ouvertes = self.modele.Periode.ouvertes()
+        choisie = next((p for p in ouvertes if str(p) == request.GET.get("periode")), None)
+        if not choisie and not request.user.est_prefecture:
+            choisie = ouvertes[0]
+        departements = Departement.objects.filter(code__in=request.user.codes_departements_suivis)
+        lignes = self.modele.objects.suivi(
+            request.user, departements, [choisie] if choisie else ouvertes
+        )
+        contexte = {
+            "lignes": lignes,
+            "ouvertes": ouvertes,
+            "choisie": choisie,
+            "pluriel": self.modele.pluriel,
+        }
+        return render(request, self.gabarit_liste, contexte)
+
+    def detail(self, request, periode, departement):
+        """La remontée : à remplir pour sa préfecture, à lire (dernière version) pour les autres."""
+        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        if not remontee.a_remplir_par(request.user):
+            return self._lire(request, remontee)
+        form = self.formulaire(request.POST or None, instance=remontee)
+        if not form.is_bound or not form.is_valid():
+            return self._remplir(request, form, status=422 if form.is_bound else 200)
+        try:
+            form.enregistrer(request.user)
+        except Conflit:
+            actuelle = self.modele.objects.ouvrir(request.user, periode, departement)
+            differences = form.reprendre_sur(actuelle)
+            return self._remplir(
+                request, form, status=409, actuelle=actuelle, differences=differences
+            )
+        except EtatInvalide as erreur:
+            form.add_error(None, f"{erreur} Votre saisie n’a pas été enregistrée : copiez-la.")
+            return self._remplir(request, form, status=409)
+        if "transmettre" in request.POST:
+            return redirect(remontee.adresse("transmettre"))
+        messages.success(request, "Le brouillon est enregistré.")
+        return redirect(remontee)
+
+    def _remplir(self, request, form, status, **contexte):
+        remontee = form.instance
+        contexte |= {
+            "remontee": remontee,
+            "form": form,
+            "contenu": remontee.contenu(),
+            "manques": list(remontee.manques()),
+        }
+        return render(request, self.gabarit_saisie, contexte, status=status)
+
+    def _lire(self, request, remontee):
+        transmissions = remontee.transmissions.defer("pdf").select_related("transmise_par")
+        contexte = {
+            "remontee": remontee,
+            "contenu": transmissions[0].donnees,
+            "transmissions": transmissions,
+            "retour": RetourForm(),
+            "examinable": request.user.est_cget and remontee.etat == Remontee.Etat.TRANSMISE,
+        }
+        return render(request, "remontees/lecture.html", contexte)
+
+    def pdf(self, request, periode, departement):
+        """Le PDF : projet tant que la préfecture écrit, dernière version transmise sinon."""
+        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        if remontee.a_remplir_par(request.user):
+            nom = f"{remontee.nom_de_fichier()}-projet.pdf"
+            return fichier_pdf(remontee.pdf_de_projet(), nom)
+        transmission = remontee.transmissions.first()
+        return fichier_pdf(transmission.pdf, transmission.nom_fichier)
+
+    def transmettre(self, request, periode, departement):
+        """Vérifie la remontée puis, à la confirmation du valideur, la transmet."""
+        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        if remontee.pk is None or not remontee.a_remplir_par(request.user):
+            return redirect(remontee)
+        form = VerrouForm(request.POST or None, initial={"verrou": remontee.verrou})
+        if form.is_valid():
+            return self._transmettre(request, remontee, form.cleaned_data["verrou"])
+        contexte = {
+            "remontee": remontee,
+            "form": form,
+            "manques": list(remontee.manques()),
+            "peut_transmettre": request.user.peut_transmettre(remontee.departement),
+        }
+        return render(request, "remontees/transmettre.html", contexte)
+
+    def _transmettre(self, request, remontee, verrou):
+        try:
+            remontee.transmettre(request.user, verrou)
+        except Conflit:
+            messages.error(request, "Le texte a changé depuis votre relecture : relisez-le.")
+        except (EtatInvalide, ValidationError) as erreur:
+            raisons = getattr(erreur, "messages", [str(erreur)])
+            messages.error(request, f"Rien n’est transmis. {' '.join(raisons)}")
+        else:
+            messages.success(request, f"Transmission faite {remontee.destination}.")
+            return redirect(remontee)
+        return redirect(remontee.adresse("transmettre"))
+
+    @method_decorator(require_POST)
+    def renvoyer(self, request, periode, departement):
+        """Le CGET demande un complément."""
+        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        form = RetourForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "Dites à la préfecture ce qui est à compléter.")
+        else:
+            commentaire = form.cleaned_data["commentaire"]
+            _examiner(request, lambda: remontee.renvoyer(request.user, commentaire))
+        return redirect(remontee)
+
+    @method_decorator(require_POST)
+    def accepter(self, request, periode, departement):
+        """Le CGET accepte la dernière version transmise."""
+        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        _examiner(request, lambda: remontee.accepter(request.user))
+        return redirect(remontee)
+
+    def version_pdf(self, request, periode, departement, numero):
+        """Le PDF d'une version transmise."""
+        transmission = self._version(request, periode, departement, numero)
+        return fichier_pdf(transmission.pdf, transmission.nom_fichier)
+
+    def version_json(self, request, periode, departement, numero):
+        """Les données figées d'une version transmise."""
+        donnees = self._version(request, periode, departement, numero).donnees
+        return JsonResponse(donnees, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+    def _version(self, request, periode, departement, numero):
+        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        return get_object_or_404(remontee.transmissions, numero=numero)
+
+    @method_decorator(require_POST)
+    def envoyer(self, request, periode, departement, numero):
+        """Refait l'envoi du courriel d'une version, quand il a échoué."""
+        modifiables = self.modele.objects.modifiables_par(request.user)
+        remontee = get_object_or_404(modifiables.de(periode, departement))
+        transmission = get_object_or_404(
+            remontee.transmissions, numero=numero, courriel_envoye_le=None
+        )
+        transmission.envoyer()
+        if transmission.courriel_erreur:
+            messages.error(request, f"Le courriel n’est pas parti : {transmission.courriel_erreur}")
+        else:
+            messages.success(request, "Le courriel est envoyé.")
+        return redirect(remontee)
+
+
+def _examiner(request, action):
+    try:
+        action()
+    except EtatInvalide as erreur:
+        messages.error(request, str(erreur))
+    else:
+        messages.success(request, "Votre décision est enregistrée.")
+
+
+def fichier_pdf(octets, nom):
+    """Rend la réponse qui télécharge un PDF."""
+    return HttpResponse(
+        bytes(octets),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{nom}"'},
+    )
