@@ -43,7 +43,7 @@ def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
     visite.se_connecter("prefet-59")
     visite.ouvrir("/paqte/bilans/2019-s1/59/transmettre/")
     visite.presser("Transmettre le bilan au CGET")
-    visite.voir("Le bilan est transmis au CGET.")
+    visite.voir("Transmission faite au CGET.")
     visite.voir("Version 1")
     verifier_le_pdf(visite.telecharger("Télécharger le PDF"))
 
