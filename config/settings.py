@@ -49,7 +49,9 @@ INSTALLED_APPS = [
     "comptes",
     "quartiers",
     "remontees",
+    "mesures",
     "paqte",
+    "contrats",
     "accueil",
     "donnees",
     "dsfr",
@@ -176,6 +178,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("COURRIEL_EXPEDITEUR", default="Quartiers <ne-pas-repondre@localhost>")
 # Adresse fonctionnelle donnée par la circulaire, annexe 2.
 COURRIEL_CGET = env.str("COURRIEL_CGET", default="paqte@cget.gouv.fr")
+# Les cabinets des deux ministres qui reçoivent la synthèse ; la circulaire ne dit pas leur adresse.
+COURRIEL_MINISTRES = env.list("COURRIEL_MINISTRES", default=["synthese@cget.gouv.fr"])
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("dsfr_crispy",)
 CRISPY_TEMPLATE_PACK = "dsfr_crispy"

@@ -1,12 +1,19 @@
-"""Les données de référence, lues dans fixtures/ : régions, départements, axes et indicateurs."""
+"""Les données de référence, lues dans fixtures/ : territoires, PAQTE, mesures, engagements."""
 
 import csv
+import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from paqte.models import Axe, Indicateur
+from contrats import models as contrats
+from mesures import models as mesures
+from paqte import models as paqte
 from quartiers.models import Departement, Region
+
+# La circulaire, dont l'annexe 3 donne l'état de « janvier 2019 ».
+DATE_DE_LA_CIRCULAIRE = datetime.date(2019, 1, 22)
+ETAT_INITIAL = "État de janvier 2019 (circulaire n° 6057/SG, annexe 3)."
 
 
 def lire(nom):
@@ -20,27 +27,121 @@ def lire(nom):
 def charger():
     """Crée ou met à jour toutes les données de référence ; rend leurs comptes par nom.
 
-    Les noms des territoires suivent les fichiers. Ce que les personnes règlent n'est jamais
-    modifié : « les agents transmettent », et les axes et indicateurs, que le CGET fait évoluer.
+    Les territoires et les textes signés (pacte de Dijon, conventions nationales) suivent les
+    fichiers. Ce que les personnes règlent n'est jamais modifié : « les agents transmettent », les
+    axes et indicateurs, le classement et le niveau des mesures, que le CGET fait évoluer.
     """
-    comptes = {}
-    comptes["régions"] = _poser(Region, lire("regions"), cle="code")
+    return _territoires() | _paqte() | _mesures() | _engagements()
+
+
+def _territoires():
     departements = [
         {"code": ligne["code"], "nom": ligne["nom"], "region_id": ligne["region"]}
         for ligne in lire("departements")
     ]
-    comptes["départements"] = _poser(Departement, departements, cle="code")
-    comptes["axes du PAQTE"] = _poser(Axe, lire("paqte_axes"), cle="rang", garder=True)
-    rangs = {ligne["nom"]: int(ligne["rang"]) for ligne in lire("paqte_axes")}
-    axes = dict(Axe.objects.values_list("rang", "pk"))
-    indicateurs = [
-        ligne | {"axe_id": axes[rangs[ligne.pop("axe")]]} for ligne in lire("paqte_indicateurs")
-    ]
-    comptes["indicateurs du PAQTE"] = _poser(Indicateur, indicateurs, cle="code", garder=True)
+    return {
+        "régions": _poser(Region, lire("regions"), "code"),
+        "départements": _poser(Departement, departements, "code"),
+    }
+
+
+def _paqte():
+    comptes = {"axes du PAQTE": _poser(paqte.Axe, lire("paqte_axes"), "rang", garder=True)}
+    axes = _par_nom(paqte.Axe, "paqte_axes")
+    indicateurs = [ligne | {"axe": axes[ligne["axe"]]} for ligne in lire("paqte_indicateurs")]
+    comptes["indicateurs du PAQTE"] = _poser(paqte.Indicateur, indicateurs, "code", garder=True)
     return comptes
 
 
-def _poser(modele, lignes, cle, garder=False):
+def _mesures():
+    _poser(mesures.Axe, lire("mesures_axes"), "rang", garder=True)
+    _poser(mesures.Programme, lire("mesures_programmes"), "rang", garder=True)
+    axes = _par_nom(mesures.Axe, "mesures_axes")
+    programmes = _par_nom(mesures.Programme, "mesures_programmes")
+    niveaux = {libelle: valeur for valeur, libelle in mesures.Niveau.choices}
+    connues = set(mesures.Mesure.objects.values_list("code", flat=True))
+    for rang, ligne in enumerate(lire("mesures"), start=1):
+        if ligne["code"] in connues:
+            continue
+        thematique, _ = mesures.Thematique.objects.get_or_create(
+            nom=ligne["thematique"],
+            axe=axes[ligne["axe"]],
+            programme=programmes[ligne["programme"]],
+        )
+        principale = ligne["code"].partition(".")[0]
+        mesure = mesures.Mesure.objects.create(
+            code=ligne["code"],
+            rang=rang,
+            intitule=ligne["intitule"],
+            thematique=thematique,
+            source_du_classement=ligne["thematique_source"],
+            parent=mesures.Mesure.objects.filter(code=principale).first(),
+        )
+        mesure.changements.create(
+            niveau=niveaux[ligne["niveau_engagement_2019_01"]],
+            le=DATE_DE_LA_CIRCULAIRE,
+            motif=ETAT_INITIAL,
+        )
+    return {
+        "mesures": len(lire("mesures")),
+        "indicateurs des mesures": _indicateurs_des_mesures(),
+    }
+
+
+def _indicateurs_des_mesures():
+    codes = mesures.Mesure.objects.in_bulk(field_name="code")
+    lignes = [
+        ligne | {"mesure": codes[ligne["mesure"]], "cible": ligne["cible"] or None}
+        for ligne in lire("mesures_indicateurs")
+    ]
+    return _poser(mesures.Indicateur, lignes, "code", garder=True)
+
+
+def _engagements():
+    comptes = {
+        "plans nationaux": _poser(contrats.PlanNational, lire("plans_nationaux"), "rang"),
+        "domaines du pacte de Dijon": _poser(contrats.Domaine, lire("dijon_domaines"), "rang"),
+        "conventions nationales": _poser(
+            contrats.ConventionNationale, lire("conventions_nationales"), "rang"
+        ),
+    }
+    domaines = contrats.Domaine.objects.in_bulk(field_name="rang")
+    dijon = [
+        ligne | {"domaine": domaines[int(ligne["domaine"])]} for ligne in lire("dijon_engagements")
+    ]
+    comptes["engagements du pacte de Dijon"] = _poser(
+        contrats.EngagementDijon, dijon, "domaine", "partie", "rang"
+    )
+    comptes["engagements des conventions nationales"] = _engagements_nationaux()
+    return comptes
+
+
+def _engagements_nationaux():
+    conventions = contrats.ConventionNationale.objects.in_bulk(field_name="rang")
+    lignes = []
+    for ordre, ligne in enumerate(lire("engagements_nationaux"), start=1):
+        ligne |= {"convention": conventions[int(ligne["convention"])], "ordre": ordre}
+        engagement = contrats.EngagementNational(**ligne)
+        engagement.preparer_recherche()
+        lignes.append(ligne | {"recherche": engagement.recherche})
+    nombre = _poser(contrats.EngagementNational, lignes, "convention", "numero")
+    poses = {
+        (engagement.convention_id, engagement.numero): engagement
+        for engagement in contrats.EngagementNational.objects.all()
+    }
+    for (convention, numero), engagement in poses.items():
+        engagement.parent = poses.get((convention, numero.rpartition(".")[0]))
+    contrats.EngagementNational.objects.bulk_update(poses.values(), ["parent"])
+    return nombre
+
+
+def _par_nom(modele, fichier):
+    """Rend les objets par leur nom d'origine dans le fichier, même si le CGET les a renommés."""
+    objets = modele.objects.in_bulk(field_name="rang")
+    return {ligne["nom"]: objets[int(ligne["rang"])] for ligne in lire(fichier)}
+
+
+def _poser(modele, lignes, *cles, garder=False):
     objets = [modele(**ligne) for ligne in lignes]
     if garder:
         modele.objects.bulk_create(objets, ignore_conflicts=True)
@@ -48,7 +149,7 @@ def _poser(modele, lignes, cle, garder=False):
         modele.objects.bulk_create(
             objets,
             update_conflicts=True,
-            unique_fields=[cle],
-            update_fields=[champ for champ in lignes[0] if champ != cle],
+            unique_fields=cles,
+            update_fields=[champ for champ in lignes[0] if champ not in cles],
         )
     return len(lignes)

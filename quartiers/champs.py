@@ -4,6 +4,32 @@ import re
 
 from django import forms
 from django.utils.formats import sanitize_separators
+from stdnum.fr import siren
+
+
+def valider_siren(valeur):
+    """Lève ValidationError si `valeur` n'est pas un SIREN (neuf chiffres, clé de Luhn)."""
+    if not (valeur.isascii() and siren.is_valid(valeur) and int(valeur)):
+        raise forms.ValidationError(
+            "Ce numéro n’est pas un SIREN : neuf chiffres, dont le dernier est une clé de contrôle."
+        )
+
+
+class SirenField(forms.CharField):
+    """SIREN, écrit avec ou sans espaces."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{
+                "label": "SIREN",
+                "max_length": 20,
+                "help_text": "Neuf chiffres, par exemple 552 100 554.",
+            }
+            | kwargs
+        )
+
+    def clean(self, value):
+        return "".join(super().clean(value).split())
 
 
 class NombreField(forms.DecimalField):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import tablib
 
-from .models import sans_accents
+from .recherche import sans_accents
 
 TAILLE_MAXIMALE = 30 * 1024 * 1024
 # Une cellule de contour géographique pèse plusieurs centaines de kilo-octets.

@@ -2,20 +2,15 @@
 
 import datetime
 
-from anyascii import anyascii
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 from django.urls import reverse
 
 from .querysets import TerritorialQuerySet
+from .recherche import Cherchable, RechercheQuerySet
 
 ENTREE_EN_VIGUEUR_2024 = datetime.date(2024, 1, 1)
-
-
-def sans_accents(texte):
-    """Rend `texte` en minuscules sans accents ni ligatures, pour la recherche."""
-    return anyascii(texte).casefold()
 
 
 def millesime_en_vigueur(le):
@@ -65,13 +60,7 @@ class Departement(models.Model):
         return f"{self.nom} ({self.code})"
 
 
-class QuartierQuerySet(TerritorialQuerySet):
-    def chercher(self, texte):
-        """Limite aux quartiers dont le code, le nom, une commune ou l'EPCI contient chaque mot."""
-        for mot in sans_accents(texte).split():
-            self = self.filter(recherche__contains=mot)
-        return self
-
+class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
     def en_vigueur(self, le):
         """Limite aux quartiers de la liste en vigueur à la date `le`, retraits compris."""
         return self.filter(
@@ -95,7 +84,7 @@ class QuartierQuerySet(TerritorialQuerySet):
         )
 
 
-class Quartier(models.Model):
+class Quartier(Cherchable):
     """Quartier prioritaire de la politique de la ville (QPV) d'une liste officielle."""
 
     class Pru(models.TextChoices):
@@ -127,7 +116,6 @@ class Quartier(models.Model):
     retire_le = models.DateField(
         "retiré le", null=True, blank=True, help_text="Absent d’une liste plus récente."
     )
-    recherche = models.TextField(editable=False, default="")
 
     objects = QuartierQuerySet.as_manager()
 
@@ -140,16 +128,11 @@ class Quartier(models.Model):
     def __str__(self):
         return f"{self.nom} ({self.code})"
 
-    def save(self, **kwargs):
-        self.preparer_recherche()
-        super().save(**kwargs)
-
     def get_absolute_url(self):
         return reverse("quartiers:detail", args=[self.code])
 
-    def preparer_recherche(self):
-        """Met à jour le texte sans accents où cherche `QuartierQuerySet.chercher`."""
-        self.recherche = sans_accents(f"{self.code} {self.nom} {self.communes} {self.epci}")
+    def texte_cherche(self):
+        return f"{self.code} {self.nom} {self.communes} {self.epci}"
 
 
 class ImportQuartiersQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""Les courriels du portail : transmission aux destinataires nationaux et accusé de réception à l'expéditeur."""
+"""Les courriels du portail : transmission à ses destinataires, accusé à l'expéditeur."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection

@@ -4,6 +4,7 @@ Le rendu n'ouvre ni le réseau ni aucun fichier hors des fichiers statiques du p
 """
 
 import mimetypes
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +15,9 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEMA = "statique"
+OPTIONS = {"pdf_variant": "pdf/ua-1"}
+# Marges de page de impression.css, en pixels CSS (96 par pouce de 25,4 mm).
+MARGE_HAUTE, MARGE_BASSE = (mm * 96 / 25.4 for mm in (18, 20))
 
 
 class LecteurDeStatiques(URLFetcher):
@@ -35,6 +39,45 @@ def html(gabarit, contexte):
 
 def rendre(gabarit, contexte):
     """Rend les octets d'un PDF balisé et accessible (PDF/UA-1) à partir d'un gabarit HTML."""
-    return HTML(string=html(gabarit, contexte), url_fetcher=LecteurDeStatiques()).write_pdf(
-        pdf_variant="pdf/ua-1"
-    )
+    return _document(gabarit, contexte).write_pdf(**OPTIONS)
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """La place que prend un document : nombre de pages, longueur, longueur de chaque partie.
+
+    Les longueurs sont en pages (4,3 : quatre pages pleines et trois dixièmes de la cinquième) ;
+    une partie est un élément du gabarit dont l'identifiant commence par « partie- ».
+    """
+
+    nombre: int
+    longueur: float
+    parties: dict[str, float]
+
+
+def mesurer(gabarit, contexte):
+    """Rend la `Mesure` du PDF que donnerait `rendre`, sans l'écrire.
+
+    Le gabarit finit par un élément d'identifiant « fin ».
+    """
+    pages = _document(gabarit, contexte).render(**OPTIONS).pages
+    utile = pages[0].height - MARGE_HAUTE - MARGE_BASSE
+    reperes = {
+        nom: rang + (haut - MARGE_HAUTE) / utile
+        for rang, page in enumerate(pages)
+        for nom, (_, haut, *_) in page.anchors.items()
+        if nom.startswith("partie-") or nom == "fin"
+    }
+    # Le dernier repère peut tomber juste sous la dernière ligne d'une page pleine.
+    longueur = min(max(reperes["fin"], len(pages) - 1 + 0.01), len(pages))
+    bornes = sorted([*((debut, nom) for nom, debut in reperes.items() if nom != "fin")])
+    fins = [debut for debut, _ in bornes[1:]] + [longueur]
+    parties = {
+        nom.removeprefix("partie-"): fin - debut
+        for (debut, nom), fin in zip(bornes, fins, strict=True)
+    }
+    return Mesure(len(pages), longueur, parties)
+
+
+def _document(gabarit, contexte):
+    return HTML(string=html(gabarit, contexte), url_fetcher=LecteurDeStatiques())

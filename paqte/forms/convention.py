@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import DateInput, NombreField
+from quartiers.champs import DateInput, NombreField, SirenField
 from quartiers.forms import DuDepartementForm
 from remontees.periodes import Semestre
 
@@ -15,9 +15,7 @@ from ..models import Axe, Cible, Convention, Entreprise, ExempleAction, Resultat
 
 
 class EntrepriseForm(DuDepartementForm):
-    siren = forms.CharField(
-        label="SIREN", max_length=20, help_text="Neuf chiffres, par exemple 552 100 554."
-    )
+    siren = SirenField()
 
     class Meta:
         model = Entreprise
@@ -34,9 +32,6 @@ class EntrepriseForm(DuDepartementForm):
             Row(Column("contact"), Column("courriel")),
         )
         return helper
-
-    def clean_siren(self):
-        return "".join(self.cleaned_data["siren"].split())
 
 
 class ValeursForm(DsfrBaseForm):

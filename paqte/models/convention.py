@@ -8,8 +8,8 @@ from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
-from stdnum.fr import siren
 
+from quartiers.champs import valider_siren
 from quartiers.models import Departement
 from remontees.periodes import Semestre, valider_semestre
 
@@ -19,14 +19,6 @@ from .referentiel import Axe, Indicateur
 DUREE_EN_ANNEES = 3
 # « Les premières signatures nationales ont eu lieu en juillet 2018 » (annexe 2, § 1).
 PREMIERES_SIGNATURES = datetime.date(2018, 7, 1)
-
-
-def valider_siren(valeur):
-    """Lève ValidationError si `valeur` n'est pas un SIREN (neuf chiffres, clé de Luhn)."""
-    if not (valeur.isascii() and siren.is_valid(valeur) and int(valeur)):
-        raise ValidationError(
-            "Ce numéro n’est pas un SIREN : neuf chiffres, dont le dernier est une clé de contrôle."
-        )
 
 
 def valider_signature(jour):

@@ -1,10 +1,10 @@
 """Pages de l'animation du PAQTE : référent, organisation, réunions, partenaires."""
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from quartiers.models import Departement
+from quartiers.saisie import saisir, supprimer
 
 from ..forms.animation import OrganisationForm, PartenaireForm, ReferentForm, ReunionComiteForm
 from ..models import Organisation, Partenaire, Referent, ReunionComite
@@ -99,20 +99,13 @@ def _unique(request, departement, modele, form_class, titre, ancre):
 
 def _saisir(request, form_class, objet, titre, ancre):
     form = form_class(request.POST or None, instance=objet, user=request.user)
-    retour = reverse("paqte:animation", args=[objet.departement_id])
-    if form.is_valid():
-        form.save()
-        messages.success(request, f"{titre} : c’est enregistré.")
-        return redirect(f"{retour}#{ancre}")
-    contexte = {"form": form, "titre": titre, "retour": retour, "parent": "Animation du PAQTE"}
-    return render(request, "paqte/saisie.html", contexte, status=422 if form.is_bound else 200)
+    return saisir(request, form, titre=titre, **_retour(objet, ancre))
 
 
 def _supprimer(request, objet, ancre):
-    retour = reverse("paqte:animation", args=[objet.departement_id])
-    if request.method == "POST":
-        objet.delete()
-        messages.success(request, f"« {objet} » est supprimé.")
-        return redirect(f"{retour}#{ancre}")
-    contexte = {"objet": objet, "retour": retour, "parent": "Animation du PAQTE"}
-    return render(request, "paqte/suppression.html", contexte)
+    return supprimer(request, objet, **_retour(objet, ancre))
+
+
+def _retour(objet, ancre):
+    adresse = reverse("paqte:animation", args=[objet.departement_id])
+    return {"retour": f"{adresse}#{ancre}", "parent": "Animation du PAQTE"}

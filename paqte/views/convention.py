@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from quartiers.exports import exporter
 from quartiers.listes import contexte_de_liste
+from quartiers.saisie import saisir
+from quartiers.saisie import supprimer as confirmer_suppression
 from remontees.periodes import Semestre
 
 from ..exports import ConventionResource
@@ -75,19 +77,15 @@ def modifier(request, pk):
 
 
 def _saisir(request, form, titre, retour):
-    if form.is_valid():
-        convention = form.save()
-        messages.success(request, "La convention est enregistrée.")
-        return redirect(convention)
-    contexte = {
-        "form": form,
-        "titre": titre,
-        "retour": retour,
-        "parent": "Conventions",
-        "sans_entreprise": not Entreprise.objects.modifiables_par(request.user).exists(),
-    }
-    return render(
-        request, "paqte/convention_form.html", contexte, status=422 if form.is_bound else 200
+    return saisir(
+        request,
+        form,
+        titre=titre,
+        retour=retour,
+        parent="Conventions",
+        vers=Convention.get_absolute_url,
+        gabarit="paqte/convention_form.html",
+        sans_entreprise=not Entreprise.objects.modifiables_par(request.user).exists(),
     )
 
 
@@ -99,16 +97,13 @@ def supprimer(request, pk):
             request, "Cette convention a des résultats ou des exemples : elle ne se supprime pas."
         )
         return redirect(convention)
-    if request.method == "POST":
-        convention.delete()
-        messages.success(request, "La convention est supprimée.")
-        return redirect("paqte:conventions")
-    contexte = {
-        "objet": convention,
-        "retour": convention.get_absolute_url(),
-        "parent": "Conventions",
-    }
-    return render(request, "paqte/suppression.html", contexte)
+    return confirmer_suppression(
+        request,
+        convention,
+        retour=convention.get_absolute_url(),
+        parent="Conventions",
+        apres=reverse("paqte:conventions"),
+    )
 
 
 def resultats(request, pk, semestre):

@@ -1,12 +1,12 @@
 """Pages des entreprises d'un département."""
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from quartiers.listes import contexte_de_liste
+from quartiers.saisie import saisir
 
 from ..filters import EntrepriseFilter
 from ..forms.convention import EntrepriseForm
@@ -31,28 +31,21 @@ def ajouter(request):
     if not request.user.codes_departements_modifiables:
         raise Http404
     form = EntrepriseForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        entreprise = form.save()
-        messages.success(request, f"{entreprise} est enregistrée. Saisissez sa convention.")
-        return redirect(f"{reverse('paqte:convention_ajouter')}?entreprise={entreprise.pk}")
-    return _saisir(request, form, "Ajouter une entreprise")
+    return _saisir(request, form, "Ajouter une entreprise", vers=_sa_convention)
 
 
 def modifier(request, pk):
     """Modifie une entreprise."""
     entreprise = get_object_or_404(Entreprise.objects.modifiables_par(request.user), pk=pk)
+    titre = f"Modifier {entreprise}"
     form = EntrepriseForm(request.POST or None, instance=entreprise, user=request.user)
-    if form.is_valid():
-        messages.success(request, f"{form.save()} est enregistrée.")
-        return redirect("paqte:entreprises")
-    return _saisir(request, form, f"Modifier {Entreprise.objects.get(pk=pk)}")
+    return _saisir(request, form, titre)
 
 
-def _saisir(request, form, titre):
-    contexte = {
-        "form": form,
-        "titre": titre,
-        "retour": reverse("paqte:entreprises"),
-        "parent": "Entreprises",
-    }
-    return render(request, "paqte/saisie.html", contexte, status=422 if form.is_bound else 200)
+def _saisir(request, form, titre, **suite):
+    retour = reverse("paqte:entreprises")
+    return saisir(request, form, titre=titre, retour=retour, parent="Entreprises", **suite)
+
+
+def _sa_convention(entreprise):
+    return f"{reverse('paqte:convention_ajouter')}?entreprise={entreprise.pk}"

@@ -51,7 +51,7 @@ class RemonteeQuerySet(TerritorialQuerySet):
         )
 
     def attendues(self, user, departements):
-        """Rend les `LigneDeSuivi` des campagnes ouvertes, la plus proche d'abord, sauf acceptées."""
+        """Rend les `LigneDeSuivi` des campagnes ouvertes qui ne sont pas acceptées."""
         ouvertes = Campagne.objects.ouvertes(self.model.genre)
         periodes = [self.model.Periode.lire(campagne.periode) for campagne in ouvertes]
         lignes = self.suivi(user, departements, periodes)

@@ -6,8 +6,15 @@ from django import template
 from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+from markdown_it import MarkdownIt
 
 register = template.Library()
+
+# Rien d'autre que paragraphes, listes, gras et italique ; le HTML saisi est montré, pas interprété.
+TEXTE_STRUCTURE = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
+    ["list", "emphasis", "newline", "escape"]
+)
 
 
 @register.filter
@@ -23,6 +30,12 @@ def instant(iso):
     """Écrit un instant ISO à l'heure de Paris : « 15 mars 2019 à 14:32 »."""
     moment = timezone.localtime(datetime.datetime.fromisoformat(iso))
     return date_format(moment, "j F Y à H:i")
+
+
+@register.filter
+def structure(texte):
+    """Met en forme un texte structuré : paragraphes, listes (« - »), gras (« **mot** »)."""
+    return mark_safe(TEXTE_STRUCTURE.render(texte or ""))
 
 
 @register.filter

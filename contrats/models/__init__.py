@@ -1,0 +1,34 @@
+"""Les contrats de ville, leur rénovation, et la synthèse qui en rend compte."""
+
+from .cible import CibleTerritoriale
+from .college import College
+from .contrat import Abattement, ContratDeVille, Signataire
+from .projet import GrandProjet
+from .protocole import ECHEANCE_DE_RENOVATION, Engagement, Protocole
+from .referentiel import (
+    ConventionNationale,
+    Domaine,
+    EngagementDijon,
+    EngagementNational,
+    PlanNational,
+)
+from .synthese import PAGES_MAXIMALES, Synthese
+
+__all__ = [
+    "ECHEANCE_DE_RENOVATION",
+    "PAGES_MAXIMALES",
+    "Abattement",
+    "CibleTerritoriale",
+    "College",
+    "ContratDeVille",
+    "ConventionNationale",
+    "Domaine",
+    "Engagement",
+    "EngagementDijon",
+    "EngagementNational",
+    "GrandProjet",
+    "PlanNational",
+    "Protocole",
+    "Signataire",
+    "Synthese",
+]

@@ -1,0 +1,81 @@
+"""Les cibles territoriales : un indicateur du tableau de bord national, pour un territoire."""
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from mesures.models import Indicateur
+from quartiers.models import Departement
+from quartiers.querysets import TerritorialQuerySet
+
+from .contrat import ContratDeVille
+
+
+class CibleTerritorialeQuerySet(TerritorialQuerySet):
+    lecture = "codes_departements_suivis"
+
+
+class CibleTerritoriale(models.Model):
+    """Cible d'un département, ou d'un de ses contrats, sur un indicateur de l'annexe 3."""
+
+    departement = models.ForeignKey(
+        Departement,
+        models.PROTECT,
+        related_name="cibles_territoriales",
+        verbose_name="département",
+    )
+    contrat = models.ForeignKey(
+        ContratDeVille,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="cibles",
+        help_text="Laissez vide pour une cible de tout le département.",
+    )
+    indicateur = models.ForeignKey(Indicateur, models.PROTECT, related_name="cibles")
+    reference = models.DecimalField(
+        "valeur de référence", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    cible = models.DecimalField("cible", max_digits=16, decimal_places=2)
+    echeance_le = models.DateField("échéance")
+    valeur = models.DecimalField(
+        "valeur atteinte", max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    valeur_le = models.DateField("constatée le", null=True, blank=True)
+
+    history = HistoricalRecords()
+    objects = CibleTerritorialeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cible territoriale"
+        verbose_name_plural = "cibles territoriales"
+        ordering = ["departement", "indicateur__rang", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="cible_territoriale_unique",
+                fields=["departement", "contrat", "indicateur"],
+                nulls_distinct=False,
+                violation_error_message="Ce territoire a déjà une cible pour cet indicateur.",
+            ),
+            models.CheckConstraint(
+                name="cible_valeur_datee",
+                condition=Q(valeur__isnull=True) | Q(valeur_le__isnull=False),
+                violation_error_message="Dites à quelle date la valeur est constatée.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicateur} : {self.territoire}"
+
+    @property
+    def territoire(self):
+        """Le contrat visé, ou le département entier."""
+        return self.contrat or self.departement
+
+    @property
+    def progres(self):
+        """Part du chemin parcouru de la référence (0 sans elle) à la cible, en % ; ou None."""
+        depart = self.reference or 0
+        if self.valeur is None or self.cible == depart:
+            return None
+        return round(100 * (self.valeur - depart) / (self.cible - depart))

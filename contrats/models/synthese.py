@@ -1,0 +1,121 @@
+"""La synthèse de cinq pages attendue le 15 mars (circulaire du 22 janvier 2019)."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from remontees import pdf
+from remontees.models import Campagne, Manque, Remontee
+from remontees.periodes import Annee
+
+from ..contenu import contenu_de_la_synthese
+from .contrat import ContratDeVille
+
+PAGES_MAXIMALES = 5
+
+
+class Synthese(Remontee):
+    """Synthèse annuelle d'un département, en cinq pages au plus.
+
+    Le portail en dresse les listes d'après les contrats et protocoles (voir `contrats.contenu`) ;
+    l'agent écrit le récit.
+    """
+
+    genre = Campagne.Genre.SYNTHESE
+    Periode = Annee
+    champ_periode = "annee"
+    gabarit_pdf = "contrats/synthese_pdf.html"
+    gabarit_sections = "contrats/_synthese_sections.html"
+    adresses = "synthese"
+    pluriel = "Synthèses"
+    designation = "la synthèse"
+    destination = "aux ministres"
+
+    annee = models.PositiveSmallIntegerField("année")
+    demarches = models.TextField("démarches engagées", blank=True)
+    declinaison = models.TextField(
+        "mesures de la feuille de route et du pacte de Dijon déclinées dans les contrats",
+        blank=True,
+    )
+    echeances = models.TextField("échéance de rénovation des contrats", blank=True)
+    difficultes = models.TextField("difficultés rencontrées", blank=True)
+    exemples = models.TextField("exemples concrets pour incarner cette mobilisation", blank=True)
+    longueur = models.DecimalField(
+        "longueur en pages", max_digits=5, decimal_places=2, null=True, editable=False
+    )
+
+    class Meta:
+        verbose_name = "synthèse"
+        ordering = ["-annee", "departement"]
+        constraints = [
+            models.UniqueConstraint(name="synthese_unique", fields=["departement", "annee"])
+        ]
+
+    def __str__(self):
+        return f"Synthèse {self.annee}, {self.departement}"
+
+    def destinataires(self):
+        return settings.COURRIEL_MINISTRES
+
+    def nom_de_fichier(self):
+        return f"synthese-{self.annee}-{self.departement_id}"
+
+    def contenu(self):
+        return contenu_de_la_synthese(self)
+
+    def jauge(self):
+        """Rend la place que prend la synthèse dans son vrai PDF (voir `remontees.pdf.mesurer`)."""
+        return pdf.mesurer(self.gabarit_pdf, {"contenu": self.contenu(), "projet": True})
+
+    def enregistrer(self, user, verrou):
+        """Enregistre la synthèse et sa longueur (voir `Remontee.enregistrer`)."""
+        self.longueur = round(self.jauge().longueur, 2)
+        super().enregistrer(user, verrou)
+
+    def verifier(self):
+        """Lève ValidationError si le vrai PDF dépasse cinq pages, en disant ce qui pèse."""
+        jauge = self.jauge()
+        if jauge.nombre > PAGES_MAXIMALES:
+            raise ValidationError(trop_longue(jauge))
+
+    def manques(self):
+        """Rend ce qui empêche de transmettre, dans l'ordre de la circulaire."""
+        for champ, libelle in (
+            ("demarches", "Les démarches engagées ne sont pas décrites."),
+            ("difficultes", "Les difficultés ne sont pas décrites (« néant » s’il n’y en a pas)."),
+            ("exemples", "Aucun exemple concret n’est donné."),
+        ):
+            if not getattr(self, champ):
+                yield Manque(libelle, f"{self.adresse()}#id_{champ}")
+        sans_echeance = (
+            ContratDeVille.objects.du(self.departement)
+            .en_vigueur()
+            .exclude(
+                Q(protocole__signe_le__isnull=False)
+                | Q(protocole__signature_prevue_le__isnull=False)
+            )
+        )
+        for contrat in sans_echeance:
+            yield Manque(
+                f"L’échéance de rénovation du contrat « {contrat} » n’est pas donnée.",
+                reverse("contrats:protocole", args=[contrat.pk]),
+            )
+        if self.longueur and self.longueur > PAGES_MAXIMALES:
+            yield Manque(
+                f"La synthèse dépasse {PAGES_MAXIMALES} pages : raccourcissez-la.",
+                f"{self.adresse()}#jauge",
+            )
+
+
+def trop_longue(jauge):
+    """Rend la phrase qui refuse une synthèse de plus de cinq pages et nomme ce qui pèse."""
+    lourdes = sorted(jauge.parties.items(), key=lambda partie: -partie[1])[:2]
+    noms = " et ".join(
+        f"« {Synthese._meta.get_field(nom).verbose_name} »" for nom, longueur in lourdes
+    )
+    return (
+        f"La synthèse fait {jauge.nombre} pages, et la circulaire en demande {PAGES_MAXIMALES} : "
+        f"raccourcissez d’abord {noms}."
+    )

@@ -1,0 +1,29 @@
+"""Le cadre des mesures dans l'administration : le CGET y corrige classement et chefs de file."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from .models import Indicateur, Mesure, Ministere, Thematique
+
+
+@admin.register(Mesure)
+class MesureAdmin(SimpleHistoryAdmin):
+    list_display = ["code", "intitule", "thematique", "chef_de_file"]
+    list_filter = ["thematique__programme", "chef_de_file"]
+    list_select_related = ["thematique", "chef_de_file"]
+    search_fields = ["code", "intitule"]
+
+
+@admin.register(Indicateur)
+class IndicateurAdmin(SimpleHistoryAdmin):
+    list_display = ["code", "libelle", "genre", "unite", "cible"]
+    list_filter = ["genre"]
+    search_fields = ["code", "libelle"]
+
+
+@admin.register(Ministere)
+class MinistereAdmin(admin.ModelAdmin):
+    filter_horizontal = ["membres"]
+
+
+admin.site.register(Thematique)

@@ -1,0 +1,40 @@
+"""La recherche sans accents, la même dans toutes les listes, sur SQLite comme sur PostgreSQL."""
+
+from anyascii import anyascii
+from django.db import models
+
+
+def sans_accents(texte):
+    """Rend `texte` en minuscules sans accents ni ligatures."""
+    return anyascii(texte).casefold()
+
+
+class RechercheQuerySet(models.QuerySet):
+    """Requêtes sur des objets `Cherchable`."""
+
+    def chercher(self, texte):
+        """Limite aux objets dont le texte de recherche contient chaque mot de `texte`."""
+        for mot in sans_accents(texte).split():
+            self = self.filter(recherche__contains=mot)
+        return self
+
+
+class Cherchable(models.Model):
+    """Objet qu'on retrouve par quelques mots ; il dit lesquels dans `texte_cherche`."""
+
+    recherche = models.TextField(editable=False, default="")
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs):
+        self.preparer_recherche()
+        super().save(**kwargs)
+
+    def texte_cherche(self):
+        """Rend le texte où chercher cet objet."""
+        raise NotImplementedError
+
+    def preparer_recherche(self):
+        """Met à jour le texte sans accents où cherche `RechercheQuerySet.chercher`."""
+        self.recherche = sans_accents(self.texte_cherche())
