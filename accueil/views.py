@@ -2,10 +2,12 @@
 
 from django.shortcuts import render
 
+from contrats.models import Avancement, College, ContratDeVille, Synthese
 from paqte.models import Bilan
 from quartiers.models import Departement
+from remontees.periodes import Semestre
 
-GENRES = (Bilan,)
+GENRES = (Synthese, Bilan)
 
 
 def accueil(request):
@@ -15,6 +17,12 @@ def accueil(request):
     contexte = {
         "a_un_perimetre": bool(user.codes_departements),
         "sans_referent": departements.filter(referent=None),
+        "sans_college": College.objects.manquants(departements),
+        "semestre": Semestre.courant(),
+        "a_engager": ContratDeVille.objects.visibles_par(user)
+        .en_vigueur()
+        .au_stade(Avancement.A_ENGAGER)
+        .count(),
     }
     if user.est_prefecture:
         suivis = departements.select_related("region", "referent", "organisation")

@@ -4,13 +4,13 @@
 montrent tous ce même dictionnaire.
 """
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from mesures.models import Mesure
 
-from .models.contrat import ContratDeVille
-from .models.protocole import Protocole
-from .models.referentiel import Domaine
+from .dijon import matrice
+from .models.contrat import Avancement, ContratDeVille
+from .models.protocole import Engagement
 
 # Au-delà, l'intitulé de chaque mesure prendrait plus d'une page à lui seul : il reste le numéro.
 MESURES_EN_TOUTES_LETTRES = 12
@@ -21,8 +21,10 @@ CONTRATS_EN_TABLE_LARGE = 12
 def contenu_de_la_synthese(synthese):
     """Rend le contenu complet de `synthese`, en types JSON (circulaire, demande du 15 mars)."""
     departement = synthese.departement
-    contrats = _contrats(departement)
-    mesures = _mesures(departement)
+    en_vigueur = ContratDeVille.objects.du(departement).en_vigueur()
+    contrats = _contrats(en_vigueur)
+    mesures = _mesures(en_vigueur)
+    nombre = sum(len(programme["mesures"]) for programme in mesures)
     return {
         "genre": "synthese",
         "format": 1,
@@ -44,64 +46,49 @@ def contenu_de_la_synthese(synthese):
             "engagements": sum(contrat["engagements"] for contrat in contrats),
         }
         | {
-            avancement.value: sum(c["avancement_code"] == avancement.value for c in contrats)
-            for avancement in Protocole.Avancement
+            avancement.value: sum(c["avancement_code"] == avancement for c in contrats)
+            for avancement in Avancement
         },
         "mesures": mesures,
-        "mesures_nombre": sum(len(programme["mesures"]) for programme in mesures),
-        "en_toutes_lettres": sum(len(programme["mesures"]) for programme in mesures)
-        <= MESURES_EN_TOUTES_LETTRES,
-        "dijon": _dijon(departement),
+        "mesures_nombre": nombre,
+        "en_toutes_lettres": nombre <= MESURES_EN_TOUTES_LETTRES,
+        "dijon": _dijon(en_vigueur),
     }
 
 
-def _contrats(departement):
-    lignes = (
-        ContratDeVille.objects.du(departement)
-        .en_vigueur()
-        .select_related("protocole")
-        .annotate(
-            nombre_quartiers=Count("quartiers", distinct=True),
-            nombre_engagements=Count("protocole__engagements", distinct=True),
-        )
-        .order_by("nom")
-    )
+def _contrats(en_vigueur):
     return [
         {
             "nom": contrat.nom,
             "porteur": contrat.porteur_nom,
             "quartiers": contrat.nombre_quartiers,
             "engagements": contrat.nombre_engagements,
-            **_renovation(getattr(contrat, "protocole", None)),
+            **_renovation(contrat),
         }
-        for contrat in lignes
+        for contrat in en_vigueur.select_related("protocole").avec_comptes().order_by("nom")
     ]
 
 
-def _renovation(protocole):
-    avancement = protocole.avancement if protocole else Protocole.Avancement.A_ENGAGER
-    signe_le = protocole.signe_le if protocole else None
-    prevue_le = protocole.signature_prevue_le if protocole else None
+def _renovation(contrat):
+    protocole = getattr(contrat, "protocole", None)
+    signe_le = protocole and protocole.signe_le
+    prevue_le = protocole and protocole.signature_prevue_le
     return {
-        "avancement_code": str(avancement),
-        "avancement": Protocole.Avancement(avancement).label,
+        "avancement_code": str(contrat.avancement),
+        "avancement": contrat.libelle_avancement,
         "signe_le": signe_le and signe_le.isoformat(),
         "prevue_le": prevue_le and prevue_le.isoformat(),
         "en_retard": bool(protocole and protocole.est_en_retard),
     }
 
 
-def _mesures(departement):
-    dans_le_departement = Q(engagements__protocole__contrat__departement=departement) & Q(
-        engagements__protocole__contrat__reuni_dans__isnull=True
-    )
+def _mesures(contrats):
+    """Mesures déclinées par ces contrats, rangées par programme."""
     declinees = (
-        Mesure.objects.annotate(
-            contrats=Count(
-                "engagements__protocole__contrat", filter=dans_le_departement, distinct=True
-            )
+        Mesure.objects.filter(
+            engagements__in=Engagement.objects.actifs().filter(protocole__contrat__in=contrats)
         )
-        .filter(contrats__gt=0)
+        .annotate(contrats=Count("engagements__protocole__contrat", distinct=True))
         .select_related("thematique__programme")
     )
     programmes = {}
@@ -113,23 +100,17 @@ def _mesures(departement):
     return [{"nom": nom, "mesures": mesures} for (_, nom), mesures in sorted(programmes.items())]
 
 
-def _dijon(departement):
-    repris = Q(engagements_dijon__engagements__protocole__contrat__departement=departement) & Q(
-        engagements_dijon__engagements__protocole__contrat__reuni_dans__isnull=True
-    )
-    domaines = Domaine.objects.annotate(
-        total=Count("engagements_dijon", distinct=True),
-        repris=Count("engagements_dijon", filter=repris, distinct=True),
-        contrats=Count(
-            "engagements_dijon__engagements__protocole__contrat", filter=repris, distinct=True
-        ),
-    )
+def _dijon(contrats):
+    """Par domaine du pacte : engagements, engagements déclinés, contrats qui en déclinent."""
+    domaines = {}
+    for ligne in matrice(contrats):
+        domaines.setdefault(ligne.engagement.domaine, []).append(ligne)
     return [
         {
             "domaine": domaine.nom,
-            "total": domaine.total,
-            "repris": domaine.repris,
-            "contrats": domaine.contrats,
+            "total": len(lignes),
+            "repris": sum(bool(ligne.nombre) for ligne in lignes),
+            "contrats": len({contrat for ligne in lignes for contrat in ligne.contrats}),
         }
-        for domaine in domaines
+        for domaine, lignes in domaines.items()
     ]

@@ -1,8 +1,9 @@
 """Droits sur les contrats : la préfecture saisit ; les départements associés, la région et le CGET
 lisent."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
 
 
@@ -19,17 +20,22 @@ class ContratQuerySet(TerritorialQuerySet):
     def visibles_par(self, user):
         """Limite aux objets des contrats que `user` peut lire : ceux de ses départements, pilotés
         ou associés."""
-        codes = getattr(user, self.lecture, ())
-        return self.filter(self._touchant(codes)).distinct() if codes else self.none()
+        return self.filter(self._touchant(getattr(user, self.lecture, ())))
 
-    def dans(self, departement):
-        """Limite aux objets des contrats qui touchent un département (objet ou code)."""
-        return self.filter(self._touchant([departement])).distinct()
+    def modifiables_par(self, user):
+        """Limite aux objets des contrats que pilote `user` et qui ne sont pas réunis dans un
+        autre."""
+        return super().modifiables_par(user).filter(**{f"{self.contrat}reuni_dans": None})
 
-    def _touchant(self, departements):
-        return Q(**{f"{self.contrat}departement__in": departements}) | Q(
-            **{f"{self.contrat}departements_associes__in": departements}
+    def touchant(self, departement):
+        """Limite aux objets des contrats d'un `Departement`, pilotés ou associés."""
+        return self.filter(self._touchant([departement.pk]))
+
+    def _touchant(self, codes):
+        associes = Departement.objects.filter(
+            pk__in=codes, contrats_associes=OuterRef(f"{self.contrat}pk")
         )
+        return Q(**{f"{self.chemin}__in": codes}) | Exists(associes)
 
 
 class DuContratQuerySet(ContratQuerySet):

@@ -2,7 +2,29 @@
 
 from import_export import fields, resources
 
-from .models import Convention
+from .models import Convention, Entreprise
+
+
+class EntrepriseResource(resources.ModelResource):
+    """Une ligne par entreprise."""
+
+    departement = fields.Field("departement_id", "departement")
+    taille = fields.Field("get_taille_display", "taille")
+    conventions = fields.Field("nombre_conventions", "conventions")
+
+    class Meta:
+        model = Entreprise
+        fields = (
+            "departement",
+            "nom",
+            "siren",
+            "taille",
+            "commune",
+            "contact",
+            "courriel",
+            "conventions",
+        )
+        export_order = fields
 
 
 class ConventionResource(resources.ModelResource):

@@ -1,21 +1,13 @@
 """Filtres des listes du PAQTE."""
 
 import django_filters
-from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.models import Departement
+from quartiers.filters import OUI_NON, departements_suivis
 
 from .models import Axe, Convention, Entreprise
-
-OUI_NON = forms.Select(choices=[("", "Tous"), ("true", "Oui"), ("false", "Non")])
-
-
-def departements_suivis(request):
-    """Départements que propose le filtre : ceux que l'utilisateur suit."""
-    return Departement.objects.filter(code__in=request.user.codes_departements_suivis)
 
 
 class EntrepriseFilter(django_filters.FilterSet):
@@ -27,9 +19,19 @@ class EntrepriseFilter(django_filters.FilterSet):
         queryset=departements_suivis, label="Département", empty_label="Tous"
     )
 
+    tri = django_filters.OrderingFilter(
+        label="Tri",
+        empty_label="Nom",
+        fields=(("departement", "departement"), ("nombre_conventions", "conventions")),
+        choices=[
+            ("departement", "Département"),
+            ("-conventions", "Conventions les plus nombreuses"),
+        ],
+    )
+
     class Meta:
         model = Entreprise
-        fields = ("recherche", "taille", "departement")
+        fields = ("recherche", "taille", "departement", "tri")
         form = DsfrBaseForm
 
     prefixe = ""

@@ -1,10 +1,14 @@
 """Les champs communs à tous les formulaires du portail : nombre à la française, date."""
 
 import re
+from itertools import groupby
 
 from django import forms
 from django.utils.formats import sanitize_separators
+from django.utils.text import Truncator
 from stdnum.fr import siren
+
+LONGUEUR_D_UN_CHOIX = 110
 
 
 def valider_siren(valeur):
@@ -32,25 +36,27 @@ class SirenField(forms.CharField):
         return "".join(super().clean(value).split())
 
 
+def decimales(unite):
+    """Rend le nombre de décimales qu'accepte une unité : deux pour des euros, aucune sinon."""
+    return 2 if unite == "euros" else 0
+
+
 class NombreField(forms.DecimalField):
-    """Nombre positif ou nul, écrit « 1 234,5 » comme « 1234.5 ».
+    """Nombre positif ou nul, écrit « 1 234,5 » comme « 1234.5 » ; entier sans `decimal_places`."""
 
-    Les euros ont deux décimales au plus ; toute autre `unite` se compte en entiers.
-    """
-
-    def __init__(self, *, unite, **kwargs):
+    def __init__(self, *, decimal_places=0, **kwargs):
         super().__init__(
             **{
                 "min_value": 0,
                 "max_digits": 14,
-                "decimal_places": 2 if unite == "euros" else 0,
+                "decimal_places": decimal_places,
                 "localize": True,
                 "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
                 "error_messages": {
                     "invalid": "Écrivez un nombre, par exemple 1 234,5.",
                     "min_value": "Le nombre ne peut pas être négatif.",
                     "max_decimal_places": "Écrivez un nombre entier."
-                    if unite != "euros"
+                    if not decimal_places
                     else "Deux décimales au plus.",
                 },
             }
@@ -71,6 +77,28 @@ class NombreField(forms.DecimalField):
         if value is None or isinstance(value, str):
             return value
         return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+class GroupeIterator(forms.models.ModelChoiceIterator):
+    """Choix rangés par groupe, dans l'ordre de la requête."""
+
+    def __iter__(self):
+        yield ("", self.field.empty_label or "")
+        for groupe, objets in groupby(self.queryset, self.field.groupe):
+            yield (str(groupe), [self.choice(objet) for objet in objets])
+
+
+class GroupeField(forms.ModelChoiceField):
+    """Liste déroulante groupée : `groupe` rend le groupe d'un objet ; un choix long est coupé."""
+
+    iterator = GroupeIterator
+
+    def __init__(self, queryset, *, groupe, **kwargs):
+        self.groupe = groupe
+        super().__init__(queryset, **{"empty_label": "Aucun"} | kwargs)
+
+    def label_from_instance(self, objet):
+        return Truncator(str(objet)).chars(LONGUEUR_D_UN_CHOIX)
 
 
 class DateInput(forms.DateInput):

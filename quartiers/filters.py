@@ -1,9 +1,17 @@
-"""Filtres de la liste des QPV."""
+"""Choix communs des filtres du portail ; filtres de la liste des QPV."""
 
 import django_filters
+from django import forms
 from dsfr.forms import DsfrBaseForm
 
 from .models import Departement, Quartier, Region
+
+OUI_NON = forms.Select(choices=[("", "Tous"), ("true", "Oui"), ("false", "Non")])
+
+
+def departements_suivis(request):
+    """Départements dont l'utilisateur lit le travail, que propose un filtre."""
+    return Departement.objects.filter(code__in=request.user.codes_departements_suivis)
 
 
 def departements_visibles(request):

@@ -1,5 +1,7 @@
-"""Socle des formulaires rattachés à un département ; formulaires de l'import d'une liste."""
+"""Socle des formulaires du portail ; formulaires de l'import d'une liste."""
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
@@ -7,7 +9,27 @@ from .lecture import TAILLE_MAXIMALE, FichierRefuse, lire
 from .models import Departement
 
 
-class DuDepartementForm(DsfrBaseForm, forms.ModelForm):
+class EnSectionsForm(DsfrBaseForm):
+    """Formulaire mis en page par `sections` : (titre, rangée de champs, rangée, …).
+
+    Un titre vide ne fait pas de cadre. Les champs qu'aucune section ne place viennent d'abord.
+    """
+
+    sections: tuple = ()
+
+    @property
+    def helper(self):
+        places = {nom for _, *rangees in self.sections for rangee in rangees for nom in rangee}
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.layout = Layout(*(nom for nom in self.fields if nom not in places))
+        for titre, *rangees in self.sections:
+            lignes = [Row(*(Column(nom) for nom in rangee)) for rangee in rangees]
+            helper.layout.extend([Fieldset(titre, *lignes)] if titre else lignes)
+        return helper
+
+
+class DuDepartementForm(EnSectionsForm, forms.ModelForm):
     """Formulaire dont le département est limité à ceux où `user` peut écrire.
 
     Le département ne se choisit que si l'utilisateur en a plusieurs et que la page n'en impose

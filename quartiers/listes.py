@@ -1,8 +1,9 @@
 """Listes filtrées du portail : filtres, pages, export, montrés de la même façon partout."""
 
 from django.core.paginator import Paginator
+from django.shortcuts import render
 
-from .exports import FORMATS
+from .exports import FORMATS, exporter
 
 PAR_PAGE = 50
 
@@ -15,12 +16,27 @@ def contexte_de_liste(request, filtre, objets):
     """
     page = Paginator(objets, PAR_PAGE).get_page(request.GET.get("page"))
     page.pages = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+    return _contexte(request, filtre) | {"page_obj": page}
+
+
+def _contexte(request, filtre):
     parametres = request.GET.copy()
     for nom in ("page", "format"):
         parametres.pop(nom, None)
-    return {
-        "filtre": filtre,
-        "page_obj": page,
-        "parametres": parametres.urlencode(),
-        "formats": list(FORMATS),
-    }
+    return {"filtre": filtre, "parametres": parametres.urlencode(), "formats": list(FORMATS)}
+
+
+def lister(request, filtre, resource, nom, gabarit, **contexte):
+    """Montre la liste filtrée dans `gabarit`, ou l'exporte sous `nom` si `?format=` le demande."""
+    if extension := request.GET.get("format"):
+        return exporter(resource, filtre.qs, extension, nom)
+    contexte |= contexte_de_liste(request, filtre, filtre.qs)
+    return render(request, gabarit, contexte)
+
+
+def lister_lignes(request, form, lignes, resource, nom, gabarit, **contexte):
+    """Comme `lister`, pour des `lignes` calculées que le formulaire `form` a déjà choisies."""
+    if extension := request.GET.get("format"):
+        return exporter(resource, lignes, extension, nom)
+    contexte |= _contexte(request, {"form": form}) | {"lignes": lignes}
+    return render(request, gabarit, contexte)

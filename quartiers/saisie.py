@@ -1,6 +1,7 @@
 """Enregistrer et supprimer : les deux gestes de toutes les pages de saisie, écrits une fois."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 
 SAISIE = "composants/saisie.html"
@@ -13,7 +14,8 @@ def saisir(request, form, *, titre, retour, parent, vers=None, gabarit=SAISIE, *
     `parent` nomme la page de `retour` dans le fil d'Ariane.
     """
     if form.is_valid():
-        objet = form.save()
+        with transaction.atomic():
+            objet = form.save()
         messages.success(request, f"{titre} : c’est enregistré.")
         return redirect(vers(objet) if vers else retour)
     contexte |= {"form": form, "titre": titre, "retour": retour, "parent": parent}
@@ -25,7 +27,8 @@ def supprimer(request, objet, *, retour, parent, apres=None):
     """Demande confirmation, puis supprime l'objet et mène à l'adresse `apres` (sinon `retour`)."""
     if request.method == "POST":
         nom = str(objet)
-        objet.delete()
+        with transaction.atomic():
+            objet.delete()
         messages.success(request, f"« {nom} » est supprimé.")
         return redirect(apres or retour)
     contexte = {"objet": objet, "retour": retour, "parent": parent}

@@ -4,6 +4,8 @@ from django import forms
 from django.db import transaction
 from dsfr.forms import DsfrBaseForm
 
+from quartiers.recherche import sans_accents
+
 
 class TexteAttendu(forms.CharField):
     """Texte exigé à la transmission, mais qu'un brouillon peut laisser vide."""
@@ -68,6 +70,63 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
 def _texte(valeur):
     # Un navigateur renvoie les fins de ligne en « \r\n ».
     return str("" if valeur is None else valeur).replace("\r\n", "\n").strip()
+
+
+class SuiviForm(DsfrBaseForm, forms.Form):
+    """Filtre du suivi des remontées : période, territoire, état, tri."""
+
+    TRIS = {
+        "departement": lambda ligne: ligne.departement.nom,
+        "etat": lambda ligne: ligne.libelle_etat,
+    }
+
+    periode = forms.ChoiceField(label="Période", required=False)
+    recherche = forms.CharField(label="Département ou région", max_length=100, required=False)
+    etat = forms.ChoiceField(label="État", required=False)
+    tri = forms.ChoiceField(
+        label="Tri",
+        choices=[("", "Période"), ("departement", "Nom du département"), ("etat", "État")],
+        required=False,
+    )
+
+    def __init__(self, *args, modele, toutes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.modele = modele
+        ouvertes = modele.Periode.ouvertes()
+        self.periodes = {str(periode): periode for periode in ouvertes}
+        self.fields["periode"].choices = [("", "Toutes" if toutes else "La plus récente")] + [
+            (forme, periode.libelle) for forme, periode in self.periodes.items()
+        ]
+        self.fields["etat"].choices = [
+            ("", "Tous"),
+            ("a_commencer", "À commencer"),
+            *modele.Etat.choices,
+        ]
+        self.defaut = ouvertes if toutes else ouvertes[:1]
+        self.full_clean()
+
+    @property
+    def choisies(self):
+        """Les périodes à montrer."""
+        choisie = self.periodes.get(self.cleaned_data.get("periode"))
+        return [choisie] if choisie else self.defaut
+
+    def choisir(self, lignes):
+        """Rend les `LigneDeSuivi` cherchées, triées."""
+        etat = self.cleaned_data.get("etat")
+        mots = sans_accents(self.cleaned_data.get("recherche", "")).split()
+        retenues = [
+            ligne
+            for ligne in lignes
+            if etat in {"", None, ligne.etat} and all(mot in _territoire(ligne) for mot in mots)
+        ]
+        if tri := self.TRIS.get(self.cleaned_data.get("tri")):
+            retenues.sort(key=tri)
+        return retenues
+
+
+def _territoire(ligne):
+    return sans_accents(f"{ligne.departement} {ligne.departement.region}")
 
 
 class VerrouForm(forms.Form):

@@ -3,6 +3,7 @@
 Le rendu n'ouvre ni le réseau ni aucun fichier hors des fichiers statiques du portail.
 """
 
+import math
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +47,9 @@ def rendre(gabarit, contexte):
 class Mesure:
     """La place que prend un document : nombre de pages, longueur, longueur de chaque partie.
 
-    Les longueurs sont en pages (4,3 : quatre pages pleines et trois dixièmes de la cinquième) ;
-    une partie est un élément du gabarit dont l'identifiant commence par « partie- ».
+    Les longueurs sont en pages, arrondies au dixième supérieur (4,3 : quatre pages pleines et
+    trois dixièmes de la cinquième) ; une partie est un élément du gabarit dont l'identifiant
+    commence par « partie- ».
     """
 
     nombre: int
@@ -62,21 +64,23 @@ def mesurer(gabarit, contexte):
     """
     pages = _document(gabarit, contexte).render(**OPTIONS).pages
     utile = pages[0].height - MARGE_HAUTE - MARGE_BASSE
+    # Une partie qui court sur plusieurs pages a un repère sur chacune : le premier compte.
     reperes = {
         nom: rang + (haut - MARGE_HAUTE) / utile
-        for rang, page in enumerate(pages)
+        for rang, page in reversed(list(enumerate(pages)))
         for nom, (_, haut, *_) in page.anchors.items()
         if nom.startswith("partie-") or nom == "fin"
     }
     # Le dernier repère peut tomber juste sous la dernière ligne d'une page pleine.
-    longueur = min(max(reperes["fin"], len(pages) - 1 + 0.01), len(pages))
-    bornes = sorted([*((debut, nom) for nom, debut in reperes.items() if nom != "fin")])
-    fins = [debut for debut, _ in bornes[1:]] + [longueur]
-    parties = {
-        nom.removeprefix("partie-"): fin - debut
-        for (debut, nom), fin in zip(bornes, fins, strict=True)
-    }
-    return Mesure(len(pages), longueur, parties)
+    longueur = min(max(reperes.pop("fin"), len(pages) - 1 + 0.01), len(pages))
+    debuts = sorted((debut, nom.removeprefix("partie-")) for nom, debut in reperes.items())
+    fins = [debut for debut, _ in debuts[1:]] + [longueur]
+    parties = {nom: _dixiemes(fin - debut) for (debut, nom), fin in zip(debuts, fins, strict=True)}
+    return Mesure(len(pages), _dixiemes(longueur), parties)
+
+
+def _dixiemes(longueur):
+    return math.ceil(round(longueur, 3) * 10) / 10
 
 
 def _document(gabarit, contexte):

@@ -10,9 +10,11 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
+from quartiers.listes import lister_lignes
 from quartiers.models import Departement
 
-from .forms import RemonteeForm, RetourForm, VerrouForm
+from .exports import SuiviResource
+from .forms import RemonteeForm, RetourForm, SuiviForm, VerrouForm
 from .models import Conflit, EtatInvalide, Remontee
 
 
@@ -41,21 +43,20 @@ class Pages:
 
     def liste(self, request):
         """Où en sont les remontées : toutes celles d'une préfecture, une période de la nation."""
-        ouvertes = self.modele.Periode.ouvertes()
-        choisie = next((p for p in ouvertes if str(p) == request.GET.get("periode")), None)
-        if not choisie and not request.user.est_prefecture:
-            choisie = ouvertes[0]
-        departements = Departement.objects.filter(code__in=request.user.codes_departements_suivis)
-        lignes = self.modele.objects.suivi(
-            request.user, departements, [choisie] if choisie else ouvertes
+        form = SuiviForm(request.GET, modele=self.modele, toutes=request.user.est_prefecture)
+        departements = Departement.objects.filter(
+            code__in=request.user.codes_departements_suivis
+        ).select_related("region")
+        lignes = form.choisir(self.modele.objects.suivi(request.user, departements, form.choisies))
+        return lister_lignes(
+            request,
+            form,
+            lignes,
+            SuiviResource(),
+            f"suivi-{self.modele.adresses.rpartition(':')[2]}",
+            self.gabarit_liste,
+            titre=self.modele.pluriel,
         )
-        contexte = {
-            "lignes": lignes,
-            "ouvertes": ouvertes,
-            "choisie": choisie,
-            "pluriel": self.modele.pluriel,
-        }
-        return render(request, self.gabarit_liste, contexte)
 
     def detail(self, request, periode, departement):
         """La remontée : à remplir pour sa préfecture, à lire (dernière version) pour les autres."""
@@ -87,7 +88,7 @@ class Pages:
             "remontee": remontee,
             "form": form,
             "contenu": remontee.contenu(),
-            "manques": list(remontee.manques()),
+            "manques": remontee.manques(),
         }
         return render(request, self.gabarit_saisie, contexte, status=status)
 
@@ -122,7 +123,7 @@ class Pages:
         contexte = {
             "remontee": remontee,
             "form": form,
-            "manques": list(remontee.manques()),
+            "manques": remontee.manques(),
             "peut_transmettre": request.user.peut_transmettre(remontee.departement),
         }
         return render(request, "remontees/transmettre.html", contexte)

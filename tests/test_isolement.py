@@ -5,7 +5,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from paqte.models import Partenaire, ReunionComite
 from remontees.periodes import Semestre
-from tests.factories import ConventionFactory, QuartierFactory, bilan_complet
+from tests.factories import (
+    CibleTerritorialeFactory,
+    CollegeFactory,
+    ConventionFactory,
+    EngagementFactory,
+    ProjetFactory,
+    QuartierFactory,
+    bilan_complet,
+    synthese_complete,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +35,18 @@ SANS_TERRITOIRE = {
     "paqte:conventions",
     "paqte:convention_ajouter",
     "paqte:bilans",
+    "contrats:contrats",
+    "contrats:contrat_ajouter",
+    "contrats:engagements",
+    "contrats:projets",
+    "contrats:cibles",
+    "contrats:cible_ajouter",
+    "contrats:colleges",
+    "contrats:college_ajouter",
+    "contrats:cadre",
+    "contrats:conventions_nationales",
+    "contrats:dijon",
+    "syntheses",
 }
 PUBLIQUES = {"connexion", "deconnexion", "sante"}
 
@@ -49,6 +70,13 @@ def adresses_du_nord(valideur_59):
     reunion = ReunionComite.objects.create(departement=nord, date="2019-04-02")
     partenaire = Partenaire.objects.create(departement=nord, nom="FACE", reseau="face")
     semestre = Semestre(2019, 1)
+    synthese = synthese_complete()
+    synthese.transmettre(valideur_59)
+    engagement = EngagementFactory(protocole__contrat__departement=nord)
+    contrat = engagement.protocole.contrat
+    projet = ProjetFactory(contrat=contrat)
+    cible = CibleTerritorialeFactory(departement=nord)
+    college = CollegeFactory(departement=nord)
     objets = {
         "quartiers:detail": [QuartierFactory(departement=nord).code],
         "paqte:entreprise": [convention.entreprise.pk],
@@ -76,6 +104,40 @@ def adresses_du_nord(valideur_59):
         **{
             f"paqte:bilan_{n}": [semestre, "59", 1]
             for n in ("version_pdf", "version_json", "envoyer")
+        },
+        **{
+            f"synthese{suite}": [synthese.periode, "59"]
+            for suite in ("", "_pdf", "_transmettre", "_renvoyer", "_accepter", "_jauge")
+        },
+        **{
+            f"synthese_{n}": [synthese.periode, "59", 1]
+            for n in ("version_pdf", "version_json", "envoyer")
+        },
+        **{
+            f"contrats:{n}": [contrat.pk]
+            for n in (
+                "contrat",
+                "contrat_modifier",
+                "contrat_supprimer",
+                "signataires",
+                "abattements",
+                "reunir",
+                "protocole",
+                "protocole_modifier",
+                "protocole_pdf",
+                "engagement_ajouter",
+                "projet_ajouter",
+            )
+        },
+        **{f"contrats:{n}": [engagement.pk] for n in ("engagement", "engagement_supprimer")},
+        **{
+            f"contrats:{n}": [projet.pk]
+            for n in ("projet", "projet_pdf", "projet_modifier", "projet_supprimer")
+        },
+        **{f"contrats:{n}": [cible.pk] for n in ("cible", "cible_supprimer")},
+        **{
+            f"contrats:{n}": [college.pk]
+            for n in ("college", "college_modifier", "college_supprimer")
         },
     }
     return {nom: reverse(nom, args=arguments) for nom, arguments in objets.items()}

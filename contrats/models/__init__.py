@@ -2,7 +2,7 @@
 
 from .cible import CibleTerritoriale
 from .college import College
-from .contrat import Abattement, ContratDeVille, Signataire
+from .contrat import Abattement, Avancement, ContratDeVille, Signataire
 from .projet import GrandProjet
 from .protocole import ECHEANCE_DE_RENOVATION, Engagement, Protocole
 from .referentiel import (
@@ -18,6 +18,7 @@ __all__ = [
     "ECHEANCE_DE_RENOVATION",
     "PAGES_MAXIMALES",
     "Abattement",
+    "Avancement",
     "CibleTerritoriale",
     "College",
     "ContratDeVille",

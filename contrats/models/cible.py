@@ -52,10 +52,15 @@ class CibleTerritoriale(models.Model):
         ordering = ["departement", "indicateur__rang", "pk"]
         constraints = [
             models.UniqueConstraint(
-                name="cible_territoriale_unique",
-                fields=["departement", "contrat", "indicateur"],
-                nulls_distinct=False,
-                violation_error_message="Ce territoire a déjà une cible pour cet indicateur.",
+                name="cible_du_contrat_unique",
+                fields=["contrat", "indicateur"],
+                violation_error_message="Ce contrat a déjà une cible pour cet indicateur.",
+            ),
+            models.UniqueConstraint(
+                name="cible_du_departement_unique",
+                fields=["departement", "indicateur"],
+                condition=Q(contrat=None),
+                violation_error_message="Ce département a déjà une cible pour cet indicateur.",
             ),
             models.CheckConstraint(
                 name="cible_valeur_datee",

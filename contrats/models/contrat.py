@@ -3,8 +3,8 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Count, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -18,10 +18,40 @@ from ..querysets import ContratQuerySet, DuContratQuerySet
 FIN_PAR_DEFAUT = datetime.date(2022, 12, 31)
 
 
+class Avancement(models.TextChoices):
+    """Où en est la rénovation d'un contrat par son protocole."""
+
+    A_ENGAGER = "a_engager", "À engager"
+    EN_NEGOCIATION = "en_negociation", "En négociation"
+    SIGNE = "signe", "Signé"
+
+
 class ContratDeVilleQuerySet(RechercheQuerySet, ContratQuerySet):
     def en_vigueur(self):
         """Limite aux contrats qui ne sont pas réunis dans un autre."""
         return self.filter(reuni_dans__isnull=True)
+
+    def a_reunir(self, contrat):
+        """Limite aux contrats qui peuvent être réunis dans `contrat`, ou qui le sont déjà."""
+        return (
+            self.filter(departement=contrat.departement_id)
+            .filter(Q(reuni_dans=None) | Q(reuni_dans=contrat))
+            .exclude(perimetre=self.model.Perimetre.AGGLOMERATION)
+        )
+
+    def au_stade(self, avancement):
+        """Limite aux contrats dont le protocole en est à cet avancement (voir `avancement`)."""
+        atteint = Q(protocole__avancement=avancement)
+        if avancement == Avancement.A_ENGAGER:
+            atteint |= Q(protocole=None)
+        return self.filter(atteint)
+
+    def avec_comptes(self):
+        """Ajoute `nombre_quartiers` et `nombre_engagements` ; range par département et nom."""
+        return self.annotate(
+            nombre_quartiers=Count("quartiers", distinct=True),
+            nombre_engagements=Count("protocole__engagements", distinct=True),
+        ).order_by("departement", "nom")
 
 
 class ContratDeVille(Cherchable):
@@ -114,20 +144,46 @@ class ContratDeVille(Cherchable):
         """Vrai quand un contrat d'agglomération l'a remplacé : il ne se modifie plus."""
         return self.reuni_dans_id is not None
 
+    @property
+    def avancement(self):
+        """Avancement du protocole ; « à engager » tant qu'il n'est pas ouvert."""
+        return self.protocole.avancement if hasattr(self, "protocole") else Avancement.A_ENGAGER
+
+    @property
+    def libelle_avancement(self):
+        return Avancement(self.avancement).label
+
+    @property
+    def est_vide(self):
+        """Vrai tant que rien n'en dépend : il peut alors être supprimé."""
+        return not (
+            self.projets.exists()
+            or self.cibles.exists()
+            or self.reunit.exists()
+            or ContratDeVille.objects.filter(
+                pk=self.pk, protocole__engagements__isnull=False
+            ).exists()
+        )
+
     def est_modifiable_par(self, user):
         """Dit si `user` peut modifier le contrat et ce qui en dépend."""
         return self.departement_id in user.codes_departements_modifiables and not self.est_reuni
 
+    @transaction.atomic
     def reunir(self, contrats):
-        """Réunit `contrats` dans ce contrat d'agglomération et en reprend les quartiers.
+        """Réunit dans ce contrat d'agglomération ces `contrats`, et eux seuls ; prend leurs QPV.
 
-        Les anciens restent lisibles et mènent au nouveau. Lève ValidationError si ce contrat n'est
-        pas d'agglomération ou fait lui-même partie des contrats à réunir.
+        Les anciens restent lisibles et mènent au nouveau ; un contrat qui n'y est plus redevient
+        autonome. Lève ValidationError si ce contrat n'est pas d'agglomération ou si l'un d'eux ne
+        peut pas y être réuni.
         """
         if self.perimetre != self.Perimetre.AGGLOMERATION:
             raise ValidationError("Seul un contrat d’agglomération en réunit d’autres.")
+        for sorti in self.reunit.exclude(pk__in=[contrat.pk for contrat in contrats]):
+            sorti.reuni_dans = None
+            sorti.save()
         for contrat in contrats:
-            if contrat == self or contrat.est_reuni or contrat.reunit.exists():
+            if contrat == self or contrat.reuni_dans_id not in {None, self.pk}:
                 raise ValidationError(f"« {contrat} » ne peut pas être réuni dans ce contrat.")
             contrat.reuni_dans = self
             contrat.save()

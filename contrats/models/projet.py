@@ -34,6 +34,7 @@ class GrandProjet(Cherchable):
     )
     presentation = models.TextField(
         "ce qui va changer pour les habitants",
+        max_length=1200,
         help_text="En quelques phrases simples : ce texte ouvre la fiche publique du projet.",
     )
     debut_le = models.DateField("début", null=True, blank=True)

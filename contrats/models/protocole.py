@@ -12,7 +12,7 @@ from mesures.models import Mesure
 from quartiers.recherche import Cherchable, RechercheQuerySet
 
 from ..querysets import ContratQuerySet, DuContratQuerySet
-from .contrat import ContratDeVille
+from .contrat import Avancement, ContratDeVille
 from .projet import GrandProjet
 from .referentiel import Domaine, EngagementDijon, EngagementNational, PlanNational
 
@@ -20,13 +20,14 @@ from .referentiel import Domaine, EngagementDijon, EngagementNational, PlanNatio
 ECHEANCE_DE_RENOVATION = datetime.date(2019, 7, 31)
 
 
+class ProtocoleQuerySet(DuContratQuerySet):
+    def ouvrir(self, contrat):
+        """Rend le protocole du contrat, ou un neuf (non enregistré) si rien n'est engagé."""
+        return self.filter(contrat=contrat).first() or self.model(contrat=contrat)
+
+
 class Protocole(models.Model):
     """Rénovation d'un contrat de ville : ses trois principes et ses engagements réciproques."""
-
-    class Avancement(models.TextChoices):
-        A_ENGAGER = "a_engager", "À engager"
-        EN_NEGOCIATION = "en_negociation", "En négociation"
-        SIGNE = "signe", "Signé"
 
     contrat = models.OneToOneField(ContratDeVille, models.CASCADE, related_name="protocole")
     avancement = models.CharField(
@@ -59,7 +60,7 @@ class Protocole(models.Model):
     )
 
     history = HistoricalRecords()
-    objects = DuContratQuerySet.as_manager()
+    objects = ProtocoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "protocole"
@@ -91,6 +92,18 @@ class Protocole(models.Model):
 
 class EngagementQuerySet(RechercheQuerySet, ContratQuerySet):
     contrat = "protocole__contrat__"
+
+    def actifs(self):
+        """Limite aux engagements qui ne sont pas abandonnés."""
+        return self.exclude(etat=self.model.Etat.ABANDONNE)
+
+    def du_contrat(self, contrat):
+        """Limite aux engagements d'un contrat, avec tout ce que montre une table."""
+        return (
+            self.filter(protocole__contrat=contrat)
+            .select_related("domaine", "engagement_dijon__domaine", "engagement_national", "projet")
+            .prefetch_related("mesures")
+        )
 
 
 class Engagement(Cherchable):
@@ -136,7 +149,7 @@ class Engagement(Cherchable):
     )
     projet = models.ForeignKey(
         GrandProjet,
-        models.PROTECT,
+        models.SET_NULL,
         null=True,
         blank=True,
         related_name="engagements",

@@ -1,5 +1,7 @@
 """La synthèse de cinq pages attendue le 15 mars (circulaire du 22 janvier 2019)."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -69,9 +71,13 @@ class Synthese(Remontee):
         """Rend la place que prend la synthèse dans son vrai PDF (voir `remontees.pdf.mesurer`)."""
         return pdf.mesurer(self.gabarit_pdf, {"contenu": self.contenu(), "projet": True})
 
+    @property
+    def pages_maximales(self):
+        return PAGES_MAXIMALES
+
     def enregistrer(self, user, verrou):
         """Enregistre la synthèse et sa longueur (voir `Remontee.enregistrer`)."""
-        self.longueur = round(self.jauge().longueur, 2)
+        self.longueur = Decimal(str(self.jauge().longueur))
         super().enregistrer(user, verrou)
 
     def verifier(self):
@@ -82,6 +88,12 @@ class Synthese(Remontee):
 
     def manques(self):
         """Rend ce qui empêche de transmettre, dans l'ordre de la circulaire."""
+        manques = [*self._manques_ecrits(), *self._manques_d_echeance()]
+        if self.longueur and self.longueur > PAGES_MAXIMALES:
+            manques.append(Manque(trop_longue(self.jauge()), f"{self.adresse()}#jauge"))
+        return manques
+
+    def _manques_ecrits(self):
         for champ, libelle in (
             ("demarches", "Les démarches engagées ne sont pas décrites."),
             ("difficultes", "Les difficultés ne sont pas décrites (« néant » s’il n’y en a pas)."),
@@ -89,23 +101,15 @@ class Synthese(Remontee):
         ):
             if not getattr(self, champ):
                 yield Manque(libelle, f"{self.adresse()}#id_{champ}")
-        sans_echeance = (
-            ContratDeVille.objects.du(self.departement)
-            .en_vigueur()
-            .exclude(
-                Q(protocole__signe_le__isnull=False)
-                | Q(protocole__signature_prevue_le__isnull=False)
-            )
+
+    def _manques_d_echeance(self):
+        datee = Q(protocole__signe_le__isnull=False) | Q(
+            protocole__signature_prevue_le__isnull=False
         )
-        for contrat in sans_echeance:
+        for contrat in ContratDeVille.objects.du(self.departement).en_vigueur().exclude(datee):
             yield Manque(
                 f"L’échéance de rénovation du contrat « {contrat} » n’est pas donnée.",
                 reverse("contrats:protocole", args=[contrat.pk]),
-            )
-        if self.longueur and self.longueur > PAGES_MAXIMALES:
-            yield Manque(
-                f"La synthèse dépasse {PAGES_MAXIMALES} pages : raccourcissez-la.",
-                f"{self.adresse()}#jauge",
             )
 
 

@@ -14,12 +14,19 @@ from donnees.referentiels import charger as charger_referentiels
 from .animation import creer_animation
 from .bilans import creer_bilans, creer_campagnes, departements_des_bilans
 from .comptes import creer_comptes
+from .contrats import creer_contrats
 from .conventions import creer_conventions
 from .quartiers import creer_quartiers
+from .syntheses import (
+    creer_campagnes_de_synthese,
+    creer_syntheses,
+    departements_des_syntheses,
+)
 from .tirage import choisir_departements, repartir
 
 QUARTIERS = 1514
 CONVENTIONS = 2200
+CONTRATS = 435
 
 
 def est_chargee():
@@ -38,22 +45,27 @@ def charger(echelle):
     with transaction.atomic():
         charger_referentiels()
         hasard = random.Random(6057)
-        departements = choisir_departements(hasard, echelle, departements_des_bilans())
+        indispensables = departements_des_bilans() | departements_des_syntheses()
+        departements = choisir_departements(hasard, echelle, indispensables)
         comptes = creer_comptes()
-        campagnes = creer_campagnes()
+        campagnes = creer_campagnes() + creer_campagnes_de_synthese()
         quartiers = creer_quartiers(
             hasard, repartir(hasard, departements, round(QUARTIERS * echelle))
         )
-        creer_animation(hasard, departements, indispensables=departements_des_bilans())
+        creer_animation(hasard, departements, indispensables=indispensables)
         conventions = creer_conventions(
             hasard, repartir(hasard, departements, round(CONVENTIONS * echelle)), echelle
         )
+        contrats = creer_contrats(hasard, repartir(hasard, departements, round(CONTRATS * echelle)))
         bilans = creer_bilans(departements)
+        syntheses = creer_syntheses()
     return {
         "comptes": comptes,
         "départements": len(departements),
         "quartiers prioritaires (deux listes)": quartiers,
         "conventions": conventions,
+        "contrats de ville": contrats,
         "campagnes": campagnes,
         "bilans": bilans,
+        "synthèses": syntheses,
     }

@@ -1,13 +1,12 @@
 """Les campagnes, et des bilans dans tous leurs états (fixtures/demo_bilans.csv)."""
 
-from comptes.models import Utilisateur
 from donnees.referentiels import lire
 from paqte.models import Bilan
 from quartiers.models import Departement
 from remontees.models import Campagne
 from remontees.periodes import Semestre
 
-from .comptes import valideur_de
+from .remontees import mener
 
 STRATEGIE = (
     "Les entreprises de plus de cinquante salariés proches d’un quartier prioritaire sont visitées "
@@ -42,31 +41,22 @@ def creer_campagnes():
 
 def creer_bilans(departements):
     """Crée les bilans du fichier puis, ailleurs, un brouillon pour 2019 ; rend leur nombre."""
-    cget = Utilisateur.objects.get(username="cget")
     connus = {d.code: d for d in Departement.objects.select_related("region")}
     lignes = lire("demo_bilans")
     for ligne in lignes:
-        _mener(connus[ligne["departement"]], ligne, cget)
+        mener(_ecrire(connus[ligne["departement"]], ligne), ligne)
     ailleurs = [d for d in departements if d.code not in departements_des_bilans()]
     brouillons = [Bilan(departement=d, semestre="2019-s1", strategie=STRATEGIE) for d in ailleurs]
     Bilan.objects.bulk_create(brouillons)
     return len(lignes) + len(brouillons)
 
 
-def _mener(departement, ligne, cget):
-    """Crée un bilan et le mène jusqu'à son état par les mêmes pas qu'une préfecture et le CGET."""
+def _ecrire(departement, ligne):
     courant = ligne["semestre"] == "courant"
-    bilan = Bilan.objects.create(
+    return Bilan.objects.create(
         departement=departement,
         semestre=str(Semestre.courant()) if courant else ligne["semestre"],
         exemples=EXEMPLES,
         strategie=STRATEGIE,
         obstacles="" if ligne["etat"] == Bilan.Etat.BROUILLON else OBSTACLES,
     )
-    if ligne["etat"] == Bilan.Etat.BROUILLON:
-        return
-    bilan.transmettre(valideur_de(departement))
-    if ligne["etat"] == Bilan.Etat.A_COMPLETER:
-        bilan.renvoyer(cget, ligne["commentaire"])
-    elif ligne["etat"] == Bilan.Etat.ACCEPTEE:
-        bilan.accepter(cget)

@@ -144,6 +144,12 @@ class Mesure(models.Model):
         return reverse("mesures:detail", args=[self.code])
 
 
+class IndicateurQuerySet(models.QuerySet):
+    def chiffres(self):
+        """Limite aux indicateurs dont la valeur se compare et se dessine."""
+        return self.filter(genre__in=self.model.CHIFFRES)
+
+
 class Indicateur(models.Model):
     """Indicateur de suivi d'une mesure, avec sa cible quand la circulaire en donne une."""
 
@@ -158,6 +164,8 @@ class Indicateur(models.Model):
         HAUSSE = "hausse", "Une hausse est un progrès"
         BAISSE = "baisse", "Une baisse est un progrès"
 
+    CHIFFRES = (Genre.ENTIER, Genre.PART, Genre.EUROS)
+
     mesure = models.ForeignKey(Mesure, models.PROTECT, related_name="indicateurs")
     code = models.CharField("code", max_length=10, unique=True)
     rang = models.PositiveSmallIntegerField("rang", unique=True)
@@ -171,6 +179,7 @@ class Indicateur(models.Model):
     cible_texte = models.CharField("cible, telle qu’écrite", max_length=150, blank=True)
 
     history = HistoricalRecords()
+    objects = IndicateurQuerySet.as_manager()
 
     class Meta:
         verbose_name = "indicateur"
@@ -178,8 +187,3 @@ class Indicateur(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.libelle}"
-
-    @property
-    def est_chiffre(self):
-        """Vrai pour une valeur qui se compare et se dessine."""
-        return self.genre in {self.Genre.ENTIER, self.Genre.PART, self.Genre.EUROS}

@@ -1,7 +1,5 @@
 """Formulaires de l'animation du PAQTE : référent, organisation, réunions, partenaires."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from quartiers.champs import DateInput
@@ -10,23 +8,8 @@ from quartiers.forms import DuDepartementForm
 from ..models import Organisation, Partenaire, Referent, ReunionComite
 
 
-class AnimationForm(DuDepartementForm):
-    """Formulaire d'une page d'animation ; `rangees` groupe les champs sur grand écran."""
-
-    rangees: tuple = ()
-
-    @property
-    def helper(self):
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.layout = Layout(
-            "departement", *(Row(*(Column(nom) for nom in rangee)) for rangee in self.rangees)
-        )
-        return helper
-
-
-class ReferentForm(AnimationForm):
-    rangees = (("nom", "fonction"), ("service", "designe_le"), ("courriel", "telephone"))
+class ReferentForm(DuDepartementForm):
+    sections = (("", ("nom", "fonction"), ("service", "designe_le"), ("courriel", "telephone")),)
 
     class Meta:
         model = Referent
@@ -42,8 +25,8 @@ class ReferentForm(AnimationForm):
         widgets = {"designe_le": DateInput()}
 
 
-class OrganisationForm(AnimationForm):
-    rangees = (("mode",), ("description",), ("comite",))
+class OrganisationForm(DuDepartementForm):
+    sections = (("", ("mode",), ("description",), ("comite",)),)
 
     class Meta:
         model = Organisation
@@ -54,8 +37,8 @@ class OrganisationForm(AnimationForm):
         }
 
 
-class ReunionComiteForm(AnimationForm):
-    rangees = (("date", "objet"), ("participants",), ("decisions",))
+class ReunionComiteForm(DuDepartementForm):
+    sections = (("", ("date", "objet"), ("participants",), ("decisions",)),)
 
     class Meta:
         model = ReunionComite
@@ -67,8 +50,8 @@ class ReunionComiteForm(AnimationForm):
         }
 
 
-class PartenaireForm(AnimationForm):
-    rangees = (("nom", "reseau"), ("role",))
+class PartenaireForm(DuDepartementForm):
+    sections = (("", ("nom", "reseau"), ("role",)),)
 
     class Meta:
         model = Partenaire

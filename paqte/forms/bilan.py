@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from dsfr.utils import dsfr_input_class_attr
 
-from quartiers.champs import NombreField
+from quartiers.champs import NombreField, decimales
 from remontees.forms import RemonteeForm, TexteAttendu
 
 from ..contenu import chiffres_du_bilan
@@ -37,7 +37,7 @@ class BilanForm(RemonteeForm):
 
     def _ajouter_correction(self, cle, chiffre):
         self.fields[f"valeur-{cle}"] = NombreField(
-            unite=chiffre.unite,
+            decimal_places=decimales(chiffre.unite),
             label=f"{chiffre.libelle} : valeur corrigée ({chiffre.unite})",
             required=False,
             initial=chiffre.corrige,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import DateInput, NombreField, SirenField
+from quartiers.champs import DateInput, NombreField, SirenField, decimales
 from quartiers.forms import DuDepartementForm
 from remontees.periodes import Semestre
 
@@ -21,17 +21,7 @@ class EntrepriseForm(DuDepartementForm):
         model = Entreprise
         fields = ("departement", "nom", "siren", "taille", "commune", "contact", "courriel")
 
-    @property
-    def helper(self):
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.layout = Layout(
-            "departement",
-            Row(Column("nom"), Column("siren")),
-            Row(Column("taille"), Column("commune")),
-            Row(Column("contact"), Column("courriel")),
-        )
-        return helper
+    sections = (("", ("nom", "siren"), ("taille", "commune"), ("contact", "courriel")),)
 
 
 class ValeursForm(DsfrBaseForm):
@@ -45,7 +35,7 @@ class ValeursForm(DsfrBaseForm):
                 nom = f"valeur-{indicateur.code}"
                 self.indicateurs[nom] = indicateur
                 self.fields[nom] = NombreField(
-                    unite=indicateur.unite,
+                    decimal_places=decimales(indicateur.unite),
                     label=f"{indicateur.libelle} ({indicateur.unite})",
                     required=False,
                     initial=initiales.get(indicateur.pk),

@@ -2,19 +2,20 @@
 
 from django.db.models import Count
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from quartiers.listes import contexte_de_liste
+from quartiers.listes import lister
 from quartiers.saisie import saisir
 
+from ..exports import EntrepriseResource
 from ..filters import EntrepriseFilter
 from ..forms.convention import EntrepriseForm
 from ..models import Entreprise
 
 
 def liste(request):
-    """Les entreprises visibles, avec recherche."""
+    """Les entreprises visibles : recherche, filtres, tri, export."""
     entreprises = (
         Entreprise.objects.visibles_par(request.user)
         .select_related("departement")
@@ -22,8 +23,9 @@ def liste(request):
         .order_by("nom", "pk")
     )
     filtre = EntrepriseFilter(request.GET, entreprises, request=request)
-    contexte = contexte_de_liste(request, filtre, filtre.qs)
-    return render(request, "paqte/entreprise_liste.html", contexte)
+    return lister(
+        request, filtre, EntrepriseResource(), "entreprises", "paqte/entreprise_liste.html"
+    )
 
 
 def ajouter(request):

@@ -117,6 +117,9 @@ class Remontee(models.Model):
         """Rend la liste des `Manque` qui empêchent la transmission."""
         raise NotImplementedError
 
+    def verifier(self):
+        """Lève ValidationError si le document complet ne peut pourtant pas partir."""
+
     def a_remplir_par(self, user):
         """Dit si `user` peut lire et écrire le texte en cours ; sinon il lit la version figée."""
         return (
@@ -153,9 +156,9 @@ class Remontee(models.Model):
         if not user.peut_transmettre(self.departement):
             raise PermissionDenied
         actuelle = self._en_etat(*self.MODIFIABLES, verrou=verrou)
-        manques = actuelle.manques()
-        if manques:
-            raise ValidationError([manque.libelle for manque in manques])
+        if manques := [manque.libelle for manque in actuelle.manques()]:
+            raise ValidationError(manques)
+        actuelle.verifier()
         transmission = actuelle._figer(user)
         actuelle._passer(self.Etat.TRANSMISE, user)
         transaction.on_commit(transmission.envoyer)

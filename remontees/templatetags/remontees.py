@@ -7,6 +7,7 @@ from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from markdown_it import MarkdownIt
 
 register = template.Library()
@@ -36,6 +37,12 @@ def instant(iso):
 def structure(texte):
     """Met en forme un texte structuré : paragraphes, listes (« - »), gras (« **mot** »)."""
     return mark_safe(TEXTE_STRUCTURE.render(texte or ""))
+
+
+@register.filter
+def libelle(objet, champ):
+    """Donne le libellé d'un champ d'un objet, avec une majuscule."""
+    return capfirst(objet._meta.get_field(champ).verbose_name)
 
 
 @register.filter

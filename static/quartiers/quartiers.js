@@ -1,1 +1,8 @@
-// Le portail marche sans JavaScript ; ce module n'ajoute que du confort.
+// Le portail marche sans JavaScript ; ces modules n'ajoutent que du confort.
+import { filtrer } from "./cases.js";
+import { suivre } from "./jauge.js";
+import { equiper } from "./texte.js";
+
+document.querySelectorAll("fieldset[id^=checkboxes-]").forEach(filtrer);
+document.querySelectorAll("textarea[data-structure]").forEach(equiper);
+document.querySelectorAll("[data-jauge]").forEach(suivre);

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from comptes.models import Utilisateur
+from contrats.models import Synthese
 from donnees import demo
 from paqte.models import Bilan, Convention, Entreprise, Referent
 from quartiers.models import Departement, Quartier
@@ -37,10 +38,11 @@ def demonstration(db):
 @pytest.mark.usefixtures("demonstration")
 def test_demonstration_montre_tous_les_etats():
     assert set(Bilan.objects.values_list("etat", flat=True)) == set(Bilan.Etat.values)
-    transmis = Bilan.objects.exclude(etat=Bilan.Etat.BROUILLON)
-    assert Transmission.objects.count() == transmis.count()
+    assert set(Synthese.objects.values_list("etat", flat=True)) == set(Synthese.Etat.values)
+    transmis = sum(g.objects.exclude(etat="brouillon").count() for g in (Bilan, Synthese))
+    assert Transmission.objects.count() == transmis
     assert all(bytes(t.pdf).startswith(b"%PDF") for t in Transmission.objects.all())
-    assert Campagne.objects.count() == 3
+    assert Campagne.objects.count() == 5
 
 
 @pytest.mark.usefixtures("demonstration")

@@ -132,7 +132,7 @@ def test_la_signature_ne_passe_pas_apres_des_resultats_saisis(agent, axes):
 @pytest.mark.parametrize("saisi", ["2,5", "1e3", "1_000", "-1", "NaN", "١٢"])
 def test_des_personnes_se_comptent_en_entiers(saisi):
     with pytest.raises(ValidationError):
-        NombreField(unite="personnes").clean(saisi)
+        NombreField().clean(saisi)
 
 
 def test_un_lecteur_n_ajoute_pas_d_entreprise(client, region_32):
@@ -216,7 +216,7 @@ def test_le_nombre_de_requetes_est_constant(agent, adresse, django_assert_max_nu
 
 @given(st.decimals(min_value=0, max_value=10**11, places=2))
 def test_un_nombre_ecrit_a_la_francaise_se_relit(valeur):
-    champ = NombreField(unite="euros")
+    champ = NombreField(decimal_places=2)
     a_la_francaise = f"{valeur:,.2f}".replace(",", " ").replace(".", ",")
     assert champ.clean(a_la_francaise) == valeur
     assert champ.clean(champ.prepare_value(valeur)) == valeur
@@ -225,7 +225,7 @@ def test_un_nombre_ecrit_a_la_francaise_se_relit(valeur):
 @given(st.text(max_size=30))
 def test_un_nombre_illisible_ne_provoque_pas_d_autre_erreur(texte):
     try:
-        valeur = NombreField(unite="euros", required=False).clean(texte)
+        valeur = NombreField(decimal_places=2, required=False).clean(texte)
     except ValidationError:
         return
     assert valeur is None or valeur >= 0

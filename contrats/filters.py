@@ -1,0 +1,270 @@
+"""Filtres des listes des contrats."""
+
+import django_filters
+from dsfr.forms import DsfrBaseForm
+
+from mesures.models import Mesure
+from quartiers.filters import departements_suivis
+from remontees.periodes import Semestre
+
+from .models import (
+    Avancement,
+    CibleTerritoriale,
+    College,
+    ContratDeVille,
+    ConventionNationale,
+    Domaine,
+    Engagement,
+    EngagementDijon,
+    EngagementNational,
+    GrandProjet,
+)
+
+
+def contrats_modifiables(request):
+    """Contrats dont le protocole peut reprendre un engagement national."""
+    return ContratDeVille.objects.modifiables_par(request.user)
+
+
+def contrats_visibles(request):
+    """Contrats que propose le filtre."""
+    return ContratDeVille.objects.visibles_par(request.user)
+
+
+class ChercheFilter(django_filters.FilterSet):
+    """Socle des filtres sur des objets qu'on retrouve par quelques mots."""
+
+    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Recherche")
+
+    def chercher(self, queryset, nom, valeur):
+        return queryset.chercher(valeur)
+
+
+class ContratFilter(ChercheFilter):
+    departement = django_filters.ModelChoiceFilter(
+        method="filtrer_departement",
+        queryset=departements_suivis,
+        label="Département",
+        empty_label="Tous",
+    )
+    perimetre = django_filters.ChoiceFilter(
+        choices=ContratDeVille.Perimetre, label="Périmètre", empty_label="Tous"
+    )
+    protocole = django_filters.ChoiceFilter(
+        method="filtrer_protocole",
+        choices=Avancement,
+        label="Protocole",
+        empty_label="Tous",
+    )
+    etat = django_filters.ChoiceFilter(
+        method="filtrer_etat",
+        label="État",
+        choices=[("en-vigueur", "En vigueur"), ("reunis", "Réunis dans un autre")],
+        empty_label="Tous",
+    )
+    tri = django_filters.OrderingFilter(
+        label="Tri",
+        empty_label="Département",
+        fields=(
+            ("nom", "nom"),
+            ("protocole__signe_le", "signature"),
+            ("nombre_engagements", "engagements"),
+        ),
+        choices=[
+            ("nom", "Nom"),
+            ("signature", "Protocole signé le plus tôt"),
+            ("-engagements", "Engagements les plus nombreux"),
+        ],
+    )
+
+    class Meta:
+        model = ContratDeVille
+        fields = ("recherche", "departement", "perimetre", "protocole", "etat", "tri")
+        form = DsfrBaseForm
+
+    def filtrer_departement(self, queryset, nom, departement):
+        return queryset.touchant(departement)
+
+    def filtrer_protocole(self, queryset, nom, avancement):
+        return queryset.au_stade(avancement)
+
+    def filtrer_etat(self, queryset, nom, etat):
+        return queryset.filter(reuni_dans__isnull=etat == "en-vigueur")
+
+
+class DuContratFilter(ChercheFilter):
+    """Socle des filtres sur ce qui dépend d'un contrat."""
+
+    departement = ContratFilter.declared_filters["departement"]
+
+    filtrer_departement = ContratFilter.filtrer_departement
+
+
+class EngagementFilter(DuContratFilter):
+    contrat = django_filters.ModelChoiceFilter(
+        field_name="protocole__contrat",
+        queryset=contrats_visibles,
+        label="Contrat",
+        empty_label="Tous",
+    )
+    partie = django_filters.ChoiceFilter(
+        choices=Engagement.Partie, label="Partie", empty_label="Toutes"
+    )
+    domaine = django_filters.ModelChoiceFilter(
+        queryset=Domaine.objects.all(), label="Domaine", empty_label="Tous"
+    )
+    mesure = django_filters.ModelChoiceFilter(
+        field_name="mesures",
+        to_field_name="code",
+        queryset=Mesure.objects.all(),
+        label="Mesure déclinée",
+        empty_label="Toutes",
+    )
+    dijon = django_filters.ModelChoiceFilter(
+        field_name="engagement_dijon",
+        queryset=EngagementDijon.objects.select_related("domaine"),
+        label="Engagement de Dijon",
+        empty_label="Tous",
+    )
+    etat = django_filters.ChoiceFilter(choices=Engagement.Etat, label="État", empty_label="Tous")
+    tri = django_filters.OrderingFilter(
+        label="Tri",
+        empty_label="Domaine",
+        fields=(("echeance_le", "echeance"), ("protocole__contrat__nom", "contrat")),
+        choices=[("echeance", "Échéance la plus proche"), ("contrat", "Contrat")],
+    )
+
+    class Meta:
+        model = Engagement
+        fields = (
+            "recherche",
+            "departement",
+            "contrat",
+            "partie",
+            "domaine",
+            "mesure",
+            "dijon",
+            "etat",
+            "tri",
+        )
+        form = DsfrBaseForm
+
+
+class ProjetFilter(DuContratFilter):
+    contrat = django_filters.ModelChoiceFilter(
+        queryset=contrats_visibles, label="Contrat", empty_label="Tous"
+    )
+    nature = django_filters.ChoiceFilter(
+        choices=GrandProjet.Nature, label="Nature", empty_label="Toutes"
+    )
+    tri = django_filters.OrderingFilter(
+        label="Tri",
+        empty_label="Contrat",
+        fields=(("nom", "nom"), ("fin_le", "fin"), ("cout", "cout")),
+        choices=[("nom", "Nom"), ("fin", "Fin la plus proche"), ("-cout", "Coût le plus élevé")],
+    )
+
+    class Meta:
+        model = GrandProjet
+        fields = ("recherche", "departement", "contrat", "nature", "tri")
+        form = DsfrBaseForm
+
+
+class CibleFilter(django_filters.FilterSet):
+    recherche = django_filters.CharFilter(
+        field_name="indicateur__libelle",
+        lookup_expr="icontains",
+        max_length=100,
+        label="Indicateur",
+    )
+    departement = django_filters.ModelChoiceFilter(
+        queryset=departements_suivis, label="Département", empty_label="Tous"
+    )
+    contrat = django_filters.ModelChoiceFilter(
+        queryset=contrats_visibles, label="Contrat", empty_label="Tous"
+    )
+    mesure = django_filters.ModelChoiceFilter(
+        field_name="indicateur__mesure",
+        to_field_name="code",
+        queryset=Mesure.objects.all(),
+        label="Mesure",
+        empty_label="Toutes",
+    )
+    tri = django_filters.OrderingFilter(
+        label="Tri",
+        empty_label="Département",
+        fields=(("echeance_le", "echeance"), ("indicateur__rang", "indicateur")),
+        choices=[("echeance", "Échéance la plus proche"), ("indicateur", "Indicateur")],
+    )
+
+    class Meta:
+        model = CibleTerritoriale
+        fields = ("recherche", "departement", "contrat", "mesure", "tri")
+        form = DsfrBaseForm
+
+
+class CollegeFilter(ChercheFilter):
+    departement = django_filters.ModelChoiceFilter(
+        queryset=departements_suivis, label="Département", empty_label="Tous"
+    )
+    semestre = django_filters.ChoiceFilter(
+        method="filtrer_semestre",
+        label="Semestre",
+        choices=lambda: [(str(s), s.libelle) for s in Semestre.ouvertes()],
+        empty_label="Tous",
+    )
+    tri = django_filters.OrderingFilter(
+        label="Tri",
+        empty_label="La plus récente",
+        fields=(("date", "date"), ("departement", "departement")),
+        choices=[("date", "La plus ancienne"), ("departement", "Département")],
+    )
+
+    class Meta:
+        model = College
+        fields = ("recherche", "departement", "semestre", "tri")
+        form = DsfrBaseForm
+
+    def filtrer_semestre(self, queryset, nom, semestre):
+        return queryset.du_semestre(Semestre.lire(semestre))
+
+
+class EngagementNationalFilter(ChercheFilter):
+    convention = django_filters.ModelChoiceFilter(
+        queryset=ConventionNationale.objects.all(), label="Convention", empty_label="Toutes"
+    )
+    chiffre = django_filters.ChoiceFilter(
+        method="filtrer_chiffre",
+        label="Objectif chiffré",
+        choices=[("oui", "Avec un objectif chiffré"), ("non", "Sans")],
+        empty_label="Indifférent",
+    )
+    contrat = django_filters.ModelChoiceFilter(
+        method="garder_tout",
+        queryset=contrats_modifiables,
+        label="Reprendre dans le contrat",
+        empty_label="Choisir un contrat",
+    )
+    tri = django_filters.OrderingFilter(
+        label="Tri",
+        empty_label="Convention",
+        fields=(("convention__signee_le", "signature"),),
+        choices=[("-signature", "Signature la plus récente")],
+    )
+
+    class Meta:
+        model = EngagementNational
+        fields = ("recherche", "convention", "chiffre", "tri", "contrat")
+        form = DsfrBaseForm
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.request.user.codes_departements_modifiables:
+            del self.filters["contrat"]
+
+    def garder_tout(self, queryset, nom, contrat):
+        # Le contrat ne filtre rien : il dit où mènent les liens « Reprendre ».
+        return queryset
+
+    def filtrer_chiffre(self, queryset, nom, valeur):
+        return queryset.filter(cible="") if valeur == "non" else queryset.exclude(cible="")

@@ -1,0 +1,67 @@
+"""Filtre de la matrice du pacte de Dijon."""
+
+from django import forms
+from dsfr.forms import DsfrBaseForm
+
+from quartiers.models import Departement
+from quartiers.recherche import sans_accents
+
+from ..models import Domaine
+
+TRIS = {
+    "plus": lambda ligne: -ligne.nombre,
+    "moins": lambda ligne: ligne.nombre,
+}
+
+
+class MatriceForm(DsfrBaseForm, forms.Form):
+    """Recherche, territoire, domaine, reprise et tri des lignes de la matrice."""
+
+    recherche = forms.CharField(label="Recherche", max_length=100, required=False)
+    departement = forms.ModelChoiceField(
+        Departement.objects.none(), label="Département", empty_label="Tous", required=False
+    )
+    domaine = forms.ModelChoiceField(
+        Domaine.objects.all(), label="Domaine", empty_label="Tous", required=False
+    )
+    reprise = forms.ChoiceField(
+        label="Déclinaison",
+        choices=[("", "Toutes"), ("oui", "Décliné"), ("non", "Pas encore décliné")],
+        required=False,
+    )
+    tri = forms.ChoiceField(
+        label="Tri",
+        choices=[
+            ("", "Ordre du pacte"),
+            ("plus", "Le plus décliné d’abord"),
+            ("moins", "Le moins décliné d’abord"),
+        ],
+        required=False,
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["departement"].queryset = Departement.objects.filter(
+            code__in=user.codes_departements_suivis
+        )
+
+    def limiter(self, contrats):
+        """Limite une requête de contrats au département choisi."""
+        self.full_clean()
+        departement = self.cleaned_data.get("departement")
+        return contrats.touchant(departement) if departement else contrats
+
+    def choisir(self, lignes):
+        """Rend les `LigneDijon` cherchées, triées."""
+        choix = self.cleaned_data
+        mots = sans_accents(choix.get("recherche", "")).split()
+        retenues = [
+            ligne
+            for ligne in lignes
+            if all(mot in sans_accents(ligne.engagement.texte) for mot in mots)
+            and choix.get("domaine") in {None, ligne.engagement.domaine}
+            and choix.get("reprise", "") in {"", "oui" if ligne.nombre else "non"}
+        ]
+        if tri := TRIS.get(choix.get("tri")):
+            retenues.sort(key=tri)
+        return retenues

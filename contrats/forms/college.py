@@ -1,0 +1,21 @@
+"""Formulaire d'une réunion du collège des chefs de service."""
+
+from django import forms
+
+from quartiers.champs import DateInput
+from quartiers.forms import DuDepartementForm
+
+from ..models import College
+
+
+class CollegeForm(DuDepartementForm):
+    sections = (("", ("date",), ("services",), ("decisions",)),)
+
+    class Meta:
+        model = College
+        fields = ("departement", "date", "services", "decisions")
+        widgets = {
+            "date": DateInput(),
+            "services": forms.Textarea(attrs={"rows": 3}),
+            "decisions": forms.Textarea(attrs={"rows": 6}),
+        }

@@ -1,0 +1,37 @@
+"""Formulaire d'un grand projet."""
+
+from django import forms
+
+from quartiers.champs import DateInput, NombreField
+
+from ..models import GrandProjet
+from .contrat import DuContratForm, QuartiersField
+
+
+class ProjetForm(DuContratForm):
+    sections = (
+        ("", ("nom", "nature"), ("presentation",), ("debut_le", "fin_le")),
+        ("", ("cout", "contact"), ("quartiers",)),
+    )
+
+    class Meta:
+        model = GrandProjet
+        fields = (
+            "nom",
+            "nature",
+            "presentation",
+            "debut_le",
+            "fin_le",
+            "cout",
+            "contact",
+            "quartiers",
+        )
+        field_classes = {"cout": NombreField, "quartiers": QuartiersField}
+        widgets = {
+            "presentation": forms.Textarea(attrs={"rows": 5}),
+            **dict.fromkeys(("debut_le", "fin_le"), DateInput()),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["quartiers"].queryset = self.instance.contrat.quartiers.all()

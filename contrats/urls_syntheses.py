@@ -1,0 +1,18 @@
+"""Adresses des synthèses du 15 mars."""
+
+from django.urls import include, path
+
+from .views import synthese
+
+urlpatterns = [
+    path("", synthese.pages.liste, name="syntheses"),
+    path(
+        "<annee:periode>/<slug:departement>/",
+        include(
+            [
+                *synthese.pages.adresses(),
+                path("jauge/", synthese.jauge, name="synthese_jauge"),
+            ]
+        ),
+    ),
+]

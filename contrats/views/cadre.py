@@ -1,0 +1,59 @@
+"""Pages du cadre national : textes, conventions nationales, pacte de Dijon et sa matrice."""
+
+from django.shortcuts import render
+
+from mesures.models import Axe
+from quartiers.listes import lister, lister_lignes
+
+from ..dijon import matrice
+from ..exports import DijonResource, EngagementNationalResource
+from ..filters import EngagementNationalFilter
+from ..forms.cadre import MatriceForm
+from ..models import ContratDeVille, ConventionNationale, EngagementDijon, EngagementNational
+
+# Au-delà, une colonne par contrat ne se lit plus : les contrats sont nommés dans leur case.
+CONTRATS_EN_COLONNES = 40
+
+
+def cadre(request):
+    """Cadre et textes : la chronologie, les trois enjeux, les engagements de chacun."""
+    contexte = {
+        "axes": Axe.objects.all(),
+        "dijon": EngagementDijon.objects.count(),
+        "conventions": ConventionNationale.objects.count(),
+    }
+    return render(request, "contrats/cadre.html", contexte)
+
+
+def conventions_nationales(request):
+    """Les engagements des 22 conventions nationales, à reprendre dans un protocole."""
+    engagements = EngagementNational.objects.select_related("convention", "parent")
+    filtre = EngagementNationalFilter(request.GET, engagements, request=request)
+    filtre.form.full_clean()
+    return lister(
+        request,
+        filtre,
+        EngagementNationalResource(),
+        "conventions-nationales",
+        "contrats/convention_nationale_liste.html",
+        titre="Conventions nationales",
+        contrat=filtre.form.cleaned_data.get("contrat"),
+    )
+
+
+def dijon(request):
+    """La matrice : 42 engagements du pacte, et les contrats visibles qui les déclinent."""
+    contrats = ContratDeVille.objects.visibles_par(request.user).en_vigueur().order_by("nom")
+    form = MatriceForm(request.GET, user=request.user)
+    contrats = form.limiter(contrats)
+    return lister_lignes(
+        request,
+        form,
+        form.choisir(matrice(contrats)),
+        DijonResource(),
+        "pacte-de-dijon",
+        "contrats/dijon.html",
+        contrats=contrats,
+        departement=form.cleaned_data.get("departement"),
+        en_colonnes=0 < len(contrats) <= CONTRATS_EN_COLONNES,
+    )

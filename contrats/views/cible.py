@@ -1,0 +1,61 @@
+"""Pages des cibles territoriales."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from quartiers.listes import lister
+from quartiers.saisie import saisir
+from quartiers.saisie import supprimer as confirmer_suppression
+
+from ..exports import CibleResource
+from ..filters import CibleFilter
+from ..forms.cible import CibleForm
+from ..models import CibleTerritoriale
+
+
+def liste(request):
+    """Les cibles visibles : recherche, filtres, tri, export."""
+    cibles = CibleTerritoriale.objects.visibles_par(request.user).select_related(
+        "departement", "contrat", "indicateur__mesure"
+    )
+    filtre = CibleFilter(request.GET, cibles, request=request)
+    return lister(
+        request,
+        filtre,
+        CibleResource(),
+        "cibles-territoriales",
+        "contrats/cible_liste.html",
+        titre="Cibles territoriales",
+    )
+
+
+def ajouter(request):
+    """Fixe une cible à un contrat (`?contrat=`) ou au département."""
+    if not request.user.codes_departements_modifiables:
+        raise Http404
+    initial = {"contrat": request.GET.get("contrat")}
+    form = CibleForm(request.POST or None, initial=initial, user=request.user)
+    return _saisir(request, form, "Ajouter une cible")
+
+
+def modifier(request, pk):
+    """Modifie une cible, ou constate la valeur atteinte."""
+    form = CibleForm(request.POST or None, instance=_modifiable(request, pk), user=request.user)
+    return _saisir(request, form, "Modifier la cible")
+
+
+def supprimer(request, pk):
+    """Supprime une cible, après confirmation."""
+    return confirmer_suppression(
+        request, _modifiable(request, pk), retour=reverse("contrats:cibles"), parent="Cibles"
+    )
+
+
+def _modifiable(request, pk):
+    cibles = CibleTerritoriale.objects.modifiables_par(request.user)
+    return get_object_or_404(cibles.select_related("departement", "contrat", "indicateur"), pk=pk)
+
+
+def _saisir(request, form, titre):
+    return saisir(request, form, titre=titre, retour=reverse("contrats:cibles"), parent="Cibles")

@@ -1,0 +1,123 @@
+"""Pages des contrats de ville : liste, fiche, saisie, signataires, abattements, réunion."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from quartiers.listes import lister
+from quartiers.saisie import saisir
+from quartiers.saisie import supprimer as confirmer_suppression
+
+from ..exports import ContratResource
+from ..filters import ContratFilter
+from ..forms.contrat import AbattementFormSet, ContratForm, ReunionForm, SignataireFormSet
+from ..models import ContratDeVille
+
+
+def liste(request):
+    """Les contrats visibles : recherche, filtres, tri, export."""
+    contrats = (
+        ContratDeVille.objects.visibles_par(request.user)
+        .select_related("departement", "protocole", "reuni_dans")
+        .avec_comptes()
+    )
+    filtre = ContratFilter(request.GET, contrats, request=request)
+    return lister(
+        request,
+        filtre,
+        ContratResource(),
+        "contrats-de-ville",
+        "contrats/contrat_liste.html",
+        titre="Contrats de ville",
+    )
+
+
+def detail(request, pk):
+    """Un contrat : porteur, quartiers, signataires, abattements, protocole, projets, cibles."""
+    contrats = ContratDeVille.objects.visibles_par(request.user)
+    contrat = get_object_or_404(
+        contrats.select_related("departement", "reuni_dans", "protocole"), pk=pk
+    )
+    contexte = {
+        "contrat": contrat,
+        "cibles": contrat.cibles.select_related("indicateur"),
+        "historique": contrat.history.select_related("history_user")[:20],
+        "modifiable": contrat.est_modifiable_par(request.user),
+    }
+    return render(request, "contrats/contrat.html", contexte)
+
+
+def ajouter(request):
+    """Enregistre un contrat de ville."""
+    if not request.user.codes_departements_modifiables:
+        raise Http404
+    form = ContratForm(request.POST or None, user=request.user)
+    return saisir(
+        request,
+        form,
+        titre="Ajouter un contrat de ville",
+        retour=reverse("contrats:contrats"),
+        parent="Contrats de ville",
+        vers=ContratDeVille.get_absolute_url,
+    )
+
+
+def modifier(request, pk):
+    """Modifie un contrat."""
+    contrat = contrat_modifiable(request, pk)
+    form = ContratForm(request.POST or None, instance=contrat, user=request.user)
+    return _saisir(request, contrat, form, "Modifier le contrat")
+
+
+def signataires(request, pk):
+    """Tient la liste des signataires."""
+    contrat = contrat_modifiable(request, pk)
+    lignes = SignataireFormSet(request.POST or None, instance=contrat, prefix="signataires")
+    return _saisir(request, contrat, lignes, "Signataires", gabarit="composants/lignes.html")
+
+
+def abattements(request, pk):
+    """Tient la liste des abattements de taxe foncière."""
+    contrat = contrat_modifiable(request, pk)
+    lignes = AbattementFormSet(request.POST or None, instance=contrat, prefix="abattements")
+    return _saisir(
+        request, contrat, lignes, "Abattements de TFPB", gabarit="composants/lignes.html"
+    )
+
+
+def reunir(request, pk):
+    """Choisit les contrats communaux que réunit un contrat d'agglomération."""
+    contrat = contrat_modifiable(request, pk)
+    form = ReunionForm(request.POST or None, contrat=contrat)
+    return _saisir(request, contrat, form, "Réunir des contrats")
+
+
+def supprimer(request, pk):
+    """Supprime un contrat saisi par erreur, tant que rien n'en dépend."""
+    contrat = contrat_modifiable(request, pk)
+    if not contrat.est_vide:
+        messages.error(
+            request,
+            "Ce contrat a des engagements, des projets, des cibles ou des contrats réunis : il ne "
+            "se supprime pas.",
+        )
+        return redirect(contrat)
+    return confirmer_suppression(
+        request,
+        contrat,
+        retour=contrat.get_absolute_url(),
+        parent=contrat.nom,
+        apres=reverse("contrats:contrats"),
+    )
+
+
+def contrat_modifiable(request, pk):
+    """Rend le contrat que `request.user` peut modifier ; lève Http404 sinon."""
+    contrats = ContratDeVille.objects.modifiables_par(request.user)
+    return get_object_or_404(contrats.select_related("departement", "protocole"), pk=pk)
+
+
+def _saisir(request, contrat, form, titre, **suite):
+    retour = contrat.get_absolute_url()
+    return saisir(request, form, titre=titre, retour=retour, parent=contrat.nom, **suite)

@@ -1,0 +1,130 @@
+"""Pages du protocole d'engagements renforcés et réciproques d'un contrat."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+
+from quartiers.listes import lister
+from quartiers.saisie import saisir, supprimer
+from remontees import pdf as moteur
+from remontees.views import fichier_pdf
+
+from ..exports import EngagementResource
+from ..filters import EngagementFilter
+from ..forms.protocole import EngagementForm, ProtocoleForm
+from ..models import (
+    ECHEANCE_DE_RENOVATION,
+    ContratDeVille,
+    Engagement,
+    EngagementNational,
+    GrandProjet,
+    Protocole,
+)
+from .contrat import contrat_modifiable
+
+
+def detail(request, pk):
+    """Le protocole d'un contrat et ses engagements."""
+    contrat = _visible(request, pk)
+    contexte = _contexte(contrat) | {
+        "modifiable": contrat.est_modifiable_par(request.user),
+        "echeance": ECHEANCE_DE_RENOVATION,
+    }
+    return render(request, "contrats/protocole.html", contexte)
+
+
+def pdf(request, pk):
+    """Le protocole en PDF, avec ses engagements et le cadre des signatures."""
+    contrat = _visible(request, pk)
+    contexte = _contexte(contrat) | {
+        "signataires": contrat.signataires.all(),
+        "projet": contrat.avancement != "signe",
+    }
+    octets = moteur.rendre("contrats/protocole_pdf.html", contexte)
+    return fichier_pdf(octets, f"protocole-{contrat.departement_id}-{slugify(contrat.nom)}.pdf")
+
+
+def modifier(request, pk):
+    """Écrit le protocole : avancement, principes, participation."""
+    protocole = Protocole.objects.ouvrir(contrat_modifiable(request, pk))
+    form = ProtocoleForm(request.POST or None, instance=protocole)
+    return _saisir(request, form, "Modifier le protocole", protocole)
+
+
+def engagements(request):
+    """Les engagements visibles : recherche, filtres, tri, export."""
+    visibles = (
+        Engagement.objects.visibles_par(request.user)
+        .select_related("protocole__contrat", "domaine", "engagement_dijon__domaine", "projet")
+        .prefetch_related("mesures")
+    )
+    filtre = EngagementFilter(request.GET, visibles, request=request)
+    return lister(
+        request,
+        filtre,
+        EngagementResource(),
+        "engagements",
+        "contrats/engagement_liste.html",
+        titre="Engagements des protocoles",
+    )
+
+
+def engagement_ajouter(request, pk):
+    """Ajoute un engagement, repris au besoin d'une convention nationale ou d'un grand projet."""
+    protocole = Protocole.objects.ouvrir(contrat_modifiable(request, pk))
+    form = EngagementForm(
+        request.POST or None,
+        instance=Engagement(protocole=protocole),
+        initial=_repris(request, protocole.contrat),
+    )
+    return _saisir(request, form, "Ajouter un engagement", protocole)
+
+
+def engagement(request, pk):
+    """Modifie un engagement."""
+    existant = _engagement_modifiable(request, pk)
+    form = EngagementForm(request.POST or None, instance=existant)
+    return _saisir(request, form, "Modifier l’engagement", existant.protocole)
+
+
+def engagement_supprimer(request, pk):
+    """Supprime un engagement, après confirmation."""
+    existant = _engagement_modifiable(request, pk)
+    return supprimer(
+        request, existant, retour=existant.protocole.get_absolute_url(), parent="Protocole"
+    )
+
+
+def _repris(request, contrat):
+    """Rend les valeurs initiales que nomme l'adresse : engagement national, grand projet."""
+    initial = {}
+    for nom, modeles in (
+        ("engagement_national", EngagementNational.objects.all()),
+        ("projet", GrandProjet.objects.filter(contrat=contrat)),
+    ):
+        cle = request.GET.get(nom, "")
+        if cle.isdecimal() and (modele := modeles.filter(pk=cle).first()):
+            initial |= {nom: modele.pk, "texte": getattr(modele, "texte", "")}
+    return initial
+
+
+def _visible(request, pk):
+    contrats = ContratDeVille.objects.visibles_par(request.user)
+    return get_object_or_404(contrats.select_related("departement__region", "protocole"), pk=pk)
+
+
+def _contexte(contrat):
+    return {
+        "contrat": contrat,
+        "protocole": Protocole.objects.ouvrir(contrat),
+        "engagements": Engagement.objects.du_contrat(contrat),
+    }
+
+
+def _engagement_modifiable(request, pk):
+    engagements = Engagement.objects.modifiables_par(request.user)
+    return get_object_or_404(engagements.select_related("protocole__contrat"), pk=pk)
+
+
+def _saisir(request, form, titre, protocole):
+    retour = protocole.get_absolute_url()
+    return saisir(request, form, titre=titre, retour=retour, parent="Protocole")

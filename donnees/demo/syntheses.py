@@ -1,0 +1,57 @@
+"""Des synthèses du 15 mars dans tous leurs états (fixtures/demo_syntheses.csv)."""
+
+import datetime
+
+from django.utils import timezone
+
+from contrats.models import Synthese
+from donnees.referentiels import lire
+from quartiers.models import Departement
+from remontees.models import Campagne
+
+from .remontees import mener
+
+TEXTES = {
+    "demarches": "Le préfet a réuni le collège des chefs de service et **tous les maires** "
+    "concernés.\n\n- Un calendrier de rénovation par contrat.\n- Une équipe projet par territoire.",
+    "declinaison": "La sécurité et l’éducation sont les premières mesures déclinées.",
+    "echeances": "Les derniers contrats seront signés avant l’échéance nationale.",
+    "difficultes": "L’ingénierie manque dans les plus petites communes.",
+}
+EXEMPLES = "À la cité éducative, **120 enfants** sont accueillis chaque soir jusqu’à 18 h 30."
+
+
+def departements_des_syntheses():
+    """Rend les codes des départements qui ont une synthèse dans la démonstration."""
+    return {ligne["departement"] for ligne in lire("demo_syntheses")}
+
+
+def creer_campagnes_de_synthese():
+    """Crée les campagnes de 2019 et de l'année courante, dues le 15 mars ; rend leur nombre."""
+    annees = {2019, timezone.localdate().year}
+    for annee in annees:
+        Campagne.objects.get_or_create(
+            genre=Campagne.Genre.SYNTHESE,
+            periode=str(annee),
+            defaults={
+                "ouverture_le": datetime.date(annee, 1, 22),
+                "echeance_le": datetime.date(annee, 3, 15),
+            },
+        )
+    return len(annees)
+
+
+def creer_syntheses():
+    """Crée les synthèses du fichier ; rend leur nombre."""
+    connus = Departement.objects.select_related("region").in_bulk()
+    lignes = lire("demo_syntheses")
+    for ligne in lignes:
+        courante = ligne["annee"] == "courante"
+        synthese = Synthese.objects.create(
+            departement=connus[ligne["departement"]],
+            annee=timezone.localdate().year if courante else int(ligne["annee"]),
+            exemples="" if ligne["etat"] == Synthese.Etat.BROUILLON else EXEMPLES,
+            **TEXTES,
+        )
+        mener(synthese, ligne)
+    return len(lignes)

@@ -1,0 +1,22 @@
+// Un champ de recherche au-dessus d'une longue liste de cases à cocher.
+const BEAUCOUP = 12;
+
+export function filtrer(groupe) {
+  const cases = [...groupe.querySelectorAll(".fr-fieldset__element")];
+  if (cases.length <= BEAUCOUP) return;
+  const libelle = document.createElement("label");
+  libelle.className = "fr-label filtre-de-cases";
+  libelle.textContent = "Chercher dans la liste";
+  const champ = document.createElement("input");
+  champ.type = "search";
+  champ.className = "fr-input";
+  champ.addEventListener("input", () => {
+    const mot = champ.value.toLocaleLowerCase("fr");
+    for (const une of cases) {
+      const cochee = une.querySelector("input").checked;
+      une.hidden = !cochee && !une.textContent.toLocaleLowerCase("fr").includes(mot);
+    }
+  });
+  libelle.append(champ);
+  groupe.before(libelle);
+}

@@ -1,0 +1,24 @@
+// Deux boutons au-dessus d'un texte structuré : gras et liste. Sans eux, on écrit ** et - soi-même.
+function outil(zone, libelle, transformer) {
+  const bouton = document.createElement("button");
+  bouton.type = "button";
+  bouton.className = "fr-btn fr-btn--sm fr-btn--tertiary";
+  bouton.textContent = libelle;
+  bouton.addEventListener("click", () => {
+    const { selectionStart: debut, selectionEnd: fin, value: texte } = zone;
+    zone.setRangeText(transformer(texte.slice(debut, fin)), debut, fin, "select");
+    zone.focus();
+    zone.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  return bouton;
+}
+
+const enGras = (texte) => `**${texte || "texte"}**`;
+const enListe = (texte) => (texte || "élément").split("\n").map((ligne) => `- ${ligne}`).join("\n");
+
+export function equiper(zone) {
+  const barre = document.createElement("div");
+  barre.className = "outils-de-texte";
+  barre.append(outil(zone, "Gras", enGras), outil(zone, "Liste", enListe));
+  zone.before(barre);
+}

@@ -1,0 +1,67 @@
+"""La matrice du pacte de Dijon."""
+
+import pytest
+from django.urls import reverse
+
+from contrats.dijon import matrice
+from contrats.models import ContratDeVille
+from tests.factories import ContratFactory, EngagementDijonFactory, EngagementFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def decliner(dijon, contrat, **champs):
+    return EngagementFactory(
+        protocole__contrat=contrat, engagement_dijon=dijon, domaine=dijon.domaine, **champs
+    )
+
+
+def test_la_matrice_dit_quels_contrats_declinent_chaque_engagement():
+    repris, oublie = EngagementDijonFactory(rang=1), EngagementDijonFactory(rang=2)
+    lille = ContratFactory(nom="Lille")
+    ContratFactory(nom="Roubaix")
+    decliner(repris, lille)
+    lignes = matrice(ContratDeVille.objects.all())
+    assert [(li.engagement, li.contrats, li.part) for li in lignes] == [
+        (repris, [lille], 50),
+        (oublie, [], 0),
+    ]
+
+
+def test_un_engagement_abandonne_ne_decline_rien():
+    dijon = EngagementDijonFactory()
+    decliner(dijon, ContratFactory(), etat="abandonne")
+    assert matrice(ContratDeVille.objects.all())[0].contrats == []
+
+
+def test_un_contrat_qui_decline_deux_fois_compte_une_fois():
+    dijon = EngagementDijonFactory()
+    engagement = decliner(dijon, ContratFactory())
+    EngagementFactory(protocole=engagement.protocole, engagement_dijon=dijon, domaine=dijon.domaine)
+    assert matrice(ContratDeVille.objects.all())[0].nombre == 1
+
+
+def test_l_agent_voit_ses_contrats_le_cget_ceux_de_la_nation(client, agent_59, cget):
+    EngagementDijonFactory()
+    ContratFactory(departement__code="59")
+    ContratFactory(departement__code="62")
+    for utilisateur, nombre in ((agent_59, 1), (cget, 2)):
+        client.force_login(utilisateur)
+        assert len(client.get(reverse("contrats:dijon")).context["contrats"]) == nombre
+
+
+def test_les_manques_se_filtrent(client, cget):
+    repris, oublie = EngagementDijonFactory(rang=1), EngagementDijonFactory(rang=2)
+    decliner(repris, ContratFactory())
+    client.force_login(cget)
+    page = client.get(reverse("contrats:dijon"), {"reprise": "non"})
+    assert [ligne.engagement for ligne in page.context["lignes"]] == [oublie]
+
+
+def test_le_nombre_mene_aux_engagements_qui_declinent(client, cget):
+    dijon = EngagementDijonFactory()
+    voulu = decliner(dijon, ContratFactory())
+    EngagementFactory()
+    client.force_login(cget)
+    page = client.get(reverse("contrats:engagements"), {"dijon": dijon.pk})
+    assert list(page.context["page_obj"]) == [voulu]

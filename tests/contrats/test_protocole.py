@@ -1,0 +1,188 @@
+"""Le protocole d'engagements : avancement, engagements réciproques, PDF."""
+
+import datetime
+from io import BytesIO
+
+import pytest
+import time_machine
+from django.urls import reverse
+from pypdf import PdfReader
+
+from contrats.models import ConventionNationale, Engagement, EngagementNational, Protocole
+from tests.factories import (
+    ContratFactory,
+    EngagementDijonFactory,
+    EngagementFactory,
+    MesureFactory,
+    ProjetFactory,
+    ProtocoleFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def contrat(client, agent_59):
+    """Un contrat du Nord, devant lequel l'agent est connecté."""
+    client.force_login(agent_59)
+    return ContratFactory(departement__code="59", nom="Contrat de Lille")
+
+
+def test_un_contrat_neuf_a_son_protocole_a_engager(client, contrat):
+    page = client.get(reverse("contrats:protocole", args=[contrat.pk]))
+    assert "À engager" in page.text
+    assert not Protocole.objects.exists()
+
+
+def test_l_agent_fait_avancer_le_protocole(client, contrat):
+    reponse = client.post(
+        reverse("contrats:protocole_modifier", args=[contrat.pk]),
+        {"avancement": "signe", "signe_le": "2019-06-30", "enfance": "Une cité éducative."},
+    )
+    assert reponse.status_code == 302
+    assert contrat.protocole.avancement == "signe"
+
+
+@pytest.mark.parametrize(
+    ("saisie", "message"),
+    [
+        ({"avancement": "signe"}, "Donnez la date de signature"),
+        ({"avancement": "a_engager", "signe_le": "2019-06-30"}, "est « Signé »"),
+    ],
+)
+def test_la_signature_et_sa_date_vont_ensemble(client, contrat, saisie, message):
+    reponse = client.post(reverse("contrats:protocole_modifier", args=[contrat.pk]), saisie)
+    assert reponse.status_code == 422
+    assert message in reponse.text
+
+
+@pytest.mark.parametrize(
+    ("signe_le", "en_retard"), [(None, False), ("2019-07-31", False), ("2019-08-01", True)]
+)
+def test_un_protocole_est_en_retard_apres_fin_juillet_2019(signe_le, en_retard):
+    protocole = ProtocoleFactory(
+        avancement="signe" if signe_le else "en_negociation", signe_le=signe_le
+    )
+    protocole.refresh_from_db()
+    with time_machine.travel(datetime.datetime(2019, 7, 31, 12, tzinfo=datetime.UTC)):
+        assert protocole.est_en_retard is en_retard
+
+
+def test_un_engagement_decline_le_pacte_et_des_mesures(client, contrat):
+    dijon, mesure = EngagementDijonFactory(), MesureFactory()
+    client.post(
+        reverse("contrats:engagement_ajouter", args=[contrat.pk]),
+        {
+            "partie": "etat",
+            "texte": "Ouvrir une maison de l’emploi",
+            "engagement_dijon": dijon.pk,
+            "mesures": [mesure.pk],
+            "indicateur": "Personnes reçues",
+            "reference": "0",
+            "cible": "1 200,5",
+            "etat": "prevu",
+        },
+    )
+    engagement = Engagement.objects.get()
+    assert engagement.protocole.contrat == contrat
+    assert engagement.domaine == dijon.domaine
+    assert list(engagement.mesures.all()) == [mesure]
+    assert float(engagement.cible) == 1200.5
+
+
+@pytest.mark.parametrize(
+    ("saisie", "champ"),
+    [
+        ({"texte": ""}, "texte"),
+        ({}, "domaine"),
+        ({"cible": "douze"}, "cible"),
+        ({"cible": "12"}, "__all__"),
+        ({"partie": "x"}, "partie"),
+    ],
+)
+def test_un_engagement_faux_est_refuse_au_bon_champ(client, contrat, saisie, champ):
+    adresse = reverse("contrats:engagement_ajouter", args=[contrat.pk])
+    reponse = client.post(adresse, {"partie": "etat", "texte": "X", "etat": "prevu"} | saisie)
+    assert reponse.status_code == 422
+    assert champ in reponse.context["form"].errors
+
+
+def test_le_domaine_doit_etre_celui_de_l_engagement_de_dijon(client, contrat):
+    dijon = EngagementDijonFactory(domaine__rang=1)
+    autre = EngagementDijonFactory(domaine__rang=2).domaine
+    reponse = client.post(
+        reverse("contrats:engagement_ajouter", args=[contrat.pk]),
+        {
+            "partie": "etat",
+            "texte": "X",
+            "etat": "prevu",
+            "engagement_dijon": dijon.pk,
+            "domaine": autre.pk,
+        },
+    )
+    assert "relève du domaine" in reponse.text
+
+
+def test_un_engagement_reprend_celui_d_une_convention_nationale(client, contrat):
+    convention = ConventionNationale.objects.create(
+        rang=1, signataire="Ministère des sports", signee_le="2013-04-04", nature="partenaire"
+    )
+    modele = EngagementNational.objects.create(
+        convention=convention, numero="1", ordre=1, texte="Réduire les inégalités d’accès au sport"
+    )
+    adresse = reverse("contrats:engagement_ajouter", args=[contrat.pk])
+    page = client.get(adresse, {"engagement_national": modele.pk})
+    assert "Réduire les inégalités d’accès au sport</textarea>" in page.text
+
+
+def test_un_engagement_se_modifie_et_se_supprime(client, contrat):
+    engagement = EngagementFactory(protocole__contrat=contrat)
+    adresse = reverse("contrats:engagement", args=[engagement.pk])
+    champs = {"partie": "epci", "texte": "Autre texte", "etat": "realise"}
+    client.post(adresse, champs | {"domaine": engagement.domaine_id})
+    engagement.refresh_from_db()
+    assert (engagement.partie, engagement.etat) == ("epci", "realise")
+    client.post(reverse("contrats:engagement_supprimer", args=[engagement.pk]))
+    assert not Engagement.objects.exists()
+
+
+def test_le_pdf_porte_tous_les_engagements_et_les_signatures(client, contrat):
+    engagement = EngagementFactory(protocole__contrat=contrat, texte="Ouvrir la médiathèque")
+    contrat.signataires.create(nature="commune", nom="Ville de Lille", qualite="la maire")
+    adresse = reverse("contrats:protocole_pdf", args=[contrat.pk])
+    texte = " ".join(
+        page.extract_text() for page in PdfReader(BytesIO(client.get(adresse).content)).pages
+    )
+    for attendu in (engagement.texte, "Ville de Lille", "la maire", "PROJET"):
+        assert attendu in texte
+
+
+def test_la_fiche_d_un_projet_tient_toujours_sur_une_page(client, contrat):
+    projet = ProjetFactory(contrat=contrat, presentation="Un mot simple. " * 80)
+    for _ in range(20):
+        EngagementFactory(
+            protocole=Protocole.objects.get_or_create(contrat=contrat)[0],
+            projet=projet,
+            texte="Engager les travaux de la place " * 20,
+        )
+    contenu = client.get(reverse("contrats:projet_pdf", args=[projet.pk])).content
+    assert len(PdfReader(BytesIO(contenu)).pages) == 1
+
+
+def test_un_projet_supprime_laisse_ses_engagements_au_protocole(client, contrat):
+    projet = ProjetFactory(contrat=contrat)
+    engagement = EngagementFactory(protocole__contrat=contrat, projet=projet)
+    client.post(reverse("contrats:projet_supprimer", args=[projet.pk]))
+    engagement.refresh_from_db()
+    assert engagement.projet is None
+
+
+def test_un_projet_s_ajoute_et_se_modifie(client, contrat):
+    saisie = {"nom": "Cité éducative", "nature": "cite_educative", "presentation": "Plus de livres"}
+    client.post(reverse("contrats:projet_ajouter", args=[contrat.pk]), saisie)
+    projet = contrat.projets.get()
+    client.post(
+        reverse("contrats:projet_modifier", args=[projet.pk]), saisie | {"cout": "1 500 000"}
+    )
+    projet.refresh_from_db()
+    assert projet.cout == 1_500_000
