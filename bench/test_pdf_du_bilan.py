@@ -1,17 +1,13 @@
 """Le PDF d'un bilan de 60 conventions, face à WeasyPrint seul sur le même HTML."""
 
-import statistics
-import time
-
 import pytest
 from weasyprint import HTML
 
+from bench.mesures import TOURS, mesurer
 from donnees import referentiels
 from paqte.models import Axe, Indicateur
 from remontees import pdf
 from tests.factories import CibleFactory, ConventionFactory, ResultatFactory, bilan_complet
-
-TOURS = 7
 
 
 @pytest.mark.django_db
@@ -36,16 +32,3 @@ def test_pdf_d_un_bilan_de_60_conventions():
     print(f"\nPDF d'un bilan de 60 conventions, médianes de {TOURS} tours alternés :")
     print(f"  portail {portail:.3f} s ; WeasyPrint seul {plancher:.3f} s", end=" ; ")
     print(f"rapport {portail / plancher:.2f} (attendu : 1,3 au plus)")
-
-
-def mesurer(*actions):
-    """Rend la durée médiane de chaque action, en secondes ; les actions alternent."""
-    durees = [[] for _ in actions]
-    for action in actions:
-        action()
-    for _ in range(TOURS):
-        for action, liste in zip(actions, durees, strict=True):
-            debut = time.perf_counter()
-            action()
-            liste.append(time.perf_counter() - debut)
-    return [statistics.median(liste) for liste in durees]

@@ -52,6 +52,15 @@ class Visite:
         for libelle in libelles:
             self.onglet.locator("main").get_by_label(libelle, exact=True).check(force=True)
 
+    def importer(self, fichier):
+        """Importe une liste officielle de quartiers, de l'aperçu à la confirmation."""
+        self.ouvrir("/quartiers/import/")
+        self.onglet.locator("main input[type=file]").set_input_files(fichier)
+        self.presser("Voir l’aperçu")
+        self.voir_titre("Aperçu de l’import")
+        self.presser("Confirmer l’import")
+        self.voir(fichier.name)
+
     def voir(self, texte):
         """Échoue si le texte n'est pas dans la page."""
         assert texte in self.onglet.locator("main").inner_text().replace("\xa0", " ")

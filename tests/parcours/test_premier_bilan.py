@@ -30,8 +30,8 @@ def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
     visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
 
     visite.se_connecter("admin")
-    importer(visite, "liste_2015")
-    importer(visite, "insee_2015")
+    visite.importer(LISTES / "liste_2015.csv")
+    visite.importer(LISTES / "insee_2015.csv")
 
     visite.se_connecter("agent-59")
     animer(visite)
@@ -52,15 +52,6 @@ def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
     visite.suivre("Lire le bilan 1er semestre 2019, Nord (59)")
     visite.presser("Accepter cette version")
     visite.voir("Votre décision est enregistrée.")
-
-
-def importer(visite, liste):
-    visite.ouvrir("/quartiers/import/")
-    visite.onglet.locator("main input[type=file]").set_input_files(LISTES / f"{liste}.csv")
-    visite.presser("Voir l’aperçu")
-    visite.voir_titre("Aperçu de l’import")
-    visite.presser("Confirmer l’import")
-    visite.voir(f"{liste}.csv")
 
 
 def animer(visite):

@@ -1,0 +1,134 @@
+"""Du contrat à la synthèse transmise : le parcours entier, avec et sans JavaScript."""
+
+import subprocess
+
+import pytest
+import time_machine
+
+from tests.quartiers.conftest import LISTES
+
+from .pages import Visite
+
+pytestmark = pytest.mark.usefixtures("portail")
+
+SYNTHESE = "/syntheses/2019/59/"
+LONG = "Une réunion de plus avec les maires et les habitants des quartiers. " * 500
+COURT = "Le collège a réuni **tous** les services.\n\n- Un calendrier par contrat."
+
+
+@pytest.fixture(autouse=True)
+def _en_mars_2019():
+    with time_machine.travel("2019-03-10T10:00:00+01:00", tick=True):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("javascript", "largeur"),
+    [(True, 1280), (False, 1280), (True, 390)],
+    ids=["avec-js", "sans-js", "telephone"],
+)
+def test_du_contrat_a_la_synthese_transmise(navigateur, javascript, largeur):
+    visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
+
+    visite.se_connecter("admin")
+    visite.importer(LISTES / "liste_2015_nord.csv")
+
+    visite.se_connecter("agent-59")
+    contractualiser(visite)
+    renover(visite)
+    viser(visite)
+    ecrire_la_synthese(visite)
+
+    visite.se_connecter("prefet-59")
+    visite.ouvrir(f"{SYNTHESE}transmettre/")
+    visite.presser("Transmettre la synthèse aux ministres")
+    visite.voir("Transmission faite aux ministres.")
+    pdf = visite.telecharger("Télécharger le PDF")
+    assert pages(pdf) <= 5
+
+    visite.se_connecter("agent-13")
+    for adresse in (SYNTHESE, f"{SYNTHESE}pdf/", "/contrats/1/", "/contrats/1/protocole/"):
+        assert visite.onglet.request.get(adresse).status == 404
+
+
+def contractualiser(visite):
+    visite.ouvrir("/contrats/")
+    visite.suivre("Ajouter un contrat")
+    visite.onglet.locator("[name=nom]").fill("Contrat de ville de Lille")
+    visite.choisir("Périmètre", "Intercommunal")
+    visite.onglet.locator("[name=porteur_nom]").fill("Métropole européenne de Lille")
+    visite.ecrire("SIREN du porteur", "245 900 411")
+    for case in visite.onglet.locator("[name=quartiers]").all()[:2]:
+        case.check(force=True)
+    visite.presser("Enregistrer")
+    visite.voir("Ce numéro n’est pas un SIREN")
+    visite.ecrire("SIREN du porteur", "245 900 410")
+    visite.presser("Enregistrer")
+    visite.voir_titre("Contrat de ville de Lille")
+    visite.suivre("Tenir la liste des signataires")
+    visite.onglet.locator("[name=signataires-0-nature]").select_option("etat")
+    visite.onglet.locator("[name=signataires-0-nom]").fill("Préfecture du Nord")
+    visite.onglet.locator("[name=signataires-1-nature]").select_option("commune")
+    visite.onglet.locator("[name=signataires-1-nom]").fill("Ville de Lille")
+    visite.presser("Enregistrer")
+    visite.voir("Ville de Lille")
+
+
+def renover(visite):
+    visite.suivre("Protocole d’engagements")
+    visite.suivre("Modifier le protocole")
+    visite.choisir("Avancement", "En négociation")
+    visite.ecrire("Signature prévue le", "2019-07-15")
+    visite.presser("Enregistrer")
+    visite.voir("prévu le 15 juillet 2019")
+    visite.suivre("Ajouter un engagement")
+    visite.onglet.locator("[name=partie]").select_option("etat")
+    visite.onglet.locator("[name=texte]").fill("Ouvrir une maison de l’emploi")
+    visite.onglet.locator("[name=engagement_dijon]").select_option(index=1)
+    visite.onglet.locator("[name=mesures]").first.check(force=True)
+    visite.ecrire("Cible", "douze")
+    visite.presser("Enregistrer")
+    visite.voir("Écrivez un nombre")
+    visite.ecrire("Indicateur", "Personnes reçues")
+    visite.ecrire("Cible", "1 200")
+    visite.presser("Enregistrer")
+    visite.voir("Ouvrir une maison de l’emploi")
+    visite.voir("Mesure 1")
+
+
+def viser(visite):
+    visite.ouvrir("/contrats/")
+    visite.suivre("Contrat de ville de Lille")
+    visite.suivre("Fixer une cible")
+    visite.onglet.locator("[name=indicateur]").select_option(index=1)
+    visite.onglet.locator("[name=cible]").fill("4")
+    visite.onglet.locator("[name=echeance_le]").fill("2020-12-31")
+    visite.presser("Enregistrer")
+    visite.voir("31/12/2020")
+
+
+def ecrire_la_synthese(visite):
+    visite.ouvrir(SYNTHESE)
+    visite.voir("1 contrat de ville en vigueur pour 2 quartiers")
+    ecrire(visite, "demarches", LONG)
+    ecrire(visite, "difficultes", "Peu d’ingénierie dans les petites communes.")
+    ecrire(visite, "exemples", "Cent vingt enfants accueillis chaque soir.")
+    if visite.javascript:
+        visite.onglet.get_by_text("Trop long pour être transmis").wait_for()
+    visite.presser("Enregistrer et vérifier avant transmission")
+    visite.voir("raccourcissez d’abord « démarches engagées »")
+    visite.suivre("La synthèse fait")
+    ecrire(visite, "demarches", COURT)
+    if visite.javascript:
+        visite.onglet.get_by_text("Trop long pour être transmis").wait_for(state="detached")
+    visite.presser("Enregistrer et vérifier avant transmission")
+    visite.voir("faire transmettre par un valideur")
+
+
+def ecrire(visite, champ, texte):
+    visite.onglet.locator(f"[name={champ}]").fill(texte)
+
+
+def pages(pdf):
+    sortie = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+    return int(next(li.split()[1] for li in sortie.splitlines() if li.startswith("Pages:")))
