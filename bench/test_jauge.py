@@ -5,11 +5,11 @@ from weasyprint import HTML
 
 from bench.mesures import TOURS, mesurer
 from remontees import pdf
-from tests.factories import ContratFactory, ProtocoleFactory, synthese_complete
+from tests.factories import ContratFactory, ProtocoleFactory, UtilisateurFactory, synthese_complete
 
 
 @pytest.mark.django_db
-def test_jauge_d_une_synthese_de_cinq_pages(client, agent_59):
+def test_jauge_d_une_synthese_de_cinq_pages(client):
     synthese = synthese_complete(
         demarches="Une phrase sur les habitants.\n\n" * 90, exemples="- un exemple\n" * 60
     )
@@ -17,7 +17,7 @@ def test_jauge_d_une_synthese_de_cinq_pages(client, agent_59):
         ProtocoleFactory(
             contrat=ContratFactory(departement=synthese.departement, nom=f"Contrat {rang}")
         )
-    client.force_login(agent_59)
+    client.force_login(UtilisateurFactory(role="agent", departements=["59"]))
     textes = {nom: getattr(synthese, nom) for nom in synthese.contenu()["textes"]}
 
     def le_portail():
