@@ -61,6 +61,11 @@ class Utilisateur(AbstractUser):
         return self.role == self.Role.CGET
 
     @property
+    def est_ministere(self):
+        """Vrai pour un ministère chef de file, qui tient les valeurs de ses mesures."""
+        return self.role == self.Role.MINISTERE
+
+    @property
     def est_administrateur(self):
         """Vrai pour qui importe les listes et gère les comptes."""
         return self.role == self.Role.ADMINISTRATEUR

@@ -7,10 +7,11 @@ montrent tous ce même dictionnaire.
 from django.db.models import Count
 
 from mesures.models import Mesure
+from quartiers.models import Quartier
 
 from .dijon import matrice
 from .models.contrat import Avancement, ContratDeVille
-from .models.protocole import Engagement
+from .models.protocole import Engagement, Protocole
 
 # Au-delà, l'intitulé de chaque mesure prendrait plus d'une page à lui seul : il reste le numéro.
 MESURES_EN_TOUTES_LETTRES = 12
@@ -42,7 +43,7 @@ def contenu_de_la_synthese(synthese):
         "table_serree": len(contrats) > CONTRATS_EN_TABLE_LARGE,
         "totaux": {
             "contrats": len(contrats),
-            "quartiers": sum(contrat["quartiers"] for contrat in contrats),
+            "quartiers": Quartier.objects.filter(contrats__in=en_vigueur).distinct().count(),
             "engagements": sum(contrat["engagements"] for contrat in contrats),
         }
         | {
@@ -78,7 +79,7 @@ def _renovation(contrat):
         "avancement": contrat.libelle_avancement,
         "signe_le": signe_le and signe_le.isoformat(),
         "prevue_le": prevue_le and prevue_le.isoformat(),
-        "en_retard": bool(protocole and protocole.est_en_retard),
+        "en_retard": (protocole or Protocole()).est_en_retard,
     }
 
 

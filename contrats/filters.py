@@ -3,8 +3,8 @@
 import django_filters
 from dsfr.forms import DsfrBaseForm
 
-from mesures.models import Mesure
-from quartiers.filters import departements_suivis
+from mesures.models import Indicateur, Mesure
+from quartiers.filters import TriFilter, departements_suivis
 from remontees.periodes import Semestre
 
 from .models import (
@@ -62,7 +62,7 @@ class ContratFilter(ChercheFilter):
         choices=[("en-vigueur", "En vigueur"), ("reunis", "Réunis dans un autre")],
         empty_label="Tous",
     )
-    tri = django_filters.OrderingFilter(
+    tri = TriFilter(
         label="Tri",
         empty_label="Département",
         fields=(
@@ -127,7 +127,7 @@ class EngagementFilter(DuContratFilter):
         empty_label="Tous",
     )
     etat = django_filters.ChoiceFilter(choices=Engagement.Etat, label="État", empty_label="Tous")
-    tri = django_filters.OrderingFilter(
+    tri = TriFilter(
         label="Tri",
         empty_label="Domaine",
         fields=(("echeance_le", "echeance"), ("protocole__contrat__nom", "contrat")),
@@ -157,7 +157,7 @@ class ProjetFilter(DuContratFilter):
     nature = django_filters.ChoiceFilter(
         choices=GrandProjet.Nature, label="Nature", empty_label="Toutes"
     )
-    tri = django_filters.OrderingFilter(
+    tri = TriFilter(
         label="Tri",
         empty_label="Contrat",
         fields=(("nom", "nom"), ("fin_le", "fin"), ("cout", "cout")),
@@ -171,12 +171,7 @@ class ProjetFilter(DuContratFilter):
 
 
 class CibleFilter(django_filters.FilterSet):
-    recherche = django_filters.CharFilter(
-        field_name="indicateur__libelle",
-        lookup_expr="icontains",
-        max_length=100,
-        label="Indicateur",
-    )
+    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Indicateur")
     departement = django_filters.ModelChoiceFilter(
         queryset=departements_suivis, label="Département", empty_label="Tous"
     )
@@ -190,7 +185,7 @@ class CibleFilter(django_filters.FilterSet):
         label="Mesure",
         empty_label="Toutes",
     )
-    tri = django_filters.OrderingFilter(
+    tri = TriFilter(
         label="Tri",
         empty_label="Département",
         fields=(("echeance_le", "echeance"), ("indicateur__rang", "indicateur")),
@@ -201,6 +196,9 @@ class CibleFilter(django_filters.FilterSet):
         model = CibleTerritoriale
         fields = ("recherche", "departement", "contrat", "mesure", "tri")
         form = DsfrBaseForm
+
+    def chercher(self, queryset, nom, texte):
+        return queryset.filter(indicateur__in=Indicateur.objects.chercher(texte))
 
 
 class CollegeFilter(ChercheFilter):
@@ -213,7 +211,7 @@ class CollegeFilter(ChercheFilter):
         choices=lambda: [(str(s), s.libelle) for s in Semestre.ouvertes()],
         empty_label="Tous",
     )
-    tri = django_filters.OrderingFilter(
+    tri = TriFilter(
         label="Tri",
         empty_label="La plus récente",
         fields=(("date", "date"), ("departement", "departement")),
@@ -245,7 +243,7 @@ class EngagementNationalFilter(ChercheFilter):
         label="Reprendre dans le contrat",
         empty_label="Choisir un contrat",
     )
-    tri = django_filters.OrderingFilter(
+    tri = TriFilter(
         label="Tri",
         empty_label="Convention",
         fields=(("convention__signee_le", "signature"),),

@@ -85,6 +85,7 @@ def _mesures():
     return {
         "mesures": len(lire("mesures")),
         "indicateurs des mesures": _indicateurs_des_mesures(),
+        "valeurs nationales de la circulaire": _valeurs_de_la_circulaire(),
     }
 
 
@@ -94,7 +95,26 @@ def _indicateurs_des_mesures():
         ligne | {"mesure": codes[ligne["mesure"]], "cible": ligne["cible"] or None}
         for ligne in lire("mesures_indicateurs")
     ]
+    complements = [
+        ligne | {"mesure": codes[ligne["mesure"]], "complementaire": True}
+        for ligne in lire("mesures_indicateurs_circulaire")
+    ]
+    _poser(mesures.Indicateur, complements, "code", garder=True)
     return _poser(mesures.Indicateur, lignes, "code", garder=True)
+
+
+def _valeurs_de_la_circulaire():
+    indicateurs = mesures.Indicateur.objects.in_bulk(field_name="code")
+    lignes = [
+        ligne
+        | {
+            "indicateur": indicateurs[ligne["indicateur"]],
+            "base": ligne["base"] or None,
+            "territoire": mesures.NATION,
+        }
+        for ligne in lire("mesures_valeurs")
+    ]
+    return _poser(mesures.Valeur, lignes, "indicateur", "territoire", "le", garder=True)
 
 
 def _engagements():

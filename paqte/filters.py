@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.filters import OUI_NON, departements_suivis
+from quartiers.filters import OUI_NON, TriFilter, departements_suivis
 
 from .models import Axe, Convention, Entreprise
 
@@ -19,7 +19,7 @@ class EntrepriseFilter(django_filters.FilterSet):
         queryset=departements_suivis, label="Département", empty_label="Tous"
     )
 
-    tri = django_filters.OrderingFilter(
+    tri = TriFilter(
         label="Tri",
         empty_label="Nom",
         fields=(("departement", "departement"), ("nombre_conventions", "conventions")),
@@ -69,7 +69,7 @@ class ConventionFilter(EntrepriseFilter):
     )
     issue_charte = django_filters.BooleanFilter(label="Issue d’une charte", widget=OUI_NON)
     france_une_chance = django_filters.BooleanFilter(label="La France une chance", widget=OUI_NON)
-    tri = django_filters.OrderingFilter(
+    tri = TriFilter(
         label="Tri",
         empty_label="Entreprise",
         fields=(("entreprise__nom", "nom"), ("date_signature", "date"), ("date_fin", "fin")),

@@ -13,7 +13,7 @@ LONGUEUR_D_UN_CHOIX = 110
 
 def valider_siren(valeur):
     """Lève ValidationError si `valeur` n'est pas un SIREN (neuf chiffres, clé de Luhn)."""
-    if not (valeur.isascii() and siren.is_valid(valeur) and int(valeur)):
+    if not (re.fullmatch("[0-9]{9}", valeur) and siren.is_valid(valeur) and int(valeur)):
         raise forms.ValidationError(
             "Ce numéro n’est pas un SIREN : neuf chiffres, dont le dernier est une clé de contrôle."
         )
@@ -33,7 +33,7 @@ class SirenField(forms.CharField):
         )
 
     def clean(self, value):
-        return "".join(super().clean(value).split())
+        return "".join(super().clean(value).replace(".", "").split())
 
 
 def decimales(unite):

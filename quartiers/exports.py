@@ -3,6 +3,7 @@
 import tablib
 from django.http import Http404, HttpResponse
 from import_export.formats.base_formats import CSV, ODS, XLSX
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 FORMATS = {"csv": CSV, "xlsx": XLSX, "ods": ODS}
 # Un tableur exécuterait une cellule qui commence ainsi (recommandation de l'OWASP).
@@ -10,17 +11,25 @@ DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r")
 
 
 def neutraliser(cellule):
-    """Rend la cellule, précédée d'une apostrophe si un tableur y lirait une formule."""
-    if isinstance(cellule, str) and cellule.startswith(DEBUTS_DE_FORMULE):
-        return f"'{cellule}"
-    return cellule
+    """Rend la cellule, précédée d'une apostrophe si un tableur y lirait une formule.
+
+    Les caractères de contrôle, qu'un classeur refuse, en sont ôtés.
+    """
+    if not isinstance(cellule, str):
+        return cellule
+    cellule = ILLEGAL_CHARACTERS_RE.sub("", cellule)
+    return f"'{cellule}" if cellule.startswith(DEBUTS_DE_FORMULE) else cellule
 
 
-def exporter(resource, queryset, extension, nom):
-    """Rend la réponse qui télécharge `queryset`. Lève Http404 si `extension` est inconnue."""
+def exporter(resource, objets, extension, nom):
+    """Rend la réponse qui télécharge `objets` (requête ou liste). Lève Http404 (voir dessous)."""
+    return telecharger(resource.export(queryset=objets, force_native_type=True), extension, nom)
+
+
+def telecharger(donnees, extension, nom):
+    """Rend la réponse qui télécharge un tableau. Lève Http404 si `extension` est inconnue."""
     if extension not in FORMATS:
         raise Http404
-    donnees = resource.export(queryset=queryset, force_native_type=True)
     sures = tablib.Dataset(*(map(neutraliser, ligne) for ligne in donnees), headers=donnees.headers)
     sures.title = nom[:31]
     format_choisi = FORMATS[extension]()

@@ -2,11 +2,22 @@
 
 import django_filters
 from django import forms
+from django.db.models import F
 from dsfr.forms import DsfrBaseForm
 
 from .models import Departement, Quartier, Region
 
 OUI_NON = forms.Select(choices=[("", "Tous"), ("true", "Oui"), ("false", "Non")])
+
+
+class TriFilter(django_filters.OrderingFilter):
+    """Tri d'une liste ; ce qui n'est pas renseigné vient en dernier, dans les deux sens."""
+
+    def get_ordering_value(self, param):
+        champ = super().get_ordering_value(param)
+        if champ.startswith("-"):
+            return F(champ[1:]).desc(nulls_last=True)
+        return F(champ).asc(nulls_last=True)
 
 
 def departements_suivis(request):
@@ -51,7 +62,7 @@ class QuartierFilter(django_filters.FilterSet):
         choices=[("non", "En vigueur"), ("oui", "Retirés")],
         empty_label="Tous",
     )
-    tri = django_filters.OrderingFilter(
+    tri = TriFilter(
         label="Tri",
         empty_label="Code",
         fields=(("nom", "nom"), ("population", "population")),

@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from dsfr.forms import DsfrBaseForm
 
 from .lecture import TAILLE_MAXIMALE, FichierRefuse, lire
@@ -22,6 +23,8 @@ class EnSectionsForm(DsfrBaseForm):
         places = {nom for _, *rangees in self.sections for rangee in rangees for nom in rangee}
         helper = FormHelper()
         helper.form_tag = False
+        # Le résumé en tête de page dit déjà les erreurs générales.
+        helper.form_show_errors = False
         helper.layout = Layout(*(nom for nom in self.fields if nom not in places))
         for titre, *rangees in self.sections:
             lignes = [Row(*(Column(nom) for nom in rangee)) for rangee in rangees]
@@ -29,7 +32,56 @@ class EnSectionsForm(DsfrBaseForm):
         return helper
 
 
-class DuDepartementForm(EnSectionsForm, forms.ModelForm):
+class FusionForm(EnSectionsForm, forms.ModelForm):
+    """Formulaire d'un objet historisé que deux personnes peuvent modifier sans s'effacer.
+
+    Un champ que l'auteur n'a pas touché prend la valeur enregistrée entre-temps ; un champ changé
+    des deux côtés est refusé une fois, en montrant l'autre valeur. Une contrainte de la base dont
+    `violation_error_code` nomme un champ se dit sur ce champ.
+    """
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        historise = self.instance.pk and hasattr(self.instance, "history")
+        self.actuelle = self.instance.history.first() if historise else None
+        self.initial["version"] = str(self.actuelle.history_id) if self.actuelle else ""
+
+    def clean(self):
+        donnees = super().clean()
+        lue = donnees.get("version")
+        if self.actuelle and self["version"].data is not None and lue != self.initial["version"]:
+            self._fusionner(donnees)
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = self.initial["version"]
+        return donnees
+
+    def _fusionner(self, donnees):
+        lue = donnees.get("version") or ""
+        versions = self.instance.history.filter(history_id=lue) if lue.isdecimal() else ()
+        origine = next(iter(versions), None) or type(self.instance)()
+        concrets = {champ.name for champ in self.instance._meta.concrete_fields}
+        for nom in concrets & set(donnees):
+            avant, present = getattr(origine, nom, None), getattr(self.actuelle, nom)
+            if donnees[nom] == avant:
+                donnees[nom] = present
+            elif present not in (avant, donnees[nom]):
+                auteur = self.actuelle.history_user or "quelqu’un"
+                self.add_error(
+                    nom,
+                    f"Pendant que vous écriviez, {auteur} a enregistré : « {present or 'vide'} ». "
+                    "Complétez votre texte, puis enregistrez de nouveau.",
+                )
+
+    def _post_clean(self):
+        super()._post_clean()
+        generales = self.errors.pop(NON_FIELD_ERRORS, None)
+        for erreur in generales.as_data() if generales else ():
+            self.add_error(erreur.code if erreur.code in self.fields else None, erreur)
+
+
+class DuDepartementForm(FusionForm):
     """Formulaire dont le département est limité à ceux où `user` peut écrire.
 
     Le département ne se choisit que si l'utilisateur en a plusieurs et que la page n'en impose
@@ -47,7 +99,9 @@ class DuDepartementForm(EnSectionsForm, forms.ModelForm):
 
 
 class DepotForm(DsfrBaseForm, forms.Form):
-    """Dépôt d'un fichier ; sa lecture donne `liste` (voir `quartiers.lecture.Liste`)."""
+    """Dépôt d'un fichier ; `lire(octets, nom)` en fait la `liste` (voir `quartiers.moteur`)."""
+
+    lire = staticmethod(lire)
 
     fichier = forms.FileField(
         label="Liste officielle de QPV ou table de l’INSEE",
@@ -64,7 +118,7 @@ class DepotForm(DsfrBaseForm, forms.Form):
             )
         self.octets = fichier.read()
         try:
-            self.liste = lire(self.octets, fichier.name)
+            self.liste = self.lire(self.octets, fichier.name)
         except FichierRefuse as refus:
             raise forms.ValidationError(str(refus)) from refus
         return fichier
@@ -95,7 +149,7 @@ class ConfirmationForm(DsfrBaseForm, forms.Form):
             self.data = self.data.copy()
             self.data["apercu_lu"] = self.empreinte
             raise forms.ValidationError(
-                "Des quartiers ont changé depuis l’aperçu que vous avez lu. Relisez celui-ci, "
+                "Des données ont changé depuis l’aperçu que vous avez lu. Relisez celui-ci, "
                 "puis confirmez."
             )
         return donnees

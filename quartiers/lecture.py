@@ -64,14 +64,14 @@ class Liste:
     def est_complete(self):
         """Vrai pour une liste de QPV, faux pour une table de chiffres de l'INSEE."""
         return not _manquantes(self.entetes) and ENTETES_DE_L_INSEE.isdisjoint(
-            map(_normaliser, self.entetes.values())
+            map(normaliser, self.entetes.values())
         )
 
 
 def lire(octets, nom):
     """Rend la `Liste` que contient le fichier `nom`. Lève FichierRefuse avec un message clair."""
-    texte = _decoder(octets)
-    lignes = _lignes(texte)
+    texte = decoder(octets)
+    lignes = lignes_de(texte)
     _, brutes = next(lignes, (1, []))
     entetes = _reconnaitre(brutes)
     positions = [brutes.index(entete) for entete in entetes.values()]
@@ -96,7 +96,8 @@ def lire(octets, nom):
     return Liste(nom, hashlib.sha256(octets).hexdigest(), donnees, numeros, entetes)
 
 
-def _decoder(octets):
+def decoder(octets):
+    """Rend le texte d'un CSV. Lève FichierRefuse si ce n'en est pas un, en disant ce que c'est."""
     if not octets.strip():
         raise FichierRefuse("Le fichier est vide.")
     if len(octets) > TAILLE_MAXIMALE:
@@ -118,7 +119,7 @@ def _decoder(octets):
     raise FichierRefuse("L’encodage n’est ni UTF-8 ni Windows-1252. Enregistrez en CSV UTF-8.")
 
 
-def _lignes(texte):
+def lignes_de(texte):
     """Produit (numéro de la première ligne, cellules) ; l'en-tête d'abord."""
     premiere = texte.lstrip("\r\n").partition("\n")[0]
     separateur = max(SEPARATEURS, key=premiere.count)
@@ -139,7 +140,7 @@ def _reconnaitre(brutes):
     """Rend {colonne du portail: en-tête du fichier}. Lève FichierRefuse sans les nécessaires."""
     normalisees = {}
     for brute in brutes:
-        normalisees.setdefault(_normaliser(brute), brute)
+        normalisees.setdefault(normaliser(brute), brute)
     entetes = {
         colonne: next(normalisees[alias] for alias in noms if alias in normalisees)
         for colonne, noms in COLONNES.items()
@@ -155,7 +156,8 @@ def _reconnaitre(brutes):
     return entetes
 
 
-def _normaliser(entete):
+def normaliser(entete):
+    """Rend un en-tête comparable : sans accents, en minuscules, avec des soulignés."""
     return re.sub(r"\W+", "_", sans_accents(entete)).strip("_")
 
 

@@ -28,7 +28,9 @@ def _contexte(request, filtre):
 
 def lister(request, filtre, resource, nom, gabarit, **contexte):
     """Montre la liste filtrée dans `gabarit`, ou l'exporte sous `nom` si `?format=` le demande."""
-    if extension := request.GET.get("format"):
+    extension = request.GET.get("format")
+    # Un filtre faux ne filtre rien : la page le dit, un fichier ne le dirait pas.
+    if extension and filtre.is_valid():
         return exporter(resource, filtre.qs, extension, nom)
     contexte |= contexte_de_liste(request, filtre, filtre.qs)
     return render(request, gabarit, contexte)
@@ -36,7 +38,8 @@ def lister(request, filtre, resource, nom, gabarit, **contexte):
 
 def lister_lignes(request, form, lignes, resource, nom, gabarit, **contexte):
     """Comme `lister`, pour des `lignes` calculées que le formulaire `form` a déjà choisies."""
-    if extension := request.GET.get("format"):
+    extension = request.GET.get("format")
+    if extension and form.is_valid():
         return exporter(resource, lignes, extension, nom)
     contexte |= _contexte(request, {"form": form}) | {"lignes": lignes}
     return render(request, gabarit, contexte)

@@ -72,6 +72,10 @@ class QuartierResource(resources.ModelResource):
         self.changements = {}
         self.lignes_par_code = {}
 
+    def cle(self, quartier):
+        """Rend la clé de `changements`."""
+        return quartier.code
+
     def before_import(self, dataset, **kwargs):
         self.departements = set(Departement.objects.values_list("code", flat=True))
         apportes = self._meta.fields if self.liste.est_complete else CHIFFRES

@@ -1,10 +1,16 @@
 """Enregistrer et supprimer : les deux gestes de toutes les pages de saisie, écrits une fois."""
 
 from django.contrib import messages
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.forms import BaseFormSet
 from django.shortcuts import redirect, render
 
 SAISIE = "composants/saisie.html"
+DEJA_ENREGISTRE = (
+    "Un enregistrement vient d’être fait avec les mêmes données, par vous ou quelqu’un d’autre : "
+    "vérifiez avant de recommencer."
+)
 
 
 def saisir(request, form, *, titre, retour, parent, vers=None, gabarit=SAISIE, **contexte):
@@ -14,13 +20,25 @@ def saisir(request, form, *, titre, retour, parent, vers=None, gabarit=SAISIE, *
     `parent` nomme la page de `retour` dans le fil d'Ariane.
     """
     if form.is_valid():
-        with transaction.atomic():
-            objet = form.save()
-        messages.success(request, f"{titre} : c’est enregistré.")
-        return redirect(vers(objet) if vers else retour)
+        try:
+            with transaction.atomic():
+                objet = form.save()
+        except (IntegrityError, ValidationError) as erreur:
+            _refuser(form, getattr(erreur, "messages", [DEJA_ENREGISTRE]))
+        else:
+            messages.success(request, f"{titre} : c’est enregistré.")
+            return redirect(vers(objet) if vers else retour)
     contexte |= {"form": form, "titre": titre, "retour": retour, "parent": parent}
     status = 422 if form.is_bound else 200
     return render(request, gabarit, contexte, status=status)
+
+
+def _refuser(form, motifs):
+    """Ajoute des erreurs générales à un formulaire, ou à un jeu de formulaires."""
+    if isinstance(form, BaseFormSet):
+        form.non_form_errors().extend(motifs)
+    else:
+        form.add_error(None, motifs)
 
 
 def supprimer(request, objet, *, retour, parent, apres=None):

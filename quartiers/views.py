@@ -48,7 +48,7 @@ def importer(request):
     """Dépôt d'une liste : lue aussitôt, elle attend sa confirmation."""
     form = DepotForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        journal = imports.journaliser(request.user, form.liste.nom, form.octets)
+        journal = ImportQuartiers.objects.deposer(request.user, form.liste, form.octets)
         return redirect("quartiers:confirmer", journal.pk)
     status = 422 if form.is_bound else 200
     return render(request, "quartiers/import.html", {"form": form}, status=status)

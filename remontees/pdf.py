@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEMA = "statique"
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
+TAILLES = 4
 # Marges de page de impression.css, en pixels CSS (96 par pouce de 25,4 mm).
 MARGE_HAUTE, MARGE_BASSE = (mm * 96 / 25.4 for mm in (18, 20))
 
@@ -41,6 +42,18 @@ def html(gabarit, contexte):
 def rendre(gabarit, contexte):
     """Rend les octets d'un PDF balisé et accessible (PDF/UA-1) à partir d'un gabarit HTML."""
     return _document(gabarit, contexte).write_pdf(**OPTIONS)
+
+
+def rendre_en_une_page(gabarit, contexte):
+    """Rend les octets d'un PDF d'une page, en réduisant le texte tant qu'il n'y tient pas.
+
+    Le gabarit donne la classe « taille-… » qu'il reçoit (`taille`) à ce qui peut se réduire.
+    """
+    for taille in range(TAILLES):
+        document = _document(gabarit, contexte | {"taille": taille}).render(**OPTIONS)
+        if len(document.pages) == 1:
+            break
+    return document.write_pdf(**OPTIONS)
 
 
 @dataclass(frozen=True)

@@ -60,8 +60,11 @@ class Pages:
 
     def detail(self, request, periode, departement):
         """La remontée : à remplir pour sa préfecture, à lire (dernière version) pour les autres."""
+        modifiables = request.user.codes_departements_modifiables
         remontee = self.modele.objects.ouvrir(request.user, periode, departement)
         if not remontee.a_remplir_par(request.user):
+            if request.method == "POST" and departement in modifiables:
+                return self._rendre_la_saisie(request, remontee)
             return self._lire(request, remontee)
         form = self.formulaire(request.POST or None, instance=remontee)
         if not form.is_bound or not form.is_valid():
@@ -74,13 +77,22 @@ class Pages:
             return self._remplir(
                 request, form, status=409, actuelle=actuelle, differences=differences
             )
-        except EtatInvalide as erreur:
-            form.add_error(None, f"{erreur} Votre saisie n’a pas été enregistrée : copiez-la.")
-            return self._remplir(request, form, status=409)
+        except EtatInvalide:
+            return self._rendre_la_saisie(request, remontee)
         if "transmettre" in request.POST:
             return redirect(remontee.adresse("transmettre"))
         messages.success(request, "Le brouillon est enregistré.")
         return redirect(remontee)
+
+    def _rendre_la_saisie(self, request, remontee):
+        """Rend à son auteur le texte d'une remontée transmise pendant qu'il écrivait."""
+        form = self.formulaire(request.POST, instance=remontee)
+        form.add_error(
+            None,
+            f"Cette remontée est {remontee.get_etat_display().lower()}. Votre saisie n’a pas été "
+            "enregistrée : copiez-la.",
+        )
+        return self._remplir(request, form, status=409)
 
     def _remplir(self, request, form, status, **contexte):
         remontee = form.instance

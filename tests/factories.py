@@ -325,3 +325,35 @@ def synthese_complete(**champs):
         "exemples": "Cent enfants accueillis à la cité éducative.",
     }
     return SyntheseFactory(departement=departement, **(textes | champs))
+
+
+class ValeurFactory(DjangoModelFactory):
+    """Valeur nationale ; `ValeurFactory(code="59")` pour un département."""
+
+    class Meta:
+        model = mesures.Valeur
+
+    class Params:
+        code = None
+
+    departement = factory.LazyAttribute(
+        lambda o: DepartementFactory(code=o.code) if o.code else None
+    )
+
+    indicateur = factory.SubFactory(IndicateurNationalFactory)
+    le = datetime.date(2019, 6, 30)
+    nombre = 100
+    source = "Enquête annuelle"
+
+
+class ContestationFactory(DjangoModelFactory):
+    """Contestation d'une valeur du Nord, que la préfecture dit être de 120."""
+
+    class Meta:
+        model = mesures.Contestation
+
+    valeur = factory.SubFactory(ValeurFactory, code="59")
+    departement = factory.LazyAttribute(lambda o: o.valeur.departement)
+    nombre = 120
+    motif = "Un équipement oublié."
+    source = "Recensement local"

@@ -8,10 +8,12 @@ from remontees.periodes import Semestre
 from tests.factories import (
     CibleTerritorialeFactory,
     CollegeFactory,
+    ContestationFactory,
     ConventionFactory,
     EngagementFactory,
     ProjetFactory,
     QuartierFactory,
+    ValeurFactory,
     bilan_complet,
     synthese_complete,
 )
@@ -47,6 +49,20 @@ SANS_TERRITOIRE = {
     "contrats:conventions_nationales",
     "contrats:dijon",
     "syntheses",
+    "mesures:tableau",
+    "mesures:pdf",
+    "mesures:valeurs",
+    "mesures:contestations",
+    "mesures:import",
+    "mesures:import_confirmer",
+}
+# Adresses nationales : une mesure, un indicateur, un modèle à remplir (voir tests/mesures).
+NATIONALES = {
+    "mesures:detail",
+    "mesures:niveau",
+    "mesures:apprecier",
+    "mesures:valeur_ajouter",
+    "mesures:modele",
 }
 PUBLIQUES = {"connexion", "deconnexion", "sante"}
 
@@ -77,7 +93,11 @@ def adresses_du_nord(valideur_59):
     projet = ProjetFactory(contrat=contrat)
     cible = CibleTerritorialeFactory(departement=nord)
     college = CollegeFactory(departement=nord)
+    valeur = ValeurFactory(departement=nord)
+    contestation = ContestationFactory(valeur=valeur, departement=nord)
     objets = {
+        **{f"mesures:{n}": [valeur.pk] for n in ("valeur", "valeur_supprimer", "contester")},
+        "mesures:contestation": [contestation.pk],
         "quartiers:detail": [QuartierFactory(departement=nord).code],
         "paqte:entreprise": [convention.entreprise.pk],
         "paqte:resultats": [convention.pk, semestre],
@@ -144,7 +164,7 @@ def adresses_du_nord(valideur_59):
 
 
 def test_toute_adresse_du_portail_est_classee(adresses_du_nord):
-    assert set(noms(get_resolver())) == SANS_TERRITOIRE | set(adresses_du_nord)
+    assert set(noms(get_resolver())) == SANS_TERRITOIRE | NATIONALES | set(adresses_du_nord)
 
 
 @pytest.mark.parametrize("methode", ["get", "post"])
@@ -169,6 +189,6 @@ def test_un_utilisateur_sans_perimetre_ne_trouve_rien(client, adresses_du_nord):
 
 
 def test_sans_connexion_tout_mene_a_la_page_de_connexion(client, adresses_du_nord):
-    sans_objet = SANS_TERRITOIRE - PUBLIQUES - {"quartiers:confirmer"}
+    sans_objet = SANS_TERRITOIRE - PUBLIQUES - {"quartiers:confirmer", "mesures:import_confirmer"}
     for adresse in [*adresses_du_nord.values(), *map(reverse, sorted(sans_objet))]:
         assert client.get(adresse).url.startswith(reverse("connexion"))

@@ -7,10 +7,10 @@ from django.db.models import Q
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput, NombreField, SirenField
-from quartiers.forms import DuDepartementForm, EnSectionsForm
-from quartiers.models import Quartier
+from quartiers.forms import DuDepartementForm, EnSectionsForm, FusionForm
+from quartiers.models import Quartier, millesime_en_vigueur
 
-from ..models import Abattement, ContratDeVille, Signataire
+from ..models import FIN_PAR_DEFAUT, Abattement, ContratDeVille, Signataire
 
 
 class QuartiersField(forms.ModelMultipleChoiceField):
@@ -22,7 +22,7 @@ class QuartiersField(forms.ModelMultipleChoiceField):
         return f"{quartier.communes} : {quartier.nom} ({quartier.code})"
 
 
-class DuContratForm(EnSectionsForm, forms.ModelForm):
+class DuContratForm(FusionForm):
     """Formulaire d'un objet dont l'adresse de la page donne le contrat."""
 
     def _get_validation_exclusions(self):
@@ -70,20 +70,26 @@ class ContratForm(DuDepartementForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
+        # Les contrats vont jusqu'en 2022 : leur géographie est celle de la liste de 2015.
+        liste = Quartier.objects.filter(millesime=millesime_en_vigueur(FIN_PAR_DEFAUT))
         offerts = Q(departement__in=user.codes_departements_modifiables, retire_le=None)
         if self.instance.pk:
             offerts |= Q(contrats=self.instance)
             offerts |= Q(departement__contrats_associes=self.instance, retire_le=None)
-        quartiers = Quartier.objects.filter(offerts).distinct()
-        self.fields["quartiers"].queryset = quartiers.order_by("-millesime", "communes", "nom")
+        quartiers = liste.filter(offerts).distinct()
+        self.fields["quartiers"].queryset = quartiers.order_by("communes", "nom")
 
     def clean(self):
         donnees = super().clean()
-        territoires = {
-            donnees.get("departement"),
-            *donnees.get("departements_associes", ()),
-        }
-        etrangers = [q for q in donnees.get("quartiers", ()) if q.departement not in territoires]
+        if (
+            self.instance.pk
+            and donnees.get("perimetre") != ContratDeVille.Perimetre.AGGLOMERATION
+            and self.instance.reunit.exists()
+        ):
+            self.add_error("perimetre", "Ce contrat en réunit d’autres : il reste d’agglomération.")
+        departements = [donnees.get("departement"), *donnees.get("departements_associes", ())]
+        codes = {departement.pk for departement in departements if departement}
+        etrangers = [q for q in donnees.get("quartiers", ()) if q.departement_id not in codes]
         if etrangers and donnees.get("departement"):
             noms = ", ".join(quartier.nom for quartier in etrangers)
             self.add_error("quartiers", f"Hors du territoire du contrat : {noms}.")

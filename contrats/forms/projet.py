@@ -7,6 +7,8 @@ from quartiers.champs import DateInput, NombreField
 from ..models import GrandProjet
 from .contrat import DuContratForm, QuartiersField
 
+LIGNES_MAXIMALES = 20
+
 
 class ProjetForm(DuContratForm):
     sections = (
@@ -31,6 +33,14 @@ class ProjetForm(DuContratForm):
             "presentation": forms.Textarea(attrs={"rows": 5}),
             **dict.fromkeys(("debut_le", "fin_le"), DateInput()),
         }
+
+    def clean_presentation(self):
+        presentation = self.cleaned_data["presentation"]
+        if presentation.count("\n") >= LIGNES_MAXIMALES:
+            raise forms.ValidationError(
+                f"La fiche publique tient sur une page : {LIGNES_MAXIMALES} lignes au plus."
+            )
+        return presentation
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,13 +4,12 @@ from django import forms
 
 from mesures.models import Mesure
 from quartiers.champs import DateInput, GroupeField, NombreField
-from quartiers.forms import EnSectionsForm
+from quartiers.forms import FusionForm
 
 from ..models import Engagement, EngagementDijon, EngagementNational, Protocole
-from .contrat import DuContratForm
 
 
-class ProtocoleForm(DuContratForm):
+class ProtocoleForm(FusionForm):
     sections = (
         (
             "Avancement",
@@ -62,7 +61,7 @@ class ProtocoleForm(DuContratForm):
         }
 
 
-class EngagementForm(EnSectionsForm, forms.ModelForm):
+class EngagementForm(FusionForm):
     """Engagement d'une partie ; celui du pacte de Dijon donne son domaine."""
 
     engagement_dijon = GroupeField(
@@ -145,8 +144,6 @@ class EngagementForm(EnSectionsForm, forms.ModelForm):
 
     def save(self, **kwargs):
         """Enregistre l'engagement, et le protocole s'il s'ouvre avec lui."""
-        protocole = self.instance.protocole
-        if protocole.pk is None:
-            protocole.save()
-            self.instance.protocole = protocole
+        contrat = self.instance.protocole.contrat
+        self.instance.protocole, _ = Protocole.objects.get_or_create(contrat=contrat)
         return super().save(**kwargs)

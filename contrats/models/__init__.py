@@ -2,7 +2,7 @@
 
 from .cible import CibleTerritoriale
 from .college import College
-from .contrat import Abattement, Avancement, ContratDeVille, Signataire
+from .contrat import FIN_PAR_DEFAUT, Abattement, Avancement, ContratDeVille, Signataire
 from .projet import GrandProjet
 from .protocole import ECHEANCE_DE_RENOVATION, Engagement, Protocole
 from .referentiel import (
@@ -16,6 +16,7 @@ from .synthese import PAGES_MAXIMALES, Synthese
 
 __all__ = [
     "ECHEANCE_DE_RENOVATION",
+    "FIN_PAR_DEFAUT",
     "PAGES_MAXIMALES",
     "Abattement",
     "Avancement",

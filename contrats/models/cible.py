@@ -14,6 +14,10 @@ from .contrat import ContratDeVille
 class CibleTerritorialeQuerySet(TerritorialQuerySet):
     lecture = "codes_departements_suivis"
 
+    def modifiables_par(self, user):
+        """Limite à celles de sa préfecture, sauf d'un contrat réuni dans un autre."""
+        return super().modifiables_par(user).filter(contrat__reuni_dans=None)
+
 
 class CibleTerritoriale(models.Model):
     """Cible d'un département, ou d'un de ses contrats, sur un indicateur de l'annexe 3."""
@@ -55,17 +59,20 @@ class CibleTerritoriale(models.Model):
                 name="cible_du_contrat_unique",
                 fields=["contrat", "indicateur"],
                 violation_error_message="Ce contrat a déjà une cible pour cet indicateur.",
+                violation_error_code="indicateur",
             ),
             models.UniqueConstraint(
                 name="cible_du_departement_unique",
                 fields=["departement", "indicateur"],
                 condition=Q(contrat=None),
                 violation_error_message="Ce département a déjà une cible pour cet indicateur.",
+                violation_error_code="indicateur",
             ),
             models.CheckConstraint(
                 name="cible_valeur_datee",
                 condition=Q(valeur__isnull=True) | Q(valeur_le__isnull=False),
                 violation_error_message="Dites à quelle date la valeur est constatée.",
+                violation_error_code="valeur_le",
             ),
         ]
 
@@ -81,6 +88,7 @@ class CibleTerritoriale(models.Model):
     def progres(self):
         """Part du chemin parcouru de la référence (0 sans elle) à la cible, en % ; ou None."""
         depart = self.reference or 0
-        if self.valeur is None or self.cible == depart:
+        sans_depart = self.reference is None and self.indicateur.sens == Indicateur.Sens.BAISSE
+        if self.valeur is None or self.cible == depart or sans_depart:
             return None
         return round(100 * (self.valeur - depart) / (self.cible - depart))

@@ -47,6 +47,7 @@ class College(Cherchable):
                 name="college_unique",
                 fields=["departement", "date"],
                 violation_error_message="Une réunion est déjà enregistrée à cette date.",
+                violation_error_code="date",
             )
         ]
 

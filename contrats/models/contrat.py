@@ -47,10 +47,14 @@ class ContratDeVilleQuerySet(RechercheQuerySet, ContratQuerySet):
         return self.filter(atteint)
 
     def avec_comptes(self):
-        """Ajoute `nombre_quartiers` et `nombre_engagements` ; range par département et nom."""
+        """Ajoute `nombre_quartiers` et `nombre_engagements` (sauf abandonnés) ; range par nom."""
         return self.annotate(
             nombre_quartiers=Count("quartiers", distinct=True),
-            nombre_engagements=Count("protocole__engagements", distinct=True),
+            nombre_engagements=Count(
+                "protocole__engagements",
+                filter=~Q(protocole__engagements__etat="abandonne"),
+                distinct=True,
+            ),
         ).order_by("departement", "nom")
 
 
@@ -112,21 +116,25 @@ class ContratDeVille(Cherchable):
                 name="contrat_unique",
                 fields=["departement", "nom"],
                 violation_error_message="Un contrat porte déjà ce nom dans le département.",
+                violation_error_code="nom",
             ),
             models.CheckConstraint(
                 name="contrat_fin_apres_signature",
                 condition=Q(signe_le__isnull=True) | Q(fin_le__gte=models.F("signe_le")),
                 violation_error_message="La fin ne peut pas précéder la signature.",
+                violation_error_code="fin_le",
             ),
             models.CheckConstraint(
                 name="contrat_porteur_identifie",
                 condition=~Q(porteur="epci", porteur_siren=""),
                 violation_error_message="Donnez le SIREN de l’intercommunalité.",
+                violation_error_code="porteur_siren",
             ),
             models.CheckConstraint(
                 name="contrat_evaluation_datee",
                 condition=Q(evaluation_faite=False) | Q(evaluation_le__isnull=False),
                 violation_error_message="Donnez la date de l’évaluation.",
+                violation_error_code="evaluation_le",
             ),
         ]
 
@@ -156,13 +164,15 @@ class ContratDeVille(Cherchable):
     @property
     def est_vide(self):
         """Vrai tant que rien n'en dépend : il peut alors être supprimé."""
-        return not (
-            self.projets.exists()
-            or self.cibles.exists()
-            or self.reunit.exists()
-            or ContratDeVille.objects.filter(
-                pk=self.pk, protocole__engagements__isnull=False
-            ).exists()
+        return not hasattr(self, "protocole") and not any(
+            relation.exists()
+            for relation in (
+                self.signataires,
+                self.abattements,
+                self.projets,
+                self.cibles,
+                self.reunit,
+            )
         )
 
     def est_modifiable_par(self, user):
@@ -179,10 +189,12 @@ class ContratDeVille(Cherchable):
         """
         if self.perimetre != self.Perimetre.AGGLOMERATION:
             raise ValidationError("Seul un contrat d’agglomération en réunit d’autres.")
-        for sorti in self.reunit.exclude(pk__in=[contrat.pk for contrat in contrats]):
+        cles = [contrat.pk for contrat in contrats]
+        for sorti in self.reunit.exclude(pk__in=cles):
             sorti.reuni_dans = None
             sorti.save()
-        for contrat in contrats:
+            self.quartiers.remove(*sorti.quartiers.all())
+        for contrat in ContratDeVille.objects.select_for_update().filter(pk__in=cles):
             if contrat == self or contrat.reuni_dans_id not in {None, self.pk}:
                 raise ValidationError(f"« {contrat} » ne peut pas être réuni dans ce contrat.")
             contrat.reuni_dans = self

@@ -56,6 +56,7 @@ class GrandProjet(Cherchable):
                 name="projet_unique",
                 fields=["contrat", "nom"],
                 violation_error_message="Un projet du contrat porte déjà ce nom.",
+                violation_error_code="nom",
             ),
             models.CheckConstraint(
                 name="projet_fin_apres_debut",
@@ -63,6 +64,7 @@ class GrandProjet(Cherchable):
                 | models.Q(fin_le__isnull=True)
                 | models.Q(fin_le__gte=models.F("debut_le")),
                 violation_error_message="La fin ne peut pas précéder le début.",
+                violation_error_code="fin_le",
             ),
         ]
 

@@ -69,11 +69,13 @@ class Protocole(models.Model):
                 name="protocole_signature_datee",
                 condition=~Q(avancement="signe") | Q(signe_le__isnull=False),
                 violation_error_message="Donnez la date de signature du protocole.",
+                violation_error_code="signe_le",
             ),
             models.CheckConstraint(
                 name="protocole_signe_si_date",
                 condition=Q(signe_le__isnull=True) | Q(avancement="signe"),
                 violation_error_message="Un protocole daté de sa signature est « Signé ».",
+                violation_error_code="avancement",
             ),
         ]
 
@@ -175,6 +177,7 @@ class Engagement(Cherchable):
                 name="engagement_cible_avec_indicateur",
                 condition=Q(cible__isnull=True) | ~Q(indicateur=""),
                 violation_error_message="Dites quel indicateur mesure cette cible.",
+                violation_error_code="indicateur",
             )
         ]
 

@@ -89,8 +89,11 @@ class Synthese(Remontee):
     def manques(self):
         """Rend ce qui empêche de transmettre, dans l'ordre de la circulaire."""
         manques = [*self._manques_ecrits(), *self._manques_d_echeance()]
+        # La longueur enregistrée épargne une mise en page ; les tables ont pu changer depuis.
         if self.longueur and self.longueur > PAGES_MAXIMALES:
-            manques.append(Manque(trop_longue(self.jauge()), f"{self.adresse()}#jauge"))
+            jauge = self.jauge()
+            if jauge.nombre > PAGES_MAXIMALES:
+                manques.append(Manque(trop_longue(jauge), f"{self.adresse()}#jauge"))
         return manques
 
     def _manques_ecrits(self):

@@ -15,7 +15,7 @@ from ..forms.projet import ProjetForm
 from ..models import GrandProjet
 from .contrat import contrat_modifiable
 
-# Avec leur texte coupé et la présentation (1 200 signes), la fiche tient toujours sur une page.
+# La fiche tient sur une page : les suivants se lisent dans le protocole.
 ENGAGEMENTS_SUR_LA_FICHE = 6
 
 
@@ -54,7 +54,7 @@ def pdf(request, pk):
         "engagements": engagements[:ENGAGEMENTS_SUR_LA_FICHE],
         "autres": len(engagements[ENGAGEMENTS_SUR_LA_FICHE:]),
     }
-    octets = moteur.rendre("contrats/projet_pdf.html", contexte)
+    octets = moteur.rendre_en_une_page("contrats/projet_pdf.html", contexte)
     return fichier_pdf(octets, f"projet-{slugify(projet.nom)}.pdf")
 
 

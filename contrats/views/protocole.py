@@ -54,7 +54,13 @@ def engagements(request):
     """Les engagements visibles : recherche, filtres, tri, export."""
     visibles = (
         Engagement.objects.visibles_par(request.user)
-        .select_related("protocole__contrat", "domaine", "engagement_dijon__domaine", "projet")
+        .select_related(
+            "protocole__contrat",
+            "domaine",
+            "engagement_dijon__domaine",
+            "engagement_national",
+            "projet",
+        )
         .prefetch_related("mesures")
     )
     filtre = EngagementFilter(request.GET, visibles, request=request)

@@ -1,15 +1,26 @@
-"""Les 40 mesures de la feuille de route (circulaire, annexe 3) : cadre, niveaux, indicateurs."""
+"""Les 40 mesures de la feuille de route (circulaire, annexe 3) : cadre, niveaux, valeurs."""
 
+from .imports import ImportValeurs
 from .niveau import ChangementDeNiveau, Niveau
 from .referentiel import Axe, Indicateur, Mesure, Ministere, Programme, Thematique
+from .territoire import Appreciation, Contestation
+from .valeur import NATION, Somme, Valeur, arrondir, part
 
 __all__ = [
+    "NATION",
+    "Appreciation",
     "Axe",
     "ChangementDeNiveau",
+    "Contestation",
+    "ImportValeurs",
     "Indicateur",
     "Mesure",
     "Ministere",
     "Niveau",
     "Programme",
+    "Somme",
     "Thematique",
+    "Valeur",
+    "arrondir",
+    "part",
 ]

@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
+
+from quartiers.recherche import sans_accents
 
 
 class Axe(models.Model):
@@ -79,26 +82,45 @@ class Ministere(models.Model):
 
 
 class MesureQuerySet(models.QuerySet):
-    """Les mesures sont nationales : tout utilisateur connecté les lit."""
+    """Les mesures sont nationales : qui a un périmètre les lit toutes."""
+
+    def visibles_par(self, user):
+        """Limite aux mesures que `user` peut lire : toutes, ou aucune sans périmètre."""
+        return self if user.codes_departements else self.none()
 
     def modifiables_par(self, user):
         """Limite aux mesures dont `user` tient le niveau et les valeurs : chef de file ou CGET."""
         if user.est_cget:
             return self if user.codes_departements else self.none()
-        return self.filter(chef_de_file__membres=user)
+        return self.filter(chef_de_file__membres=user) if user.est_ministere else self.none()
 
     def principales(self):
         """Limite aux 40 mesures, sans 1.a et 1.b."""
         return self.filter(parent__isnull=True)
 
-    def au(self, date):
-        """Ajoute à chaque mesure son niveau d'engagement à la `date` (`niveau_au`)."""
+    def au(self, date, nom="niveau_au"):
+        """Ajoute à chaque mesure son niveau d'engagement à la `date`, sous ce `nom`."""
         changements = self.model.changements.rel.related_model.objects.filter(
             mesure=OuterRef("pk"), le__lte=date
         )
         return self.annotate(
-            niveau_au=Subquery(changements.order_by("-le", "-pk").values("niveau")[:1]),
-            niveau_le=Subquery(changements.order_by("-le", "-pk").values("le")[:1]),
+            **{nom: Subquery(changements.order_by("-le", "-pk").values("niveau")[:1])}
+        )
+
+    def avec_contrats(self, departements):
+        """Ajoute `nombre_contrats`, les contrats en vigueur de ces codes qui la déclinent.
+
+        La relation `engagements` vient de `contrats`, que ce module n'importe pas.
+        """
+        contrat = "engagements__protocole__contrat"
+        return self.annotate(
+            nombre_contrats=Count(
+                contrat,
+                filter=Q(**{f"{contrat}__departement__in": departements})
+                & Q(**{f"{contrat}__reuni_dans": None})
+                & ~Q(engagements__etat="abandonne"),
+                distinct=True,
+            )
         )
 
 
@@ -145,6 +167,17 @@ class Mesure(models.Model):
 
 
 class IndicateurQuerySet(models.QuerySet):
+    def chercher(self, texte):
+        """Limite aux indicateurs dont le code ou le libellé contient chaque mot, sans accents."""
+        mots = sans_accents(texte).split()
+        return self.filter(
+            pk__in=[
+                indicateur.pk
+                for indicateur in self
+                if all(mot in sans_accents(str(indicateur)) for mot in mots)
+            ]
+        )
+
     def chiffres(self):
         """Limite aux indicateurs dont la valeur se compare et se dessine."""
         return self.filter(genre__in=self.model.CHIFFRES)
@@ -177,6 +210,11 @@ class Indicateur(models.Model):
         "cible nationale", max_digits=16, decimal_places=2, null=True, blank=True
     )
     cible_texte = models.CharField("cible, telle qu’écrite", max_length=150, blank=True)
+    complementaire = models.BooleanField(
+        "complémentaire",
+        default=False,
+        help_text="Chiffre que donne la circulaire sans que l’annexe 3 en fasse un indicateur.",
+    )
 
     history = HistoricalRecords()
     objects = IndicateurQuerySet.as_manager()
@@ -187,3 +225,25 @@ class Indicateur(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.libelle}"
+
+    def ecrire(self, nombre, base=None, oui_non=None, texte=""):
+        """Écrit une valeur à la française, avec son unité : « 28 000 stages », « 40 % »."""
+        if self.genre == self.Genre.OUI_NON:
+            return {True: "Oui", False: "Non", None: "Non renseigné"}[oui_non]
+        if self.genre == self.Genre.TEXTE:
+            return texte
+        if nombre is None:
+            return "Non renseigné"
+        chiffre = floatformat(nombre, "-2g")
+        if self.genre == self.Genre.PART:
+            pourcent = floatformat(100 * nombre / base, "-1g") if base else "?"
+            return f"{pourcent}\xa0% ({chiffre} sur {floatformat(base, '-2g')})"
+        return f"{chiffre}\xa0{self.unite}".strip()
+
+    def progres(self, grandeur):
+        """Rend le chemin parcouru vers la cible, en % borné à 100, ou None sans cible."""
+        if grandeur is None or not self.cible:
+            return None
+        if self.sens == self.Sens.BAISSE:
+            return 100 if grandeur <= self.cible else round(100 * self.cible / grandeur)
+        return min(round(100 * grandeur / self.cible), 100)

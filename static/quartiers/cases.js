@@ -6,10 +6,15 @@ export function filtrer(groupe) {
   if (cases.length <= BEAUCOUP) return;
   const libelle = document.createElement("label");
   libelle.className = "fr-label filtre-de-cases";
-  libelle.textContent = "Chercher dans la liste";
+  const legende = groupe.querySelector("legend")?.firstChild?.textContent.trim() ?? "la liste";
+  libelle.textContent = `Chercher : ${legende}`;
   const champ = document.createElement("input");
   champ.type = "search";
   champ.className = "fr-input";
+  // Entrée cherche dans la liste ; elle n'envoie pas le formulaire.
+  champ.addEventListener("keydown", (evenement) => {
+    if (evenement.key === "Enter") evenement.preventDefault();
+  });
   champ.addEventListener("input", () => {
     const mot = champ.value.toLocaleLowerCase("fr");
     for (const une of cases) {

@@ -6,6 +6,13 @@ export function suivre(cadre) {
   let minuterie;
   let requete;
 
+  function montrer(html) {
+    const deplie = cadre.querySelector("details")?.open;
+    cadre.innerHTML = html;
+    const details = cadre.querySelector("details");
+    if (details) details.open = deplie;
+  }
+
   async function recalculer() {
     requete?.abort();
     requete = new AbortController();
@@ -15,8 +22,11 @@ export function suivre(cadre) {
         body: new FormData(formulaire),
         signal: requete.signal,
       });
-      if (reponse.ok) {
-        cadre.innerHTML = await reponse.text();
+      if (reponse.redirected) {
+        cadre.textContent =
+          "Votre session est finie : copiez votre texte, puis reconnectez-vous dans un autre onglet.";
+      } else if (reponse.ok) {
+        montrer(await reponse.text());
       }
     } catch (erreur) {
       // Hors ligne, ou une frappe plus récente a repris la main : la dernière jauge reste.

@@ -1,8 +1,10 @@
 // Le portail marche sans JavaScript ; ces modules n'ajoutent que du confort.
 import { filtrer } from "./cases.js";
+import { proteger } from "./envoi.js";
 import { suivre } from "./jauge.js";
 import { equiper } from "./texte.js";
 
 document.querySelectorAll("fieldset[id^=checkboxes-]").forEach(filtrer);
+document.querySelectorAll("form[method=post]").forEach(proteger);
 document.querySelectorAll("textarea[data-structure]").forEach(equiper);
 document.querySelectorAll("[data-jauge]").forEach(suivre);

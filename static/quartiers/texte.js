@@ -1,9 +1,11 @@
 // Deux boutons au-dessus d'un texte structuré : gras et liste. Sans eux, on écrit ** et - soi-même.
 function outil(zone, libelle, transformer) {
+  const champ = zone.labels[0]?.firstChild?.textContent.trim() ?? "";
   const bouton = document.createElement("button");
   bouton.type = "button";
   bouton.className = "fr-btn fr-btn--sm fr-btn--tertiary";
   bouton.textContent = libelle;
+  bouton.setAttribute("aria-label", `${libelle} : ${champ}`);
   bouton.addEventListener("click", () => {
     const { selectionStart: debut, selectionEnd: fin, value: texte } = zone;
     zone.setRangeText(transformer(texte.slice(debut, fin)), debut, fin, "select");
@@ -13,7 +15,9 @@ function outil(zone, libelle, transformer) {
   return bouton;
 }
 
-const enGras = (texte) => `**${texte || "texte"}**`;
+// Les étoiles touchent le mot : une espace entre les deux les laisserait telles quelles.
+const enGras = (texte) =>
+  (texte.trim() ? texte : "texte").replace(/^(\s*)([^]*?)(\s*)$/, "$1**$2**$3");
 const enListe = (texte) => (texte || "élément").split("\n").map((ligne) => `- ${ligne}`).join("\n");
 
 export function equiper(zone) {

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from contrats.models import CibleTerritoriale, College
+from mesures.models import Indicateur
 from remontees.periodes import Semestre
 from tests.factories import (
     CibleTerritorialeFactory,
@@ -58,8 +59,15 @@ def test_un_indicateur_sans_chiffre_ne_se_propose_pas(client, agent_59):
     [(None, 40, 10, 25), (10, 30, 20, 50), (30, 10, 20, 50), (0, 10, None, None), (5, 5, 5, None)],
 )
 def test_le_progres_va_de_la_reference_a_la_cible(reference, cible, valeur, progres):
-    objet = CibleTerritoriale(reference=reference, cible=cible, valeur=valeur)
+    objet = CibleTerritoriale(
+        indicateur=Indicateur(), reference=reference, cible=cible, valeur=valeur
+    )
     assert objet.progres == progres
+
+
+def test_une_baisse_sans_reference_n_a_pas_de_progres():
+    indicateur = Indicateur(sens=Indicateur.Sens.BAISSE)
+    assert CibleTerritoriale(indicateur=indicateur, cible=10, valeur=30).progres is None
 
 
 def test_le_college_manque_tant_que_rien_n_est_enregistre_au_semestre(client, agent_59):

@@ -49,14 +49,14 @@ def test_un_contrat_finit_en_2022_par_defaut(client, agent_59):
 @pytest.mark.parametrize(
     ("champs", "champ", "message"),
     [
-        ({"porteur_siren": ""}, "__all__", "Donnez le SIREN de l’intercommunalité."),
+        ({"porteur_siren": ""}, "porteur_siren", "Donnez le SIREN de l’intercommunalité."),
         ({"porteur_siren": "123456789"}, "porteur_siren", "n’est pas un SIREN"),
         (
             {"signe_le": "2023-01-01"},
-            "__all__",
+            "fin_le",
             "La fin ne peut pas précéder la signature.",
         ),
-        ({"evaluation_faite": "on"}, "__all__", "Donnez la date de l’évaluation."),
+        ({"evaluation_faite": "on"}, "evaluation_le", "Donnez la date de l’évaluation."),
         ({"nom": ""}, "nom", "obligatoire"),
     ],
 )
@@ -220,3 +220,64 @@ def test_un_contrat_sans_protocole_est_a_engager(client, cget):
     client.force_login(cget)
     page = client.get(reverse("contrats:contrats"), {"protocole": "a_engager"})
     assert list(page.context["page_obj"]) == [voulu]
+
+
+def test_un_contrat_qui_en_reunit_reste_d_agglomeration(client, agent_59):
+    agglomeration = ContratFactory(departement__code="59", perimetre="agglomeration")
+    agglomeration.reunir([ContratFactory()])
+    client.force_login(agent_59)
+    reponse = client.post(
+        reverse("contrats:contrat_modifier", args=[agglomeration.pk]),
+        saisie(nom=agglomeration.nom, perimetre="intercommunal"),
+    )
+    assert "il reste d’agglomération" in reponse.text
+
+
+def test_un_contrat_sorti_reprend_ses_quartiers():
+    quartier = QuartierFactory(departement__code="59")
+    ancien = ContratFactory(perimetre="communal", quartiers=[quartier])
+    agglomeration = ContratFactory(perimetre="agglomeration")
+    agglomeration.reunir([ancien])
+    agglomeration.reunir([])
+    assert not agglomeration.quartiers.exists()
+
+
+def test_un_contrat_qui_a_un_protocole_ou_des_signataires_ne_se_supprime_pas():
+    assert ContratFactory().est_vide
+    assert not ProtocoleFactory().contrat.est_vide
+    contrat = ContratFactory()
+    contrat.signataires.create(nature="caf", nom="CAF")
+    assert not contrat.est_vide
+
+
+def test_un_siren_ecrit_avec_des_points_est_lu(client, agent_59):
+    client.force_login(agent_59)
+    client.post(reverse("contrats:contrat_ajouter"), saisie(porteur_siren="245.900.410"))
+    assert ContratDeVille.objects.get().porteur_siren == "245900410"
+
+
+def test_un_engagement_abandonne_ne_compte_pas():
+    engagement = EngagementFactory(etat="abandonne")
+    EngagementFactory(protocole=engagement.protocole)
+    assert ContratDeVille.objects.avec_comptes().get().nombre_engagements == 1
+
+
+def test_un_caractere_de_controle_ne_casse_pas_l_export(client, cget):
+    ContratFactory(nom="Contrat\x0bde Lille")
+    client.force_login(cget)
+    assert client.get(reverse("contrats:contrats"), {"format": "xlsx"}).status_code == 200
+
+
+def test_un_filtre_faux_n_exporte_pas_toute_la_liste(client, cget):
+    ContratFactory()
+    client.force_login(cget)
+    reponse = client.get(reverse("contrats:contrats"), {"departement": "zz", "format": "csv"})
+    assert reponse["Content-Type"].startswith("text/html")
+
+
+def test_les_contrats_sans_date_viennent_en_dernier_dans_les_deux_sens(client, cget):
+    sans = ContratFactory()
+    avec = ProtocoleFactory(avancement="signe", signe_le="2019-06-30").contrat
+    client.force_login(cget)
+    page = client.get(reverse("contrats:contrats"), {"tri": "signature"})
+    assert list(page.context["page_obj"]) == [avec, sans]

@@ -2,14 +2,18 @@
 
 import datetime
 from io import BytesIO
+from unittest import mock
 
 import pytest
 import time_machine
+from django.db import IntegrityError
 from django.urls import reverse
 from pypdf import PdfReader
 
+from contrats.forms.projet import ProjetForm
 from contrats.models import ConventionNationale, Engagement, EngagementNational, Protocole
 from tests.factories import (
+    CibleTerritorialeFactory,
     ContratFactory,
     EngagementDijonFactory,
     EngagementFactory,
@@ -96,7 +100,7 @@ def test_un_engagement_decline_le_pacte_et_des_mesures(client, contrat):
         ({"texte": ""}, "texte"),
         ({}, "domaine"),
         ({"cible": "douze"}, "cible"),
-        ({"cible": "12"}, "__all__"),
+        ({"cible": "12"}, "indicateur"),
         ({"partie": "x"}, "partie"),
     ],
 )
@@ -186,3 +190,53 @@ def test_un_projet_s_ajoute_et_se_modifie(client, contrat):
     )
     projet.refresh_from_db()
     assert projet.cout == 1_500_000
+
+
+def version(client, adresse):
+    return client.get(adresse).context["form"]["version"].value()
+
+
+def test_deux_agents_sur_des_champs_differents_gardent_les_deux_textes(client, contrat):
+    ProtocoleFactory(contrat=contrat)
+    adresse = reverse("contrats:protocole_modifier", args=[contrat.pk])
+    lue = version(client, adresse)
+    commun = {"avancement": "a_engager", "signature_prevue_le": "2019-07-01", "version": lue}
+    client.post(adresse, commun | {"approche_globale": "Texte de A"})
+    client.post(adresse, commun | {"enfance": "Texte de B"})
+    protocole = Protocole.objects.get()
+    assert (protocole.approche_globale, protocole.enfance) == ("Texte de A", "Texte de B")
+
+
+def test_deux_agents_sur_le_meme_champ_voient_l_autre_texte_puis_decident(client, contrat):
+    ProtocoleFactory(contrat=contrat)
+    adresse = reverse("contrats:protocole_modifier", args=[contrat.pk])
+    commun = {"avancement": "a_engager", "signature_prevue_le": "2019-07-01"}
+    lue = version(client, adresse)
+    client.post(adresse, commun | {"version": lue, "enfance": "Texte de A"})
+    reponse = client.post(adresse, commun | {"version": lue, "enfance": "Texte de B"})
+    assert reponse.status_code == 422
+    assert "Texte de A" in reponse.text
+    relue = reponse.context["form"]["version"].value()
+    client.post(adresse, commun | {"version": relue, "enfance": "Texte de A et B"})
+    assert Protocole.objects.get().enfance == "Texte de A et B"
+
+
+def test_la_cible_d_un_contrat_reuni_ne_se_modifie_plus(client, contrat):
+    cible = CibleTerritorialeFactory(departement=contrat.departement, contrat=contrat)
+    ContratFactory(perimetre="agglomeration").reunir([contrat])
+    assert client.get(reverse("contrats:cible", args=[cible.pk])).status_code == 404
+
+
+def test_un_double_envoi_est_dit_et_n_ecrit_qu_une_fois(client, contrat):
+    saisie = {"nom": "Cité éducative", "nature": "cite_educative", "presentation": "Plus de livres"}
+    # Le contrôle d'unicité ne voit pas un envoi simultané ; la base, si.
+    with mock.patch.object(ProjetForm, "save", side_effect=IntegrityError):
+        reponse = client.post(reverse("contrats:projet_ajouter", args=[contrat.pk]), saisie)
+    assert reponse.status_code == 422
+    assert "vérifiez avant de recommencer" in reponse.text
+
+
+def test_une_fiche_de_plus_de_vingt_lignes_est_refusee(client, contrat):
+    saisie = {"nom": "X", "nature": "autre", "presentation": "a\n" * 30}
+    reponse = client.post(reverse("contrats:projet_ajouter", args=[contrat.pk]), saisie)
+    assert "20 lignes au plus" in reponse.text

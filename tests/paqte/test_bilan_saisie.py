@@ -126,7 +126,9 @@ def test_un_bilan_transmis_entre_temps_ne_s_ecrase_pas(agent, valideur_59):
     bilan = bilan_complet()
     bilan.transmettre(valideur_59)
     reponse = agent.post(ADRESSE, {"verrou": 0, "strategie": "Trop tard"})
-    assert reponse.status_code == 200
+    assert reponse.status_code == 409
+    assert "Trop tard" in reponse.text
+    assert "Votre saisie n’a pas été enregistrée" in reponse.text
     assert relu().strategie == "Aller vers les PME."
 
 

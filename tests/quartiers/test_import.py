@@ -24,7 +24,7 @@ def importer(contenu, nom="liste.csv"):
     """Importe `contenu` (octets ou texte) ; rend l'aperçu."""
     contenu = contenu.encode() if isinstance(contenu, str) else contenu
     liste = lire(contenu, nom)
-    return imports.appliquer(liste, imports.journaliser(None, nom))
+    return imports.appliquer(liste, ImportQuartiers())
 
 
 def refus_de(texte):

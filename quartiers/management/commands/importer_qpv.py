@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 "Si oui, ajoutez --retraits."
             )
         if not simulation:
-            apercu = imports.appliquer(liste, imports.journaliser(None, liste.nom))
+            apercu = imports.appliquer(liste, ImportQuartiers())
         comptes = ", ".join(
             f"{ImportQuartiers._meta.get_field(nom).verbose_name} : {nombre}"
             for nom, nombre in apercu.comptes().items()

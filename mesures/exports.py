@@ -1,0 +1,81 @@
+"""Jeux de données des mesures à exporter."""
+
+from import_export import fields, resources
+
+from .models import Contestation, Valeur
+
+
+class TableauResource(resources.Resource):
+    """Une ligne par mesure, à la date du tableau (voir `mesures.tableau`)."""
+
+    code = fields.Field("mesure__code", "mesure")
+    intitule = fields.Field("mesure__intitule", "intitule")
+    axe = fields.Field("mesure__thematique__axe__nom", "axe")
+    programme = fields.Field("mesure__thematique__programme__nom", "programme")
+    thematique = fields.Field("mesure__thematique__nom", "thematique")
+    chef_de_file = fields.Field("mesure__chef_de_file__nom", "chef_de_file")
+    niveau = fields.Field("libelle", "niveau_engagement")
+    contrats = fields.Field("mesure__nombre_contrats", "contrats")
+    indicateurs = fields.Field(column_name="indicateurs")
+
+    def dehydrate_indicateurs(self, ligne):
+        return " ; ".join(li.indicateur.libelle for li in ligne.indicateurs)
+
+
+class ValeurResource(resources.ModelResource):
+    """Une ligne par valeur d'indicateur."""
+
+    mesure = fields.Field("indicateur__mesure__code", "mesure")
+    code = fields.Field("indicateur__code", "indicateur")
+    libelle = fields.Field("indicateur__libelle", "libelle")
+    unite = fields.Field("indicateur__unite", "unite")
+    nom_du_territoire = fields.Field("nom_du_territoire", "nom_du_territoire")
+    part = fields.Field(column_name="part_en_pourcent")
+
+    class Meta:
+        model = Valeur
+        fields = (
+            "mesure",
+            "code",
+            "libelle",
+            "unite",
+            "territoire",
+            "nom_du_territoire",
+            "le",
+            "nombre",
+            "base",
+            "part",
+            "oui_non",
+            "texte",
+            "source",
+            "note",
+        )
+        export_order = fields
+
+    def dehydrate_part(self, valeur):
+        return valeur.grandeur if valeur.base else None
+
+
+class ContestationResource(resources.ModelResource):
+    """Une ligne par valeur contestée."""
+
+    indicateur = fields.Field("valeur__indicateur__code", "indicateur")
+    departement = fields.Field("departement_id", "departement")
+    actuelle = fields.Field("valeur__affichage", "valeur_actuelle")
+    proposee = fields.Field("affichage", "valeur_proposee")
+    etat = fields.Field("get_etat_display", "etat")
+
+    class Meta:
+        model = Contestation
+        fields = (
+            "indicateur",
+            "departement",
+            "actuelle",
+            "proposee",
+            "motif",
+            "source",
+            "etat",
+            "reponse",
+            "le",
+        )
+        export_order = fields

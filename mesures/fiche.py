@@ -1,0 +1,57 @@
+"""Ce que montre la page d'une mesure : indicateurs, séries, territoires, contrats."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from .models import NATION, Appreciation, Indicateur, Somme, Valeur
+
+
+@dataclass
+class FicheIndicateur:
+    """Un indicateur : sa série nationale, ses dernières valeurs par territoire, leur somme."""
+
+    indicateur: Indicateur
+    serie: list[Valeur] = field(default_factory=list)
+    territoires: list[Valeur] = field(default_factory=list)
+    somme: Somme | None = None
+
+    @property
+    def nationale(self):
+        """La dernière valeur nationale, ou None."""
+        return self.serie[-1] if self.serie else None
+
+    @property
+    def points(self):
+        """Les points chiffrés de la série : (date, grandeur)."""
+        return [(v.le, v.grandeur) for v in self.serie if v.grandeur is not None]
+
+
+def fiche(mesure, user):
+    """Rend le contexte de la page de `mesure` pour `user`."""
+    aujourdhui = timezone.localdate()
+    fiches = {i.pk: FicheIndicateur(i) for i in mesure.indicateurs.all()}
+    visibles = (
+        Valeur.objects.visibles_par(user)
+        .filter(indicateur__mesure=mesure)
+        .select_related("indicateur", "region", "departement", "quartier")
+        .prefetch_related("contestations")
+    )
+    for valeur in visibles.nationales().order_by("le"):
+        fiches[valeur.indicateur_id].serie.append(valeur)
+    for valeur in visibles.exclude(territoire=NATION).dernieres(aujourdhui):
+        fiches[valeur.indicateur_id].territoires.append(valeur)
+    for indicateur, somme in visibles.sommer(aujourdhui).items():
+        fiches[indicateur.pk].somme = somme
+    return {
+        "mesure": mesure,
+        "indicateurs": fiches.values(),
+        "changements": mesure.changements.select_related("par"),
+        "appreciations": Appreciation.objects.visibles_par(user)
+        .filter(mesure=mesure)
+        .select_related("departement", "par")[:50],
+        "engagements": mesure.engagements.visibles_par(user)
+        .actifs()
+        .select_related("protocole__contrat__departement")[:30],
+        "modifiable": type(mesure).objects.modifiables_par(user).filter(pk=mesure.pk).exists(),
+    }

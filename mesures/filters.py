@@ -1,0 +1,81 @@
+"""Filtres des listes des mesures."""
+
+import django_filters
+from dsfr.forms import DsfrBaseForm
+
+from quartiers.filters import TriFilter, departements_visibles
+
+from .models import NATION, Contestation, Indicateur, Mesure, Valeur
+
+
+class IndicateurFilter(django_filters.FilterSet):
+    """Socle : `chemin` mène à l'indicateur, cherché sans accents."""
+
+    chemin = "indicateur"
+
+    def chercher(self, queryset, nom, texte):
+        return queryset.filter(**{f"{self.chemin}__in": Indicateur.objects.chercher(texte)})
+
+
+class ValeurFilter(IndicateurFilter):
+    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Indicateur")
+    mesure = django_filters.ModelChoiceFilter(
+        field_name="indicateur__mesure",
+        to_field_name="code",
+        queryset=Mesure.objects.all(),
+        label="Mesure",
+        empty_label="Toutes",
+    )
+    departement = django_filters.ModelChoiceFilter(
+        queryset=departements_visibles, label="Département", empty_label="Tous"
+    )
+    echelle = django_filters.ChoiceFilter(
+        method="filtrer_echelle",
+        label="Échelle",
+        choices=[
+            ("nation", "Nation"),
+            ("region", "Région"),
+            ("departement", "Département"),
+            ("quartier", "Quartier"),
+        ],
+        empty_label="Toutes",
+    )
+    du = django_filters.DateFilter(field_name="le", lookup_expr="gte", label="Depuis le")
+    au = django_filters.DateFilter(field_name="le", lookup_expr="lte", label="Jusqu’au")
+    tri = TriFilter(
+        label="Tri",
+        empty_label="Indicateur",
+        fields=(("le", "date"), ("territoire", "territoire")),
+        choices=[("-date", "La plus récente"), ("territoire", "Territoire")],
+    )
+
+    class Meta:
+        model = Valeur
+        fields = ("recherche", "mesure", "departement", "echelle", "du", "au", "tri")
+        form = DsfrBaseForm
+
+    def filtrer_echelle(self, queryset, nom, echelle):
+        if echelle == "nation":
+            return queryset.filter(territoire=NATION)
+        return queryset.filter(**{f"{echelle}__isnull": False})
+
+
+class ContestationFilter(IndicateurFilter):
+    chemin = "valeur__indicateur"
+
+    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Indicateur")
+    departement = django_filters.ModelChoiceFilter(
+        queryset=departements_visibles, label="Département", empty_label="Tous"
+    )
+    etat = django_filters.ChoiceFilter(choices=Contestation.Etat, label="État", empty_label="Tous")
+    tri = TriFilter(
+        label="Tri",
+        empty_label="La plus récente",
+        fields=(("le", "date"), ("departement", "departement")),
+        choices=[("date", "La plus ancienne"), ("departement", "Département")],
+    )
+
+    class Meta:
+        model = Contestation
+        fields = ("recherche", "departement", "etat", "tri")
+        form = DsfrBaseForm

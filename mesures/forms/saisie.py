@@ -1,0 +1,134 @@
+"""Formulaires des mesures : niveau, valeur, contestation, appréciation."""
+
+import datetime
+
+from django import forms
+from django.utils import timezone
+from dsfr.forms import DsfrBaseForm
+
+from quartiers.champs import DateInput, NombreField
+from quartiers.forms import DuDepartementForm, EnSectionsForm, FusionForm
+from quartiers.models import Departement, Quartier, Region
+
+from ..models import Appreciation, ChangementDeNiveau, Contestation, Indicateur, Valeur
+
+CHAMPS_PAR_GENRE = {
+    Indicateur.Genre.PART: ("nombre", "base"),
+    Indicateur.Genre.OUI_NON: ("oui_non",),
+    Indicateur.Genre.TEXTE: ("texte",),
+}
+OUI_NON = forms.Select(choices=[("", "Choisir"), ("true", "Oui"), ("false", "Non")])
+
+
+class TypeeForm(FusionForm):
+    """Formulaire dont seuls restent les champs du type de l'indicateur."""
+
+    def garder_le_type(self, indicateur):
+        """Retire les champs de valeur qui ne sont pas du type de l'indicateur."""
+        gardes = CHAMPS_PAR_GENRE.get(indicateur.genre, ("nombre",))
+        for nom in {"nombre", "base", "oui_non", "texte"} - set(gardes):
+            del self.fields[nom]
+        if "base" not in self.fields and "nombre" in self.fields:
+            self.fields["nombre"].label = (
+                f"Valeur ({indicateur.unite})" if indicateur.unite else "Valeur"
+            )
+
+
+class ValeurForm(TypeeForm):
+    quartier = forms.CharField(
+        label="Quartier prioritaire", required=False, help_text="Son code, par exemple QP059001."
+    )
+
+    class Meta:
+        model = Valeur
+        fields = (
+            "region",
+            "departement",
+            "quartier",
+            "le",
+            "nombre",
+            "base",
+            "oui_non",
+            "texte",
+            "source",
+            "note",
+        )
+        field_classes = dict.fromkeys(("nombre", "base"), NombreField)
+        widgets = {"le": DateInput(), "oui_non": OUI_NON}
+        help_texts = {"source": "D’où vient ce chiffre : enquête, fichier de gestion, rapport."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.garder_le_type(self.instance.indicateur)
+        self.fields["region"].empty_label = self.fields["departement"].empty_label = "Aucun"
+        self.fields["region"].queryset = Region.objects.all()
+        self.fields["departement"].queryset = Departement.objects.all()
+        if self.instance.quartier_id:
+            self.initial["quartier"] = self.instance.quartier.code
+
+    def _get_validation_exclusions(self):
+        # L'indicateur et le territoire ne sont pas des champs, mais l'unicité se vérifie.
+        return super()._get_validation_exclusions() - {"indicateur", "territoire"}
+
+    def clean_quartier(self):
+        code = self.cleaned_data["quartier"].strip().upper()
+        if not code:
+            return None
+        if quartier := Quartier.objects.filter(code=code).first():
+            return quartier
+        raise forms.ValidationError(f"Aucun quartier n’a le code « {code} ».")
+
+    def clean_le(self):
+        le = self.cleaned_data["le"]
+        if le > timezone.localdate():
+            raise forms.ValidationError("Une valeur ne se constate pas dans l’avenir.")
+        if le < datetime.date(2014, 1, 1):
+            raise forms.ValidationError("Cette date est antérieure à la politique suivie ici.")
+        return le
+
+
+class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):
+    sections = (("", ("niveau", "le"), ("motif",)),)
+
+    class Meta:
+        model = ChangementDeNiveau
+        fields = ("niveau", "le", "motif")
+        widgets = {"le": DateInput(), "motif": forms.Textarea(attrs={"rows": 4})}
+
+    def clean_le(self):
+        le = self.cleaned_data["le"]
+        if le > timezone.localdate():
+            raise forms.ValidationError("Un niveau ne change pas dans l’avenir.")
+        return le
+
+
+class ContestationForm(TypeeForm):
+    sections = (("", ("motif",), ("source",)),)
+
+    class Meta:
+        model = Contestation
+        fields = ("nombre", "base", "oui_non", "texte", "motif", "source")
+        field_classes = dict.fromkeys(("nombre", "base"), NombreField)
+        widgets = {"oui_non": OUI_NON, "motif": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.garder_le_type(self.instance.valeur.indicateur)
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - {"valeur", "etat"}
+
+
+class ReponseForm(DsfrBaseForm, forms.Form):
+    """Réponse du ministère à une contestation."""
+
+    reponse = forms.CharField(label="Votre réponse", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AppreciationForm(DuDepartementForm):
+    sections = (("", ("niveau", "le"), ("commentaire",)),)
+
+    class Meta:
+        model = Appreciation
+        fields = ("departement", "niveau", "le", "commentaire")
+        widgets = {"le": DateInput(), "commentaire": forms.Textarea(attrs={"rows": 4})}

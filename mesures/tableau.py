@@ -1,0 +1,125 @@
+"""Le tableau de bord des mesures à une date : niveaux, indicateurs, comptes (annexe 3)."""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from quartiers.models import Departement
+
+from .models import NATION, Appreciation, Indicateur, Mesure, Niveau, Somme, Valeur, arrondir
+
+
+@dataclass
+class LigneIndicateur:
+    """Un indicateur, sa dernière valeur nationale et celle du territoire regardé."""
+
+    indicateur: Indicateur
+    nationale: Valeur | None = None
+    territoriale: Valeur | None = None
+    somme: Somme | None = None
+
+    @property
+    def progres(self):
+        return self.nationale and self.nationale.progres
+
+
+@dataclass
+class LigneMesure:
+    """Une mesure à la date du tableau, et à la date de comparaison s'il y en a une."""
+
+    mesure: Mesure
+    niveau: str | None
+    niveau_depuis: str | None
+    indicateurs: list[LigneIndicateur]
+    appreciation: Appreciation | None = None
+
+    @property
+    def libelle(self):
+        return Niveau(self.niveau).label if self.niveau else "Non renseigné"
+
+    @property
+    def libelle_depuis(self):
+        return Niveau(self.niveau_depuis).label if self.niveau_depuis else "Non renseigné"
+
+    @property
+    def a_change(self):
+        return self.niveau != self.niveau_depuis
+
+
+@dataclass
+class Tableau:
+    """Les mesures à une date ; `departement` limite à celles que ses contrats déclinent."""
+
+    au: datetime.date
+    depuis: datetime.date | None = None
+    departement: Departement | None = None
+    lignes: list[LigneMesure] = field(default_factory=list)
+
+    @property
+    def principales(self):
+        """Les lignes des 40 mesures, sans 1.a et 1.b."""
+        return [ligne for ligne in self.lignes if ligne.mesure.parent_id is None]
+
+    @property
+    def comptes(self):
+        """Nombre et part des mesures par niveau, arrondie comme l'annexe 3 l'imprime."""
+        lignes = self.principales
+        total = len(lignes)
+        return [
+            {
+                "niveau": niveau,
+                "nombre": (nombre := sum(ligne.niveau == niveau for ligne in lignes)),
+                "part": arrondir(Decimal(100 * nombre) / total) if total else None,
+            }
+            for niveau in Niveau
+        ]
+
+
+def dresser(user, au, depuis=None, departement=None):
+    """Rend le `Tableau` que `user` peut lire à la date `au` (comparée à `depuis` si donnée)."""
+    mesures = (
+        Mesure.objects.visibles_par(user)
+        .au(au)
+        .au(depuis or au, "niveau_depuis")
+        .select_related("thematique__axe", "thematique__programme", "chef_de_file")
+        .avec_contrats([departement.pk] if departement else user.codes_departements)
+        .order_by("rang")
+    )
+    if departement:
+        mesures = mesures.filter(nombre_contrats__gt=0)
+    indicateurs = _indicateurs(user, au, departement)
+    appreciations = (
+        Appreciation.objects.visibles_par(user).du(departement).dernieres(au) if departement else {}
+    )
+    return Tableau(
+        au,
+        depuis,
+        departement,
+        [
+            LigneMesure(
+                mesure,
+                mesure.niveau_au,
+                mesure.niveau_depuis,
+                indicateurs.get(mesure.pk, []),
+                appreciations.get(mesure.pk),
+            )
+            for mesure in mesures
+        ],
+    )
+
+
+def _indicateurs(user, au, departement):
+    """Rend {mesure: [LigneIndicateur]}."""
+    dernieres = Valeur.objects.visibles_par(user).dernieres(au).select_related("indicateur")
+    voulues = [NATION, departement.pk] if departement else [NATION]
+    valeurs = {(v.territoire, v.indicateur_id): v for v in dernieres.filter(territoire__in=voulues)}
+    lignes = {}
+    for indicateur in Indicateur.objects.all():
+        lignes.setdefault(indicateur.mesure_id, []).append(
+            LigneIndicateur(
+                indicateur,
+                valeurs.get((NATION, indicateur.pk)),
+                departement and valeurs.get((departement.pk, indicateur.pk)),
+            )
+        )
+    return lignes

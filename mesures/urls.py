@@ -1,0 +1,40 @@
+"""Adresses des mesures, de leurs valeurs et de leurs contestations."""
+
+from django.urls import path, register_converter
+
+from .views import imports, listes, saisie, tableau
+
+app_name = "mesures"
+
+
+class CodeConverter:
+    """Convertisseur d'adresse : le code d'une mesure (« 1.a ») ou d'un indicateur (« 19-1.1 »)."""
+
+    regex = r"[0-9]{1,2}(?:\.[a-z])?(?:-c?[0-9]+(?:\.[0-9]+)?)?"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(CodeConverter, "code")
+
+urlpatterns = [
+    path("", tableau.tableau, name="tableau"),
+    path("pdf/", tableau.pdf, name="pdf"),
+    path("valeurs/", listes.valeurs, name="valeurs"),
+    path("valeurs/import/", imports.deposer, name="import"),
+    path("valeurs/import/<int:pk>/", imports.confirmer, name="import_confirmer"),
+    path("valeurs/modele.<slug:extension>", imports.modele, name="modele"),
+    path("valeurs/<int:pk>/", saisie.valeur, name="valeur"),
+    path("valeurs/<int:pk>/supprimer/", saisie.valeur_supprimer, name="valeur_supprimer"),
+    path("valeurs/<int:pk>/contester/", saisie.contester, name="contester"),
+    path("contestations/", listes.contestations, name="contestations"),
+    path("contestations/<int:pk>/", saisie.contestation, name="contestation"),
+    path("indicateurs/<code:code>/ajouter/", saisie.valeur_ajouter, name="valeur_ajouter"),
+    path("<code:code>/", tableau.detail, name="detail"),
+    path("<code:code>/niveau/", saisie.niveau, name="niveau"),
+    path("<code:code>/appreciation/", saisie.apprecier, name="apprecier"),
+]

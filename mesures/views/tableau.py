@@ -1,0 +1,55 @@
+"""Le tableau de bord des mesures, son PDF, et la page d'une mesure."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from quartiers.listes import lister_lignes
+from remontees import pdf as moteur
+from remontees.views import fichier_pdf
+
+from ..exports import TableauResource
+from ..fiche import fiche
+from ..forms.tableau import TableauForm
+from ..models import Contestation, Mesure
+from ..tableau import dresser
+
+
+def tableau(request):
+    """Les mesures à une date : filtres, comptes par niveau, comparaison, vue d'un territoire."""
+    form, mesures = _dresser(request)
+    return lister_lignes(
+        request,
+        form,
+        form.choisir(mesures.lignes),
+        TableauResource(),
+        "mesures",
+        "mesures/tableau.html",
+        titre="Les 40 mesures",
+        tableau=mesures,
+        contestations=Contestation.objects.decidables_par(request.user).ouvertes().count(),
+    )
+
+
+def pdf(request):
+    """Le même tableau en PDF, dans la mise en page de l'annexe 3."""
+    form, mesures = _dresser(request)
+    contexte = {"tableau": mesures, "lignes": form.choisir(mesures.lignes)}
+    octets = moteur.rendre("mesures/tableau_pdf.html", contexte)
+    return fichier_pdf(octets, f"mesures-{mesures.au.isoformat()}.pdf")
+
+
+def detail(request, code):
+    """Une mesure : niveau et histoire, indicateurs, valeurs, contrats qui la déclinent."""
+    mesures = (
+        Mesure.objects.visibles_par(request.user)
+        .au(timezone.localdate())
+        .select_related("thematique__axe", "thematique__programme", "chef_de_file")
+    )
+    mesure = get_object_or_404(mesures, code=code)
+    return render(request, "mesures/mesure.html", fiche(mesure, request.user))
+
+
+def _dresser(request):
+    form = TableauForm(request.GET, user=request.user)
+    choix = form.cleaned_data
+    return form, dresser(request.user, form.date, choix.get("depuis"), choix.get("departement"))

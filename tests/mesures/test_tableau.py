@@ -1,0 +1,151 @@
+"""Le tableau des 40 mesures : niveaux à une date, comptes, territoire, PDF."""
+
+import datetime
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from donnees import referentiels
+from mesures.models import ChangementDeNiveau, Indicateur, Mesure
+from tests.factories import (
+    ContratFactory,
+    EngagementFactory,
+    MesureFactory,
+    UtilisateurFactory,
+    ValeurFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADRESSE = reverse("mesures:tableau")
+JANVIER = {"au": "2019-01-31"}
+
+
+@pytest.fixture
+def annexe_3(db):
+    referentiels.charger()
+
+
+@pytest.mark.usefixtures("annexe_3")
+def test_les_totaux_de_janvier_2019_sont_ceux_de_l_annexe_3(client, cget):
+    client.force_login(cget)
+    comptes = client.get(ADRESSE, JANVIER).context["tableau"].comptes
+    assert [(c["nombre"], c["part"]) for c in comptes] == [(3, 8), (1, 3), (22, 55), (14, 35)]
+
+
+@pytest.mark.usefixtures("annexe_3")
+def test_un_changement_vaut_a_partir_de_sa_date(client, cget):
+    mesure = Mesure.objects.get(code="14")
+    ChangementDeNiveau.objects.create(
+        mesure=mesure, niveau="deploiement", le=datetime.date(2019, 9, 1), motif="Labellisation"
+    )
+    client.force_login(cget)
+
+    def niveau(date):
+        lignes = client.get(ADRESSE, {"au": date}).context["lignes"]
+        return next(ligne.niveau for ligne in lignes if ligne.mesure == mesure)
+
+    assert (niveau("2019-08-31"), niveau("2019-09-01")) == ("lancement", "deploiement")
+
+
+@pytest.mark.usefixtures("annexe_3")
+def test_deux_dates_se_comparent(client, cget):
+    mesure = Mesure.objects.get(code="14")
+    ChangementDeNiveau.objects.create(
+        mesure=mesure, niveau="atteint", le=datetime.date(2019, 9, 1), motif="Fait"
+    )
+    client.force_login(cget)
+    page = client.get(ADRESSE, {"au": "2019-12-31", "depuis": "2019-01-31"})
+    assert [ligne.mesure for ligne in page.context["lignes"] if ligne.a_change] == [mesure]
+    assert "était : En cours de lancement" in page.text
+
+
+@pytest.mark.usefixtures("annexe_3")
+@pytest.mark.parametrize(
+    ("filtre", "nombre"),
+    [
+        ({"niveau": "atteint"}, 3),
+        ({"recherche": "cités ÉDUCATIVES"}, 1),
+        ({"recherche": "introuvable"}, 0),
+    ],
+)
+def test_les_filtres_limitent_les_lignes(client, cget, filtre, nombre):
+    client.force_login(cget)
+    assert len(client.get(ADRESSE, JANVIER | filtre).context["lignes"]) == nombre
+
+
+@pytest.mark.parametrize("date", ["2018-12-31", "hier", "2019-13-01"])
+def test_une_date_fausse_est_dite(client, cget, date):
+    client.force_login(cget)
+    assert "Un filtre n’est pas appliqué" in client.get(ADRESSE, {"au": date}).text
+
+
+def test_la_vue_d_un_departement_montre_les_mesures_de_ses_contrats(client, agent_59):
+    declinee, autre = MesureFactory(), MesureFactory()
+    EngagementFactory(protocole__contrat__departement__code="59", mesures=[declinee])
+    EngagementFactory(protocole__contrat__departement__code="59", mesures=[autre], etat="abandonne")
+    client.force_login(agent_59)
+    page = client.get(ADRESSE, {"departement": "59"})
+    assert [ligne.mesure for ligne in page.context["lignes"]] == [declinee]
+
+
+def test_la_vue_d_un_departement_etranger_n_existe_pas(client, agent_13):
+    EngagementFactory(protocole__contrat__departement__code="59", mesures=[MesureFactory()])
+    client.force_login(agent_13)
+    page = client.get(ADRESSE, {"departement": "59"})
+    assert page.context["tableau"].departement is None
+
+
+def test_le_nombre_de_contrats_est_celui_du_perimetre(client, agent_59, cget):
+    mesure = MesureFactory()
+    for code in ("59", "62"):
+        EngagementFactory(protocole__contrat__departement__code=code, mesures=[mesure])
+    for utilisateur, nombre in ((agent_59, 1), (cget, 2)):
+        client.force_login(utilisateur)
+        ligne = client.get(ADRESSE).context["lignes"][0]
+        assert ligne.mesure.nombre_contrats == nombre
+
+
+def test_sans_perimetre_rien_ne_se_voit(client):
+    MesureFactory(code="1")
+    client.force_login(UtilisateurFactory(role="cget"))
+    assert client.get(ADRESSE).context["lignes"] == []
+    assert client.get(reverse("mesures:detail", args=["1"])).status_code == 404
+
+
+@pytest.mark.usefixtures("annexe_3")
+def test_le_pdf_porte_les_quarante_mesures_en_paysage(client, cget):
+    client.force_login(cget)
+    reponse = client.get(reverse("mesures:pdf"), JANVIER)
+    pages = PdfReader(BytesIO(reponse.content)).pages
+    assert all(page.mediabox.width > page.mediabox.height for page in pages)
+    texte = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    for attendu in ("AXE", "Thématiques", "Déployer les Micro-Folies", "8 %", "55 %"):
+        assert attendu.lower() in texte.replace("\xa0", " ").lower()
+
+
+@pytest.mark.usefixtures("annexe_3")
+@pytest.mark.parametrize("departements", [1, 40])
+def test_le_tableau_a_un_nombre_constant_de_requetes(
+    client, cget, django_assert_max_num_queries, departements
+):
+    for rang in range(departements):
+        ValeurFactory(indicateur=Indicateur.objects.get(code="18-1"), code=f"{rang:02}")
+        EngagementFactory(
+            protocole__contrat=ContratFactory(departement__code=f"{rang:02}"),
+            mesures=[Mesure.objects.get(code="18")],
+        )
+    client.force_login(cget)
+    with django_assert_max_num_queries(15):
+        client.get(ADRESSE)
+    with django_assert_max_num_queries(20):
+        client.get(reverse("mesures:detail", args=["18"]))
+
+
+def test_l_export_du_tableau_a_une_ligne_par_mesure(client, cget):
+    MesureFactory.create_batch(3)
+    client.force_login(cget)
+    lignes = client.get(ADRESSE, {"format": "csv"}).text.strip().splitlines()
+    assert len(lignes) == 4

@@ -1,0 +1,211 @@
+"""Les valeurs : types, sommes et parts, droits, contestation, appréciation."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from mesures.models import Appreciation, ChangementDeNiveau, Contestation, Valeur
+from tests.factories import (
+    ContestationFactory,
+    IndicateurNationalFactory,
+    MesureFactory,
+    QuartierFactory,
+    ValeurFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def indicateur(client, chef_de_file, ministere):
+    """Un indicateur d'une mesure du ministère, devant lequel son membre est connecté."""
+    client.force_login(ministere)
+    return IndicateurNationalFactory(mesure__chef_de_file=chef_de_file)
+
+
+def saisie(**champs):
+    return {"le": "2019-06-30", "nombre": "1 234", "source": "Enquête"} | champs
+
+
+def test_le_chef_de_file_ajoute_une_valeur_nationale(client, indicateur, ministere):
+    client.post(reverse("mesures:valeur_ajouter", args=[indicateur.code]), saisie())
+    valeur = Valeur.objects.get()
+    assert (valeur.nombre, valeur.territoire, valeur.par) == (1234, "FR", ministere)
+
+
+def test_une_valeur_de_quartier_porte_son_code(client, indicateur):
+    quartier = QuartierFactory(departement__code="59")
+    adresse = reverse("mesures:valeur_ajouter", args=[indicateur.code])
+    client.post(adresse, saisie(quartier=quartier.code.lower()))
+    assert Valeur.objects.get().quartier == quartier
+
+
+@pytest.mark.parametrize(
+    ("genre", "champs", "champ"),
+    [
+        ("entier", {"nombre": ""}, "nombre"),
+        ("entier", {"nombre": "1,5"}, "nombre"),
+        ("part", {"nombre": "5"}, "base"),
+        ("part", {"nombre": "12", "base": "10"}, "nombre"),
+        ("part", {"nombre": "0", "base": "0"}, "base"),
+        ("oui_non", {}, "oui_non"),
+        ("texte", {}, "texte"),
+        ("entier", {"le": "2999-01-01"}, "le"),
+        ("entier", {"quartier": "QP000000"}, "quartier"),
+        ("entier", {"source": ""}, "source"),
+    ],
+)
+def test_une_valeur_du_mauvais_type_est_refusee_au_bon_champ(
+    client, indicateur, genre, champs, champ
+):
+    indicateur.genre = genre
+    indicateur.save()
+    adresse = reverse("mesures:valeur_ajouter", args=[indicateur.code])
+    reponse = client.post(adresse, saisie(**champs))
+    assert reponse.status_code == 422
+    assert champ in reponse.context["form"].errors
+
+
+def test_deux_valeurs_du_meme_territoire_n_ont_pas_la_meme_date(client, indicateur):
+    ValeurFactory(indicateur=indicateur)
+    adresse = reverse("mesures:valeur_ajouter", args=[indicateur.code])
+    assert "a déjà une valeur à cette date" in client.post(adresse, saisie()).text
+
+
+def test_deux_territoires_a_la_fois_sont_refuses(client, indicateur):
+    region = QuartierFactory(departement__code="59").departement.region
+    adresse = reverse("mesures:valeur_ajouter", args=[indicateur.code])
+    reponse = client.post(adresse, saisie(region=region.pk, departement="59"))
+    assert "un seul territoire" in reponse.text
+
+
+def test_un_ministere_ne_touche_pas_aux_mesures_des_autres(client, ministere):
+    valeur = ValeurFactory()
+    client.force_login(ministere)
+    for adresse in (
+        reverse("mesures:valeur", args=[valeur.pk]),
+        reverse("mesures:valeur_ajouter", args=[valeur.indicateur.code]),
+        reverse("mesures:niveau", args=[valeur.indicateur.mesure.code]),
+    ):
+        assert client.get(adresse).status_code == 404
+
+
+def test_une_prefecture_lit_les_valeurs_de_la_nation_et_les_siennes(agent_59):
+    nationale = ValeurFactory()
+    nord = ValeurFactory(code="59")
+    ValeurFactory(code="13")
+    assert set(Valeur.objects.visibles_par(agent_59)) == {nationale, nord}
+
+
+def test_une_part_se_somme_par_ses_parties_et_ne_se_moyenne_pas():
+    indicateur = IndicateurNationalFactory(genre="part")
+    ValeurFactory(indicateur=indicateur, code="59", nombre=10, base=100)
+    ValeurFactory(indicateur=indicateur, code="62", nombre=90, base=100)
+    ValeurFactory(indicateur=indicateur, code="13", nombre=0, base=800)
+    somme = Valeur.objects.sommer(datetime.date(2019, 12, 31))[indicateur]
+    assert somme.affichage.startswith("10\xa0%")
+    assert somme.territoires == 3
+
+
+def test_seule_la_derniere_valeur_de_chaque_territoire_compte():
+    ancienne = ValeurFactory(code="59", le=datetime.date(2019, 3, 31))
+    ValeurFactory(indicateur=ancienne.indicateur, code="59", nombre=7)
+    sommes = Valeur.objects.sommer(datetime.date(2019, 12, 31))
+    assert sommes[ancienne.indicateur].nombre == 7
+
+
+@pytest.mark.parametrize(
+    ("sens", "cible", "nombre", "progres"),
+    [
+        ("hausse", 200, 50, 25),
+        ("hausse", 200, 300, 100),
+        ("baisse", 50, 100, 50),
+        ("baisse", 50, 40, 100),
+        ("hausse", None, 5, None),
+    ],
+)
+def test_le_progres_va_vers_la_cible(sens, cible, nombre, progres):
+    indicateur = IndicateurNationalFactory.build(
+        sens=sens, cible=cible and Decimal(cible), mesure=None
+    )
+    assert indicateur.progres(Decimal(nombre)) == progres
+
+
+def test_le_chef_de_file_change_le_niveau_et_l_histoire_le_garde(client, indicateur, ministere):
+    mesure = indicateur.mesure
+    client.post(
+        reverse("mesures:niveau", args=[mesure.code]),
+        {"niveau": "atteint", "le": "2019-09-01", "motif": "Toutes les classes sont ouvertes."},
+    )
+    changement = ChangementDeNiveau.objects.get()
+    assert (changement.niveau, changement.par) == ("atteint", ministere)
+    assert "Toutes les classes sont ouvertes." in client.get(mesure.get_absolute_url()).text
+
+
+def test_le_prefet_apprecie_une_mesure_dans_son_departement(client, agent_59):
+    mesure = MesureFactory()
+    client.force_login(agent_59)
+    client.post(
+        reverse("mesures:apprecier", args=[mesure.code]),
+        {"departement": "59", "niveau": "lancement", "le": "2019-06-01", "commentaire": "Débute"},
+    )
+    assert Appreciation.objects.get().departement_id == "59"
+
+
+def test_une_region_n_apprecie_pas(client, region_32):
+    mesure = MesureFactory()
+    client.force_login(region_32)
+    assert client.get(reverse("mesures:apprecier", args=[mesure.code])).status_code == 404
+
+
+def test_la_prefecture_conteste_la_valeur_de_son_territoire(client, agent_59):
+    valeur = ValeurFactory(code="59")
+    client.force_login(agent_59)
+    adresse = reverse("mesures:contester", args=[valeur.pk])
+    client.post(adresse, {"nombre": "120", "motif": "Oubli", "source": "Recensement"})
+    contestation = Contestation.objects.get()
+    assert contestation.nombre == 120
+    assert "120" in client.get(valeur.indicateur.mesure.get_absolute_url()).text
+
+
+def test_une_valeur_nationale_ne_se_conteste_pas(client, agent_59):
+    client.force_login(agent_59)
+    adresse = reverse("mesures:contester", args=[ValeurFactory().pk])
+    assert client.get(adresse).status_code == 404
+
+
+def test_une_seconde_proposition_attend_la_reponse_a_la_premiere(client, agent_59):
+    contestation = ContestationFactory(valeur__code="59")
+    client.force_login(agent_59)
+    adresse = reverse("mesures:contester", args=[contestation.valeur_id])
+    reponse = client.post(adresse, {"nombre": "130", "motif": "Oubli", "source": "X"})
+    assert "attend déjà la réponse" in reponse.text
+
+
+@pytest.mark.parametrize(
+    ("geste", "etat", "nombre"), [("accepter", "acceptee", 120), ("", "refusee", 100)]
+)
+def test_le_chef_de_file_tranche_avec_un_mot(client, indicateur, geste, etat, nombre):
+    contestation = ContestationFactory(valeur__indicateur=indicateur, valeur__code="59")
+    adresse = reverse("mesures:contestation", args=[contestation.pk])
+    client.post(adresse, {"reponse": "Vérifié."} | ({geste: ""} if geste else {}))
+    contestation.refresh_from_db()
+    contestation.valeur.refresh_from_db()
+    assert (contestation.etat, contestation.reponse) == (etat, "Vérifié.")
+    assert contestation.valeur.nombre == nombre
+
+
+def test_une_reponse_sans_mot_est_refusee(client, indicateur):
+    contestation = ContestationFactory(valeur__indicateur=indicateur)
+    adresse = reverse("mesures:contestation", args=[contestation.pk])
+    assert client.post(adresse, {"accepter": ""}).status_code == 422
+
+
+def test_la_prefecture_ne_tranche_pas_sa_propre_contestation(client, agent_59):
+    contestation = ContestationFactory(valeur__code="59")
+    client.force_login(agent_59)
+    adresse = reverse("mesures:contestation", args=[contestation.pk])
+    assert client.get(adresse).status_code == 200
+    assert client.post(adresse, {"reponse": "Oui", "accepter": ""}).status_code == 403
