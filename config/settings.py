@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "mesures",
     "paqte",
     "contrats",
+    "national",
     "accueil",
     "donnees",
     "dsfr",

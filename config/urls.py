@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("comptes.urls")),
     path("quartiers/", include("quartiers.urls")),
     path("paqte/", include("paqte.urls")),
+    path("national/", include("national.urls")),
     path("mesures/", include("mesures.urls")),
     path("contrats/", include("contrats.urls")),
     path("syntheses/", include("contrats.urls_syntheses")),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Count, Q
+
 from .models.contrat import ContratDeVille
 from .models.protocole import Engagement
 from .models.referentiel import EngagementDijon
@@ -47,3 +49,12 @@ def matrice(contrats):
     for engagement, contrat, _ in reprises:
         lignes[engagement].contrats.append(connus[contrat])
     return list(lignes.values())
+
+
+def couverture(contrats):
+    """Rend le nombre d'engagements du pacte (`total`), et de ceux que ces contrats déclinent."""
+    actifs = Engagement.objects.actifs().filter(protocole__contrat__in=contrats.order_by())
+    return EngagementDijon.objects.aggregate(
+        total=Count("pk", distinct=True),
+        repris=Count("pk", filter=Q(engagements__in=actifs), distinct=True),
+    )

@@ -49,6 +49,7 @@ SANS_TERRITOIRE = {
     "contrats:conventions_nationales",
     "contrats:dijon",
     "syntheses",
+    "national:tableau",
     "mesures:tableau",
     "mesures:pdf",
     "mesures:valeurs",

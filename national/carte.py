@@ -1,0 +1,77 @@
+"""La carte en tuiles : un carré égal par département, à sa place, outre-mer compris."""
+
+import csv
+import functools
+
+from django.conf import settings
+
+from .suivi import ETATS
+
+COTE = 44
+
+
+@functools.cache
+def positions():
+    """Rend {code du département: (ligne, colonne)} (fixtures/carte_tuiles.csv)."""
+    chemin = settings.BASE_DIR / "fixtures" / "carte_tuiles.csv"
+    with chemin.open(encoding="utf-8", newline="") as fichier:
+        return {
+            ligne["departement"]: (int(ligne["ligne"]), int(ligne["colonne"]))
+            for ligne in csv.DictReader(fichier, delimiter=";")
+        }
+
+
+def tuiles(etats):
+    """Rend les tuiles de {code: (signe, classe, libellé)}, prêtes à dessiner.
+
+    Le signe dit l'état sans la couleur, que donne la classe.
+    """
+    return [
+        {
+            "code": code,
+            "x": colonne * COTE,
+            "y": ligne * COTE,
+            "signe": etats[code][0],
+            "classe": etats[code][1],
+            "libelle": etats[code][2],
+        }
+        for code, (ligne, colonne) in positions().items()
+        if code in etats
+    ]
+
+
+def dimensions():
+    """Rend la largeur et la hauteur du dessin."""
+    lignes, colonnes = zip(*positions().values(), strict=True)
+    return (max(colonnes) + 1) * COTE, (max(lignes) + 1) * COTE
+
+
+def legender(nom, lignes):
+    """Rend la carte `nom` du suivi : ses tuiles, et sa légende [(signe, classe, libellé)]."""
+    etats = {ligne.departement.pk: LECTURES[nom](ligne) for ligne in lignes}
+    legende = {etat[:2]: etat for etat in etats.values()}
+    return {"nom": nom, "tuiles": tuiles(etats), "legende": sorted(legende.values())}
+
+
+def _remontee(genre):
+    return lambda ligne: ETATS[getattr(ligne, genre).etat]
+
+
+def _protocoles(ligne):
+    if not ligne.contrats:
+        return "-", "attente", "Aucun contrat"
+    if ligne.signes == ligne.contrats:
+        return "T", "fait", "Tous signés"
+    return ("P", "cours", "En partie signés") if ligne.signes else ("0", "alerte", "Aucun signé")
+
+
+def _referent(ligne):
+    return ("O", "fait", "Nommé") if ligne.referent else ("N", "alerte", "Manquant")
+
+
+LECTURES = {
+    "synthese": _remontee("synthese"),
+    "bilan": _remontee("bilan"),
+    "protocoles": _protocoles,
+    "referent": _referent,
+}

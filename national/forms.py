@@ -1,0 +1,55 @@
+"""Filtre du tableau national."""
+
+from django import forms
+from dsfr.forms import DsfrBaseForm
+
+from quartiers.models import Departement, Region
+from remontees.periodes import Annee, Semestre
+
+CARTES = [
+    ("synthese", "Synthèses"),
+    ("bilan", "Bilans"),
+    ("protocoles", "Protocoles signés"),
+    ("referent", "Référents du PAQTE"),
+]
+
+
+class NationalForm(DsfrBaseForm, forms.Form):
+    """Période des remontées, région, carte à montrer."""
+
+    semestre = forms.ChoiceField(label="Bilans du", required=False)
+    annee = forms.ChoiceField(label="Synthèses de", required=False)
+    region = forms.ModelChoiceField(
+        Region.objects.none(), label="Région", empty_label="Toutes", required=False
+    )
+    carte = forms.ChoiceField(label="Carte", choices=CARTES, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.departements = Departement.objects.filter(code__in=user.codes_departements_suivis)
+        self.fields["region"].queryset = Region.objects.filter(
+            departements__in=self.departements
+        ).distinct()
+        self.periodes = {}
+        for nom, genre in (("semestre", Semestre), ("annee", Annee)):
+            self.periodes[nom] = {str(periode): periode for periode in genre.ouvertes()}
+            self.fields[nom].choices = [
+                (forme, periode.libelle) for forme, periode in self.periodes[nom].items()
+            ]
+        self.full_clean()
+
+    def periode(self, nom):
+        """Rend la période choisie pour `nom`, sinon la plus récente."""
+        ouvertes = self.periodes[nom]
+        return ouvertes.get(self.cleaned_data.get(nom)) or next(iter(ouvertes.values()))
+
+    @property
+    def choisis(self):
+        """Les départements à montrer."""
+        region = self.cleaned_data.get("region")
+        return self.departements.filter(region=region) if region else self.departements
+
+    @property
+    def nom_de_carte(self):
+        """La carte choisie, sinon la première."""
+        return self.cleaned_data.get("carte") or CARTES[0][0]

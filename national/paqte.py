@@ -1,0 +1,42 @@
+"""Le PAQTE à l'échelle nationale : conventions, entreprises par taille, résultats par axe."""
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from paqte.models import Convention, Entreprise, Indicateur
+
+
+def dresser(departements, semestre):
+    """Rend les chiffres du PAQTE de ces `departements` (requête) à la fin du `semestre`."""
+    conventions = Convention.objects.filter(entreprise__departement__in=departements)
+    en_cours = Q(date_fin__gte=timezone.localdate())
+    comptes = {
+        ligne["entreprise__taille"]: ligne
+        for ligne in conventions.order_by()
+        .values("entreprise__taille")
+        .annotate(
+            en_cours=Count("pk", filter=en_cours),
+            entreprises=Count("entreprise", filter=en_cours, distinct=True),
+            issues_de_charte=Count("pk", filter=Q(issue_charte=True)),
+        )
+    }
+    return {
+        "en_cours": sum(ligne["en_cours"] for ligne in comptes.values()),
+        "issues_de_charte": sum(ligne["issues_de_charte"] for ligne in comptes.values()),
+        "tailles": [
+            (taille.label, comptes.get(taille, {}).get("entreprises", 0))
+            for taille in Entreprise.Taille
+        ],
+        "resultats": _resultats(conventions.totaux(semestre)),
+    }
+
+
+def _resultats(totaux):
+    """Rend une ligne par indicateur : cumul depuis la signature, cible, taux atteint."""
+    lignes = []
+    for indicateur in Indicateur.objects.select_related("axe"):
+        total = totaux.get(indicateur.code, {})
+        cumul, cible = total.get("cumul"), total.get("cible")
+        taux = round(100 * cumul / cible) if cumul is not None and cible else None
+        lignes.append({"indicateur": indicateur, "cumul": cumul, "cible": cible, "taux": taux})
+    return lignes

@@ -1,0 +1,181 @@
+"""Le suivi national, département par département : remontées, référent, protocoles, PAQTE."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from contrats.models import Avancement, ContratDeVille, Synthese
+from paqte.models import Bilan, Convention
+from quartiers.models import Departement
+from quartiers.recherche import sans_accents
+from remontees.models import Campagne
+
+# Pour chaque état : un signe qui se lit sans couleur, une classe, un libellé.
+ETATS = {
+    "a_commencer": ("-", "attente", "À commencer"),
+    "brouillon": ("E", "cours", "En cours"),
+    "transmise": ("T", "bien", "Transmise"),
+    "a_completer": ("C", "alerte", "À compléter"),
+    "acceptee": ("A", "fait", "Acceptée"),
+}
+
+
+@dataclass
+class Avancee:
+    """Où en est une remontée d'un département : son état, et si elle est arrivée à temps."""
+
+    etat: str = "a_commencer"
+    transmise_le: object = None
+    echeance_le: object = None
+
+    @property
+    def libelle(self):
+        return ETATS[self.etat][2]
+
+    @property
+    def en_retard(self):
+        """Vrai si la première version est partie, ou n'est pas partie, après l'échéance."""
+        if not self.echeance_le:
+            return False
+        jour = timezone.localdate(self.transmise_le) if self.transmise_le else timezone.localdate()
+        return jour > self.echeance_le
+
+
+@dataclass
+class LigneNationale:
+    """Tout le suivi d'un département."""
+
+    departement: Departement
+    bilan: Avancee
+    synthese: Avancee
+    protocoles: Counter = field(default_factory=Counter)
+    conventions: int = 0
+
+    @property
+    def referent(self):
+        """Le référent PAQTE, ou None."""
+        return getattr(self.departement, "referent", None)
+
+    @property
+    def contrats(self):
+        return sum(self.protocoles.values())
+
+    @property
+    def signes(self):
+        return self.protocoles[Avancement.SIGNE]
+
+
+@dataclass
+class Suivi:
+    """Le suivi de départements, pour un semestre (bilans) et une année (synthèses)."""
+
+    semestre: object
+    annee: object
+    lignes: list[LigneNationale]
+
+    def comptes(self, genre):
+        """Compte les remontées d'un `genre` (« bilan », « synthese ») par état et par retard."""
+        avancees = [getattr(ligne, genre) for ligne in self.lignes]
+        etats = Counter(avancee.etat for avancee in avancees)
+        transmises = [avancee for avancee in avancees if avancee.transmise_le]
+        return {
+            "attendues": len(avancees),
+            "etats": [(ETATS[etat][2], etat, etats[etat]) for etat in ETATS],
+            "a_temps": sum(not avancee.en_retard for avancee in transmises),
+            "en_retard": sum(avancee.en_retard for avancee in avancees),
+        }
+
+    @property
+    def protocoles(self):
+        """Compte les protocoles des contrats en vigueur, par avancement."""
+        total = sum((ligne.protocoles for ligne in self.lignes), Counter())
+        return [(avancement, total[avancement]) for avancement in Avancement]
+
+    @property
+    def sans_referent(self):
+        return [ligne for ligne in self.lignes if ligne.referent is None]
+
+    @property
+    def regions(self):
+        """Rend [(région, lignes, comptes)], dans l'ordre des régions."""
+        groupes = {}
+        for ligne in self.lignes:
+            groupes.setdefault(ligne.departement.region, []).append(ligne)
+        return [
+            (region, lignes, _compter(lignes))
+            for region, lignes in sorted(groupes.items(), key=_nom_de_region)
+        ]
+
+
+def _nom_de_region(groupe):
+    return sans_accents(groupe[0].nom)
+
+
+def _compter(lignes):
+    return {
+        "bilans": sum(ligne.bilan.transmise_le is not None for ligne in lignes),
+        "syntheses": sum(ligne.synthese.transmise_le is not None for ligne in lignes),
+        "sans_referent": sum(ligne.referent is None for ligne in lignes),
+    }
+
+
+def dresser(departements, semestre, annee):
+    """Rend le `Suivi` de ces `departements` (requête)."""
+    echeances = {
+        (campagne.genre, campagne.periode): campagne.echeance_le
+        for campagne in Campagne.objects.filter(periode__in=[str(semestre), str(annee)])
+    }
+    bilans = _avancees(Bilan, semestre, departements, echeances)
+    syntheses = _avancees(Synthese, annee, departements, echeances)
+    protocoles = _protocoles(departements)
+    conventions = dict(
+        Convention.objects.filter(
+            entreprise__departement__in=departements, date_fin__gte=timezone.localdate()
+        )
+        .order_by()
+        .values_list("entreprise__departement")
+        .annotate(Count("pk"))
+    )
+    return Suivi(
+        semestre,
+        annee,
+        [
+            LigneNationale(
+                departement,
+                bilans(departement.pk),
+                syntheses(departement.pk),
+                protocoles.get(departement.pk, Counter()),
+                conventions.get(departement.pk, 0),
+            )
+            for departement in departements.select_related("region", "referent")
+        ],
+    )
+
+
+def _avancees(genre, periode, departements, echeances):
+    """Rend une fonction : code du département → `Avancee` de la remontée de la `periode`."""
+    echeance = echeances.get((genre.genre, str(periode)))
+    connues = {
+        departement: (etat, transmise_le)
+        for departement, etat, transmise_le in genre.objects.filter(
+            departement__in=departements, **{genre.champ_periode: str(periode)}
+        )
+        .order_by()
+        .values_list("departement", "etat")
+        .annotate(premiere=Min("transmissions__transmise_le"))
+    }
+    return lambda code: Avancee(*connues.get(code, ("a_commencer", None)), echeance)
+
+
+def _protocoles(departements):
+    comptes = {}
+    contrats = ContratDeVille.objects.en_vigueur().filter(departement__in=departements)
+    for departement, avancement, nombre in (
+        contrats.order_by()
+        .values_list("departement", "protocole__avancement")
+        .annotate(nombre=Count("pk"))
+    ):
+        comptes.setdefault(departement, Counter())[avancement or Avancement.A_ENGAGER] += nombre
+    return comptes

@@ -1,0 +1,44 @@
+"""Le tableau national du CGET, et sa version pour une préfecture de région."""
+
+from django.contrib.auth.decorators import user_passes_test
+from django.core.exceptions import PermissionDenied
+
+from contrats.dijon import couverture
+from contrats.models import ContratDeVille
+from quartiers.listes import lister_lignes
+
+from . import carte, paqte, suivi
+from .exports import SuiviNationalResource
+from .forms import NationalForm
+
+
+def _suit_des_departements(user):
+    if not user.codes_departements_suivis or user.est_prefecture:
+        raise PermissionDenied
+    return True
+
+
+@user_passes_test(_suit_des_departements)
+def tableau(request):
+    """Complétude, délais, référents, protocoles, PAQTE, pacte de Dijon : qui appeler."""
+    form = NationalForm(request.GET, user=request.user)
+    departements = form.choisis
+    national = suivi.dresser(departements, form.periode("semestre"), form.periode("annee"))
+    return lister_lignes(
+        request,
+        form,
+        national.lignes,
+        SuiviNationalResource(),
+        "suivi-national",
+        "national/tableau.html",
+        titre="Tableau national",
+        suivi=national,
+        remontees=[
+            ("Bilans du PAQTE", national.semestre, "paqte:bilans", national.comptes("bilan")),
+            ("Synthèses", national.annee, "syntheses", national.comptes("synthese")),
+        ],
+        paqte=paqte.dresser(departements, national.semestre),
+        dijon=couverture(ContratDeVille.objects.en_vigueur().filter(departement__in=departements)),
+        carte=carte.legender(form.nom_de_carte, national.lignes),
+        dimensions=carte.dimensions(),
+    )

@@ -1,0 +1,145 @@
+"""Le tableau national : complétude, délais, carte, droits, liens vers les lignes."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from donnees import referentiels
+from national.carte import positions
+from quartiers.models import Departement
+from remontees.models import Campagne
+from tests.factories import (
+    BilanFactory,
+    ContratFactory,
+    ConventionFactory,
+    DepartementFactory,
+    ProtocoleFactory,
+    ReferentFactory,
+    synthese_complete,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADRESSE = reverse("national:tableau")
+EN_2019 = {"annee": "2019", "semestre": "2019-s1"}
+
+
+@pytest.fixture
+def campagne(db):
+    return Campagne.objects.create(
+        genre="synthese", periode="2019", ouverture_le="2019-01-22", echeance_le="2019-03-15"
+    )
+
+
+def suivi(client, **choix):
+    return client.get(ADRESSE, EN_2019 | choix).context["suivi"]
+
+
+@pytest.mark.parametrize(
+    ("jour", "en_retard"),
+    [("2019-03-15T10:00:00+01:00", False), ("2019-03-16T10:00:00+01:00", True)],
+)
+@pytest.mark.usefixtures("campagne")
+def test_une_synthese_est_a_temps_jusqu_au_15_mars(client, cget, valideur_59, jour, en_retard):
+    with time_machine.travel(jour, tick=False):
+        synthese_complete().transmettre(valideur_59)
+        client.force_login(cget)
+        (ligne,) = suivi(client).lignes
+    assert (ligne.synthese.etat, ligne.synthese.en_retard) == ("transmise", en_retard)
+
+
+@pytest.mark.usefixtures("campagne")
+def test_les_comptes_menent_a_la_liste_des_remontees(client, cget, valideur_59):
+    synthese_complete().transmettre(valideur_59)
+    BilanFactory(departement__code="62")
+    client.force_login(cget)
+    page = client.get(ADRESSE, EN_2019)
+    comptes = {nom: {e: n for _, e, n in c["etats"]} for nom, _, _, c in page.context["remontees"]}
+    assert comptes["Synthèses"]["transmise"] == 1
+    assert comptes["Bilans du PAQTE"]["brouillon"] == 1
+    lien = f"{reverse('syntheses')}?periode=2019&amp;etat=transmise"
+    assert lien in page.text
+    lignes = client.get(lien.replace("&amp;", "&")).context["lignes"]
+    assert [ligne.departement.code for ligne in lignes] == ["59"]
+
+
+def test_les_referents_manquants_et_ceux_a_appeler_se_voient(client, cget):
+    ReferentFactory(departement__code="59")
+    DepartementFactory(code="62")
+    client.force_login(cget)
+    page = client.get(ADRESSE)
+    assert [li.departement.code for li in page.context["suivi"].sans_referent] == ["62"]
+    assert "camille.lefevre@exemple.gouv.fr" in page.text
+
+
+def test_les_protocoles_se_comptent_par_avancement(client, cget):
+    ContratFactory()
+    ProtocoleFactory(avancement="signe", signe_le="2019-06-30")
+    client.force_login(cget)
+    comptes = {avancement.value: nombre for avancement, nombre in suivi(client).protocoles}
+    assert comptes == {"a_engager": 1, "en_negociation": 0, "signe": 1}
+
+
+def test_une_convention_echue_n_est_plus_en_cours(client, cget):
+    ConventionFactory(date_signature=datetime.date(2019, 3, 1))
+    client.force_login(cget)
+    with time_machine.travel("2019-06-01"):
+        assert client.get(ADRESSE).context["paqte"]["en_cours"] == 1
+    with time_machine.travel("2022-06-01"):
+        client.force_login(cget)
+        assert client.get(ADRESSE).context["paqte"]["en_cours"] == 0
+
+
+def test_la_region_ne_voit_que_ses_departements(client, region_32):
+    DepartementFactory(code="59")
+    DepartementFactory(code="13", region__code="93")
+    client.force_login(region_32)
+    assert [ligne.departement.code for ligne in suivi(client).lignes] == ["59"]
+
+
+@pytest.mark.parametrize("role", ["agent_59", "ministere"])
+def test_une_prefecture_ou_un_ministere_n_a_pas_de_tableau_national(client, request, role):
+    client.force_login(request.getfixturevalue(role))
+    assert client.get(ADRESSE).status_code == 403
+
+
+def test_chaque_departement_a_sa_tuile_et_aucune_ne_se_recouvre():
+    referentiels.charger()
+    codes = set(Departement.objects.values_list("code", flat=True))
+    assert set(positions()) == codes
+    assert len(set(positions().values())) == len(codes)
+
+
+@pytest.mark.parametrize("carte", ["synthese", "bilan", "protocoles", "referent"])
+def test_une_tuile_dit_son_etat_par_un_signe_et_la_legende_l_explique(client, cget, carte):
+    DepartementFactory(code="59")
+    client.force_login(cget)
+    contexte = client.get(ADRESSE, {"carte": carte}).context["carte"]
+    (tuile,) = contexte["tuiles"]
+    assert (tuile["signe"], tuile["classe"], tuile["libelle"]) in contexte["legende"]
+
+
+@pytest.mark.parametrize("nombre", [2, 40])
+def test_le_tableau_national_a_un_nombre_constant_de_requetes(
+    client, cget, django_assert_max_num_queries, nombre
+):
+    for rang in range(nombre):
+        departement = DepartementFactory(code=f"{rang:02}")
+        ProtocoleFactory(contrat__departement=departement)
+        ConventionFactory(entreprise__departement=departement)
+        ReferentFactory(departement=departement)
+    client.force_login(cget)
+    # Le premier appel garnit le cache des types de contenu, que Django garde ensuite.
+    client.get(ADRESSE)
+    with django_assert_max_num_queries(15):
+        client.get(ADRESSE)
+
+
+def test_le_suivi_s_exporte(client, cget):
+    ReferentFactory(departement__code="59")
+    client.force_login(cget)
+    lignes = client.get(ADRESSE, {"format": "csv"}).text.splitlines()
+    assert len(lignes) == 2
+    assert "Camille Lefèvre" in lignes[1]
