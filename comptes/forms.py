@@ -1,7 +1,10 @@
-"""Formulaires de connexion et de mot de passe, au système de design de l'État."""
+"""Formulaires de connexion, de mot de passe et de jeton, au système de design de l'État."""
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from dsfr.forms import DsfrBaseForm
+
+from .models import Jeton
 
 
 class ConnexionForm(DsfrBaseForm, AuthenticationForm):
@@ -10,3 +13,11 @@ class ConnexionForm(DsfrBaseForm, AuthenticationForm):
 
 class MotDePasseForm(DsfrBaseForm, PasswordChangeForm):
     """Ancien mot de passe, puis le nouveau deux fois."""
+
+
+class JetonForm(DsfrBaseForm, forms.ModelForm):
+    """Usage d'un jeton de l'API."""
+
+    class Meta:
+        model = Jeton
+        fields = ("nom",)

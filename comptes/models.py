@@ -1,11 +1,18 @@
 """L'utilisateur, son rôle et ses périmètres."""
 
+import datetime
+import hashlib
+import secrets
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from quartiers.models import Departement, Region
+
+DUREE_D_UN_JETON = datetime.timedelta(days=365)
 
 
 class Utilisateur(AbstractUser):
@@ -132,3 +139,53 @@ class Perimetre(models.Model):
 
     def __str__(self):
         return str(self.departement or self.region or "National")
+
+
+class JetonQuerySet(models.QuerySet):
+    def trouver(self, secret):
+        """Rend le jeton de ce secret s'il vaut encore, en notant son usage ; None sinon."""
+        jeton = (
+            self.filter(empreinte=empreinte(secret), expire_le__gt=timezone.now())
+            .select_related("utilisateur")
+            .first()
+        )
+        if jeton is None or not jeton.utilisateur.is_active:
+            return None
+        self.filter(pk=jeton.pk).update(dernier_usage=timezone.now())
+        return jeton
+
+    def creer(self, utilisateur, nom):
+        """Crée un jeton d'un an ; rend (jeton, secret). Le secret ne se relit jamais."""
+        secret = secrets.token_urlsafe(32)
+        jeton = self.create(
+            utilisateur=utilisateur,
+            nom=nom,
+            empreinte=empreinte(secret),
+            expire_le=timezone.now() + DUREE_D_UN_JETON,
+        )
+        return jeton, secret
+
+
+class Jeton(models.Model):
+    """Clé de lecture de l'API ; seule son empreinte est gardée."""
+
+    utilisateur = models.ForeignKey(Utilisateur, models.CASCADE, related_name="jetons")
+    nom = models.CharField("usage", max_length=100, help_text="Par exemple : tableau de la DDT.")
+    empreinte = models.CharField(max_length=64, unique=True, editable=False)
+    cree_le = models.DateTimeField("créé le", auto_now_add=True)
+    expire_le = models.DateTimeField("expire le")
+    dernier_usage = models.DateTimeField("dernier usage", null=True)
+
+    objects = JetonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "jeton"
+        ordering = ["-cree_le"]
+
+    def __str__(self):
+        return self.nom
+
+
+def empreinte(secret):
+    """Rend l'empreinte SHA-256 d'un secret, en hexadécimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()

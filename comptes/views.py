@@ -8,13 +8,13 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from .forms import ConnexionForm, MotDePasseForm
-from .models import Utilisateur
+from .forms import ConnexionForm, JetonForm, MotDePasseForm
+from .models import Jeton, Utilisateur
 
 
 class Connexion(LoginView):
@@ -59,3 +59,22 @@ def sante(request):
     except DatabaseError:
         return JsonResponse({"etat": "en panne", "base": "ne répond pas"}, status=503)
     return JsonResponse({"etat": "en service", "base": "répond"})
+
+
+def jetons(request):
+    """Les jetons de l'utilisateur ; un jeton créé n'est montré qu'une fois."""
+    form = JetonForm(request.POST or None)
+    secret = ""
+    if form.is_valid():
+        _, secret = Jeton.objects.creer(request.user, form.cleaned_data["nom"])
+        form = JetonForm()
+    contexte = {"form": form, "secret": secret, "jetons": request.user.jetons.all()}
+    return render(request, "comptes/jetons.html", contexte, status=422 if form.errors else 200)
+
+
+@require_POST
+def jeton_supprimer(request, pk):
+    """Révoque un jeton."""
+    get_object_or_404(request.user.jetons, pk=pk).delete()
+    messages.success(request, "Le jeton est révoqué.")
+    return redirect("jetons")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
+from donnees.api import adresses as api
 from remontees.periodes import AnneeConverter, SemestreConverter
 
 register_converter(AnneeConverter, "annee")
@@ -13,6 +14,8 @@ urlpatterns = [
     path("", include("comptes.urls")),
     path("quartiers/", include("quartiers.urls")),
     path("paqte/", include("paqte.urls")),
+    path("exports/", include("donnees.urls")),
+    path("api/", api),
     path("national/", include("national.urls")),
     path("mesures/", include("mesures.urls")),
     path("contrats/", include("contrats.urls")),

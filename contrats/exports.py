@@ -18,6 +18,8 @@ class ContratResource(resources.ModelResource):
     departement = fields.Field("departement_id", "departement")
     perimetre = fields.Field("get_perimetre_display", "perimetre")
     reuni_dans = fields.Field("reuni_dans__nom", "reuni_dans")
+    types = {"quartiers": "integer", "engagements": "integer"}
+
     quartiers = fields.Field("nombre_quartiers", "quartiers")
     engagements = fields.Field("nombre_engagements", "engagements")
     protocole = fields.Field("libelle_avancement", "protocole")

@@ -2,7 +2,7 @@
 
 from import_export import fields, resources
 
-from .models import Contestation, Valeur
+from .models import Contestation, Indicateur, Valeur
 
 
 class TableauResource(resources.Resource):
@@ -18,8 +18,33 @@ class TableauResource(resources.Resource):
     contrats = fields.Field("mesure__nombre_contrats", "contrats")
     indicateurs = fields.Field(column_name="indicateurs")
 
+    types = {"contrats": "integer"}
+
     def dehydrate_indicateurs(self, ligne):
         return " ; ".join(li.indicateur.libelle for li in ligne.indicateurs)
+
+
+class IndicateurResource(resources.ModelResource):
+    """Une ligne par indicateur."""
+
+    mesure = fields.Field("mesure__code", "mesure")
+    genre = fields.Field("get_genre_display", "type")
+    sens = fields.Field("get_sens_display", "sens")
+
+    class Meta:
+        model = Indicateur
+        fields = (
+            "mesure",
+            "code",
+            "libelle",
+            "genre",
+            "unite",
+            "sens",
+            "cible",
+            "cible_texte",
+            "complementaire",
+        )
+        export_order = fields
 
 
 class ValeurResource(resources.ModelResource):
@@ -31,6 +56,8 @@ class ValeurResource(resources.ModelResource):
     unite = fields.Field("indicateur__unite", "unite")
     nom_du_territoire = fields.Field("nom_du_territoire", "nom_du_territoire")
     part = fields.Field(column_name="part_en_pourcent")
+
+    types = {"part_en_pourcent": "number"}
 
     class Meta:
         model = Valeur

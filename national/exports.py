@@ -19,3 +19,11 @@ class SuiviNationalResource(resources.Resource):
     contrats = fields.Field("contrats", "contrats")
     signes = fields.Field("signes", "protocoles_signes")
     conventions = fields.Field("conventions", "conventions_en_cours")
+
+    types = {
+        "bilan_en_retard": "boolean",
+        "synthese_en_retard": "boolean",
+        "contrats": "integer",
+        "protocoles_signes": "integer",
+        "conventions_en_cours": "integer",
+    }

@@ -50,6 +50,8 @@ SANS_TERRITOIRE = {
     "contrats:dijon",
     "syntheses",
     "national:tableau",
+    "exports",
+    "jetons",
     "mesures:tableau",
     "mesures:pdf",
     "mesures:valeurs",
@@ -59,6 +61,9 @@ SANS_TERRITOIRE = {
 }
 # Adresses nationales : une mesure, un indicateur, un modèle à remplir (voir tests/mesures).
 NATIONALES = {
+    "export",
+    "export_schema",
+    "jeton_supprimer",
     "mesures:detail",
     "mesures:niveau",
     "mesures:apprecier",
@@ -69,9 +74,9 @@ PUBLIQUES = {"connexion", "deconnexion", "sante"}
 
 
 def noms(resolveur, prefixe=""):
-    """Donne les noms des adresses du portail, administration exclue."""
+    """Donne les noms des adresses du portail, sauf l'administration et l'API (à jeton)."""
     for motif in resolveur.url_patterns:
-        if isinstance(motif, URLResolver) and motif.namespace != "admin":
+        if isinstance(motif, URLResolver) and motif.namespace not in {"admin", "api"}:
             yield from noms(motif, f"{motif.namespace}:" if motif.namespace else prefixe)
         elif isinstance(motif, URLPattern):
             yield f"{prefixe}{motif.name}"

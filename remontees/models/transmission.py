@@ -16,6 +16,10 @@ from .. import courriel
 class TransmissionQuerySet(TerritorialQuerySet):
     lecture = "codes_departements_suivis"
 
+    def pour(self, genre):
+        """Limite aux versions d'un genre de remontée (classe)."""
+        return self.filter(content_type=ContentType.objects.get_for_model(genre))
+
 
 class Transmission(models.Model):
     """Version figée d'une remontée : données, PDF et empreinte, gardés pour toujours."""

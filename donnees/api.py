@@ -1,0 +1,80 @@
+"""L'API de lecture : les mêmes jeux de données, par jeton, décrits en OpenAPI."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from ninja import NinjaAPI, Query
+from ninja.security import HttpBearer
+from pydantic import Field, create_model
+
+from comptes.models import Jeton
+
+from .jeux import JEUX
+
+MAXIMUM = 1000
+TYPES = {
+    "boolean": bool,
+    "integer": int,
+    "number": Decimal,
+    "date": datetime.date,
+    "datetime": datetime.datetime,
+    "string": str,
+}
+
+
+class ParJeton(HttpBearer):
+    """Jeton d'un utilisateur (« Authorization: Bearer … ») : ses droits s'appliquent."""
+
+    def authenticate(self, request, token):
+        if jeton := Jeton.objects.trouver(token):
+            request.user = jeton.utilisateur
+            return jeton
+        return None
+
+
+api = NinjaAPI(
+    title="Quartiers",
+    version="1",
+    description="Lecture des jeux de données du portail (voir /exports/ pour leurs schémas).",
+    auth=ParJeton(),
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+def _ouvrir(jeu):
+    """Ajoute à l'API la lecture d'un jeu, page par page."""
+    ligne = create_model(
+        jeu.nom.capitalize(),
+        **{
+            nom: (TYPES.get(genre, Any) | None, Field(None, title=titre))
+            for nom, genre, titre in jeu.colonnes()
+        },
+    )
+    page = create_model(f"Page{ligne.__name__}", total=(int, ...), lignes=(list[ligne], ...))
+
+    @api.get(
+        f"/{jeu.nom}",
+        url_name=jeu.nom,
+        response=page,
+        summary=jeu.titre,
+        description=jeu.description,
+    )
+    def lire(
+        request,
+        depuis: int = Query(0, ge=0, description="Rang de la première ligne"),
+        nombre: int = Query(100, ge=1, le=MAXIMUM, description="Lignes à rendre"),
+    ):
+        user = request.user
+        return {"total": jeu.total(user), "lignes": jeu.page(user, depuis, nombre)}
+
+
+for un in JEUX.values():
+    _ouvrir(un)
+
+# L'API a sa propre porte : le jeton, et non la session.
+adresses = api.urls
+for motif in adresses[0]:
+    motif.callback = login_not_required(motif.callback)

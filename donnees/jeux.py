@@ -1,0 +1,218 @@
+"""Les jeux de données du portail : ce que chacun peut en lire, leurs colonnes, leur schéma."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from contrats.exports import ContratResource, EngagementResource
+from contrats.models import ContratDeVille, Engagement, Synthese
+from mesures.exports import IndicateurResource, TableauResource, ValeurResource
+from mesures.models import Indicateur, Mesure, Valeur
+from mesures.tableau import dresser as dresser_les_mesures
+from national.exports import SuiviNationalResource
+from national.suivi import dresser as dresser_le_suivi
+from paqte.exports import ConventionResource
+from paqte.models import Bilan, Convention
+from quartiers.models import Departement, Quartier
+from quartiers.resources import ExportQuartierResource
+from remontees.exports import TransmissionResource
+from remontees.models import Transmission
+from remontees.periodes import Annee, Semestre
+
+# Type de Table Schema d'un champ de modèle, du plus précis au plus général.
+TYPES = (
+    (models.BooleanField, "boolean"),
+    (models.IntegerField, "integer"),
+    (models.AutoField, "integer"),
+    (models.DecimalField, "number"),
+    (models.DateTimeField, "datetime"),
+    (models.DateField, "date"),
+)
+
+
+@dataclass(frozen=True)
+class Jeu:
+    """Un jeu de données : `objets(user)` rend ce que l'utilisateur peut lire (requête ou liste)."""
+
+    nom: str
+    titre: str
+    description: str
+    resource: type
+    objets: Callable
+
+    def tableau(self, user):
+        """Rend toutes les lignes lisibles par `user` (tablib)."""
+        return self.resource().export(queryset=self.objets(user), force_native_type=True)
+
+    def page(self, user, depuis, nombre):
+        """Rend `nombre` lignes à partir du rang `depuis`, en dictionnaires ; vide : None."""
+        objets = list(self.objets(user)[depuis : depuis + nombre])
+        tableau = self.resource().export(queryset=objets, force_native_type=True)
+        return [
+            {nom: None if valeur == "" else valeur for nom, valeur in ligne.items()}
+            for ligne in tableau.dict
+        ]
+
+    def total(self, user):
+        """Rend le nombre de lignes lisibles par `user`."""
+        objets = self.objets(user)
+        return objets.count() if isinstance(objets, models.QuerySet) else len(objets)
+
+    def colonnes(self):
+        """Rend [(nom, type de Table Schema, titre)], dans l'ordre de l'export."""
+        resource = self.resource()
+        types = getattr(resource, "types", {})
+        colonnes = []
+        for champ in resource.get_export_fields():
+            source = self._champ_du_modele(resource, champ.attribute)
+            direct = source and champ.attribute == source.name
+            titre = source.verbose_name if direct else champ.column_name.replace("_", " ")
+            genre = types.get(champ.column_name) or _type(source)
+            colonnes.append((champ.column_name, genre, capfirst(titre)))
+        return colonnes
+
+    def schema(self):
+        """Rend le Table Schema du jeu (https://specs.frictionlessdata.io/table-schema/)."""
+        return {
+            "name": self.nom,
+            "title": self.titre,
+            "description": self.description,
+            "fields": [
+                {"name": nom, "type": genre, "title": titre}
+                | ({"format": "any"} if genre == "datetime" else {})
+                for nom, genre, titre in self.colonnes()
+            ],
+            "missingValues": [""],
+        }
+
+    def _champ_du_modele(self, resource, chemin):
+        modele, champ = getattr(resource._meta, "model", None), None
+        try:
+            for nom in (chemin or "").split("__") if modele else ():
+                champ = modele._meta.get_field(nom.removesuffix("_id"))
+                modele = champ.related_model
+        except (FieldDoesNotExist, AttributeError):
+            return None
+        if champ is None or champ.is_relation:
+            return champ.target_field if champ is not None and champ.many_to_one else None
+        return champ
+
+
+def _type(champ):
+    return next((nom for genre, nom in TYPES if isinstance(champ, genre)), "string")
+
+
+def _transmissions(genre):
+    return lambda user: (
+        Transmission.objects.visibles_par(user)
+        .pour(genre)
+        .select_related("transmise_par")
+        .defer("pdf", "donnees")
+        .order_by("departement", "object_id", "numero")
+    )
+
+
+def _suivi(user):
+    departements = Departement.objects.filter(code__in=user.codes_departements_suivis)
+    if user.est_prefecture or not user.codes_departements_suivis:
+        return []
+    return dresser_le_suivi(departements, Semestre.courant(), Annee.ouvertes()[0]).lignes
+
+
+JEUX = {
+    jeu.nom: jeu
+    for jeu in (
+        Jeu(
+            "mesures",
+            "Mesures",
+            "Les 40 mesures de la feuille de route (et 1.a, 1.b), leur niveau d’aujourd’hui.",
+            TableauResource,
+            lambda user: dresser_les_mesures(user, timezone.localdate()).lignes,
+        ),
+        Jeu(
+            "indicateurs",
+            "Indicateurs",
+            "Les indicateurs de l’annexe 3 et ceux que la circulaire y ajoute.",
+            IndicateurResource,
+            lambda user: Indicateur.objects.filter(
+                mesure__in=Mesure.objects.visibles_par(user)
+            ).select_related("mesure"),
+        ),
+        Jeu(
+            "valeurs",
+            "Valeurs des indicateurs",
+            "Une ligne par indicateur, territoire et date ; une part garde nombre et total.",
+            ValeurResource,
+            lambda user: Valeur.objects.visibles_par(user).select_related(
+                "indicateur__mesure", "region", "departement", "quartier"
+            ),
+        ),
+        Jeu(
+            "quartiers",
+            "Quartiers prioritaires",
+            "Les QPV des listes de 2015 et de 2024.",
+            ExportQuartierResource,
+            lambda user: Quartier.objects.visibles_par(user).select_related("departement__region"),
+        ),
+        Jeu(
+            "contrats",
+            "Contrats de ville",
+            "Les contrats de ville et l’avancement de leur protocole.",
+            ContratResource,
+            lambda user: (
+                ContratDeVille.objects.visibles_par(user)
+                .select_related("departement", "protocole", "reuni_dans")
+                .avec_comptes()
+            ),
+        ),
+        Jeu(
+            "engagements",
+            "Engagements des protocoles",
+            "Les engagements réciproques, ce qu’ils déclinent et leur état.",
+            EngagementResource,
+            lambda user: (
+                Engagement.objects.visibles_par(user)
+                .select_related(
+                    "protocole__contrat", "domaine", "engagement_dijon__domaine", "projet"
+                )
+                .prefetch_related("mesures")
+            ),
+        ),
+        Jeu(
+            "conventions",
+            "Conventions du PAQTE",
+            "Les conventions signées avec les entreprises.",
+            ConventionResource,
+            lambda user: (
+                Convention.objects.visibles_par(user)
+                .select_related("entreprise__departement")
+                .prefetch_related("axes")
+            ),
+        ),
+        Jeu(
+            "bilans",
+            "Bilans transmis",
+            "Chaque version figée des bilans semestriels : date, auteur, empreinte du PDF.",
+            TransmissionResource,
+            _transmissions(Bilan),
+        ),
+        Jeu(
+            "syntheses",
+            "Synthèses transmises",
+            "Chaque version figée des synthèses du 15 mars : date, auteur, empreinte du PDF.",
+            TransmissionResource,
+            _transmissions(Synthese),
+        ),
+        Jeu(
+            "completude",
+            "Complétude nationale",
+            "Où en est chaque département, pour le semestre et l’année en cours.",
+            SuiviNationalResource,
+            _suivi,
+        ),
+    )
+}

@@ -1,0 +1,165 @@
+"""Les jeux de données : fichiers, schémas qui les valident, API par jeton, droits."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.urls import reverse
+from frictionless import Resource, Schema
+
+from comptes.models import Jeton
+from donnees.jeux import JEUX
+from tests.factories import (
+    ContratFactory,
+    ConventionFactory,
+    EngagementFactory,
+    MesureFactory,
+    ProjetFactory,
+    QuartierFactory,
+    ReferentFactory,
+    UtilisateurFactory,
+    ValeurFactory,
+    bilan_complet,
+    synthese_complete,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def donnees(valideur_59):
+    """Au moins une ligne dans chaque jeu, dont des textes difficiles."""
+    bilan_complet().transmettre(valideur_59)
+    synthese_complete().transmettre(valideur_59)
+    projet = ProjetFactory(contrat__nom='=SOMME(A1) "guillemets" ; point-virgule')
+    EngagementFactory(
+        protocole__contrat=projet.contrat,
+        mesures=[MesureFactory()],
+        projet=projet,
+        cible=12.5,
+        indicateur="Actions\nsur deux lignes",
+    )
+    ValeurFactory(code="59", indicateur__genre="part", nombre=1, base=3)
+    ValeurFactory(indicateur__genre="oui_non", nombre=None, oui_non=True)
+    ConventionFactory(entreprise__departement__code="59")
+    QuartierFactory(departement__code="59", retire_le="2019-01-01")
+    ReferentFactory.reset_sequence()
+
+
+@pytest.mark.usefixtures("donnees")
+@pytest.mark.parametrize("nom", JEUX)
+def test_le_csv_de_chaque_jeu_suit_son_schema(client, cget, nom, tmp_path):
+    client.force_login(cget)
+    schema = client.get(reverse("export_schema", args=[nom])).json()
+    (tmp_path / "jeu.csv").write_bytes(client.get(reverse("export", args=[nom, "csv"])).content)
+    resource = Resource(path="jeu.csv", basepath=str(tmp_path), schema=Schema(schema))
+    rapport = resource.validate()
+    assert rapport.flatten(["rowNumber", "fieldName", "note"]) == []
+    assert rapport.tasks[0].stats["rows"] >= 1
+
+
+@pytest.mark.usefixtures("donnees")
+@pytest.mark.parametrize("extension", ["xlsx", "ods", "json"])
+@pytest.mark.parametrize("nom", JEUX)
+def test_chaque_jeu_se_telecharge_dans_chaque_format(client, cget, nom, extension):
+    client.force_login(cget)
+    reponse = client.get(reverse("export", args=[nom, extension]))
+    assert reponse.status_code == 200
+    if extension == "json":
+        assert [c for c, _, _ in JEUX[nom].colonnes()] == list(json.loads(reponse.content)[0])
+
+
+def lignes(client, nom):
+    contenu = client.get(reverse("export", args=[nom, "csv"])).text
+    return list(csv.DictReader(io.StringIO(contenu)))
+
+
+def test_une_formule_est_neutralisee(client, cget):
+    ContratFactory(nom="=CMD()")
+    client.force_login(cget)
+    assert lignes(client, "contrats")[0]["nom"] == "'=CMD()"
+
+
+@pytest.mark.usefixtures("donnees")
+def test_chacun_n_exporte_que_ce_qu_il_peut_lire(client, agent_13, ministere):
+    client.force_login(agent_13)
+    for nom in set(JEUX) - {"mesures", "indicateurs", "valeurs"}:
+        assert lignes(client, nom) == [], nom
+    assert {ligne["territoire"] for ligne in lignes(client, "valeurs")} == {"FR"}
+    client.force_login(ministere)
+    for nom in ("contrats", "engagements", "conventions", "bilans", "syntheses", "completude"):
+        assert lignes(client, nom) == [], nom
+
+
+def test_un_jeu_ou_un_format_inconnu_n_existe_pas(client, cget):
+    client.force_login(cget)
+    for nom, extension in (("inconnu", "csv"), ("mesures", "exe")):
+        assert client.get(reverse("export", args=[nom, extension])).status_code == 404
+
+
+def appeler(client, secret, nom, **parametres):
+    return client.get(f"/api/{nom}", parametres, headers={"Authorization": f"Bearer {secret}"})
+
+
+@pytest.mark.usefixtures("donnees")
+@pytest.mark.parametrize("nom", JEUX)
+def test_l_api_rend_les_memes_lignes(client, cget, nom):
+    _, secret = Jeton.objects.creer(cget, "Essai")
+    reponse = appeler(client, secret, nom).json()
+    assert reponse["total"] == len(reponse["lignes"]) == len(JEUX[nom].tableau(cget).dict)
+
+
+def test_l_api_se_lit_page_par_page(client, cget):
+    ContratFactory.create_batch(5)
+    _, secret = Jeton.objects.creer(cget, "Essai")
+    reponse = appeler(client, secret, "contrats", depuis=3, nombre=10).json()
+    assert (reponse["total"], len(reponse["lignes"])) == (5, 2)
+    assert appeler(client, secret, "contrats", nombre=5000).status_code == 422
+
+
+def test_l_api_applique_les_droits_du_jeton(client, agent_13):
+    ContratFactory(departement__code="59")
+    _, secret = Jeton.objects.creer(agent_13, "Essai")
+    assert appeler(client, secret, "contrats").json()["total"] == 0
+
+
+@pytest.mark.parametrize("etat", ["absent", "faux", "expire", "inactif", "session"])
+def test_sans_jeton_valable_l_api_se_tait(client, cget, etat):
+    _, secret = Jeton.objects.creer(cget, "Essai")
+    if etat == "faux":
+        secret += "x"
+    if etat == "expire":
+        Jeton.objects.update(expire_le="2019-01-01T00:00Z")
+    if etat == "inactif":
+        type(cget).objects.update(is_active=False)
+    if etat == "session":
+        client.force_login(cget)
+    reponse = (
+        client.get("/api/contrats")
+        if etat in {"absent", "session"}
+        else appeler(client, secret, "contrats")
+    )
+    assert reponse.status_code == 401
+
+
+def test_le_document_openapi_decrit_chaque_jeu(client):
+    document = client.get("/api/openapi.json").json()
+    assert set(document["paths"]) == {f"/api/{nom}" for nom in JEUX}
+
+
+def test_un_jeton_ne_se_montre_qu_une_fois_et_se_revoque(client, cget):
+    client.force_login(cget)
+    page = client.post(reverse("jetons"), {"nom": "Tableau de bord"})
+    secret = page.context["secret"]
+    assert secret in page.text
+    assert secret not in client.get(reverse("jetons")).text
+    assert appeler(client, secret, "mesures").status_code == 200
+    client.post(reverse("jeton_supprimer", args=[Jeton.objects.get().pk]))
+    assert appeler(client, secret, "mesures").status_code == 401
+
+
+def test_on_ne_revoque_pas_le_jeton_d_un_autre(client, cget):
+    jeton, _ = Jeton.objects.creer(UtilisateurFactory(), "Autre")
+    client.force_login(cget)
+    assert client.post(reverse("jeton_supprimer", args=[jeton.pk])).status_code == 404
