@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "paqte",
     "contrats",
     "national",
+    "django_q",
     "accueil",
     "donnees",
     "dsfr",
@@ -197,4 +198,21 @@ LOGGING = {
     "loggers": {
         nom: {"level": "ERROR"} for nom in ("fontTools", "weasyprint", "weasyprint.progress")
     },
+}
+
+# Tâches de fond (recueils) : la file est dans la base ; `manage.py qcluster` les exécute.
+Q_CLUSTER = {
+    "name": "quartiers",
+    "label": "Tâches de fond",
+    "orm": "default",
+    # SQLite n'a qu'un écrivain ; PostgreSQL en admet autant qu'on veut, sur plusieurs machines.
+    "workers": env.int("TRAVAILLEURS", default=1),
+    "timeout": 900,
+    "retry": 1000,
+    "max_attempts": 3,
+    "ack_failures": True,
+    "poll": 1,
+    "save_limit": 100,
+    "catch_up": False,
+    "log_level": "WARNING",
 }

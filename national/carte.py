@@ -8,6 +8,14 @@ from django.conf import settings
 from .suivi import ETATS
 
 COTE = 44
+# Écrites dans le dessin : WeasyPrint n'applique pas la feuille de style au SVG.
+COULEURS = {
+    "attente": "#eeeeee",
+    "cours": "#e3e3fd",
+    "bien": "#c3fad5",
+    "fait": "#8be0a5",
+    "alerte": "#ffd0b5",
+}
 
 
 @functools.cache
@@ -33,6 +41,7 @@ def tuiles(etats):
             "y": ligne * COTE,
             "signe": etats[code][0],
             "classe": etats[code][1],
+            "couleur": COULEURS[etats[code][1]],
             "libelle": etats[code][2],
         }
         for code, (ligne, colonne) in positions().items()
@@ -75,3 +84,12 @@ LECTURES = {
     "protocoles": _protocoles,
     "referent": _referent,
 }
+
+
+def legender_transmissions(attendus, recus):
+    """Rend la carte des départements reçus et manquants (codes)."""
+    etats = {
+        code: ("T", "fait", "Transmis") if code in recus else ("-", "attente", "Non transmis")
+        for code in attendus
+    }
+    return {"tuiles": tuiles(etats), "legende": sorted(set(etats.values()))}

@@ -41,4 +41,8 @@ if [ "$DEMO" = 1 ]; then
     dire "Comptes de démonstration, mot de passe « quartiers-demo » :"
     dire "  agent-59, prefet-59, agent-13, region-32, ministere-emploi, cget, admin"
 fi
-exec .venv/bin/gunicorn config.wsgi --bind "$HOTE:$PORT" --workers 2 --log-level warning
+# Les recueils se fabriquent à part ; le travailleur s'arrête avec le portail.
+"$python" manage.py qcluster >var/travailleur.log 2>&1 &
+travailleur=$!
+trap 'kill $travailleur 2>/dev/null || true' EXIT
+.venv/bin/gunicorn config.wsgi --bind "$HOTE:$PORT" --workers 2 --log-level warning

@@ -50,6 +50,11 @@ SANS_TERRITOIRE = {
     "contrats:dijon",
     "syntheses",
     "national:tableau",
+    "national:recueil_syntheses",
+    "national:recueil_bilans",
+    "national:recueil_avancement",
+    "national:recueil_annuler",
+    "national:recueil_fichier",
     "exports",
     "jetons",
     "mesures:tableau",
@@ -69,6 +74,16 @@ NATIONALES = {
     "mesures:apprecier",
     "mesures:valeur_ajouter",
     "mesures:modele",
+}
+# Adresses d'un objet que seul son auteur voit : testées avec lui.
+AVEC_CLE = {
+    "quartiers:confirmer",
+    "mesures:import_confirmer",
+    "national:recueil_syntheses",
+    "national:recueil_bilans",
+    "national:recueil_avancement",
+    "national:recueil_annuler",
+    "national:recueil_fichier",
 }
 PUBLIQUES = {"connexion", "deconnexion", "sante"}
 
@@ -195,6 +210,6 @@ def test_un_utilisateur_sans_perimetre_ne_trouve_rien(client, adresses_du_nord):
 
 
 def test_sans_connexion_tout_mene_a_la_page_de_connexion(client, adresses_du_nord):
-    sans_objet = SANS_TERRITOIRE - PUBLIQUES - {"quartiers:confirmer", "mesures:import_confirmer"}
+    sans_objet = SANS_TERRITOIRE - PUBLIQUES - AVEC_CLE
     for adresse in [*adresses_du_nord.values(), *map(reverse, sorted(sans_objet))]:
         assert client.get(adresse).url.startswith(reverse("connexion"))

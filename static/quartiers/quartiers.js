@@ -1,4 +1,5 @@
 // Le portail marche sans JavaScript ; ces modules n'ajoutent que du confort.
+import { suivreAvancement } from "./avancement.js";
 import { filtrer } from "./cases.js";
 import { proteger } from "./envoi.js";
 import { suivre } from "./jauge.js";
@@ -8,3 +9,4 @@ document.querySelectorAll("fieldset[id^=checkboxes-]").forEach(filtrer);
 document.querySelectorAll("form[method=post]").forEach(proteger);
 document.querySelectorAll("textarea[data-structure]").forEach(equiper);
 document.querySelectorAll("[data-jauge]").forEach(suivre);
+document.querySelectorAll("[data-avancement]").forEach(suivreAvancement);

@@ -1,24 +1,16 @@
 """Le tableau national du CGET, et sa version pour une préfecture de région."""
 
-from django.contrib.auth.decorators import user_passes_test
-from django.core.exceptions import PermissionDenied
-
 from contrats.dijon import couverture
 from contrats.models import ContratDeVille
 from quartiers.listes import lister_lignes
 
-from . import carte, paqte, suivi
-from .exports import SuiviNationalResource
-from .forms import NationalForm
+from .. import carte, paqte, suivi
+from ..droits import reserve_au_suivi
+from ..exports import SuiviNationalResource
+from ..forms import NationalForm
 
 
-def _suit_des_departements(user):
-    if not user.codes_departements_suivis or user.est_prefecture:
-        raise PermissionDenied
-    return True
-
-
-@user_passes_test(_suit_des_departements)
+@reserve_au_suivi
 def tableau(request):
     """Complétude, délais, référents, protocoles, PAQTE, pacte de Dijon : qui appeler."""
     form = NationalForm(request.GET, user=request.user)

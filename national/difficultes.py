@@ -1,0 +1,33 @@
+"""Les difficultés les plus citées, par thème (fixtures/themes_difficultes.csv)."""
+
+import csv
+import functools
+import re
+
+from django.conf import settings
+
+from quartiers.recherche import sans_accents
+
+
+@functools.cache
+def themes():
+    """Rend {thème: débuts de mots qui le signalent}."""
+    chemin = settings.BASE_DIR / "fixtures" / "themes_difficultes.csv"
+    with chemin.open(encoding="utf-8", newline="") as fichier:
+        return {
+            ligne["theme"]: tuple(ligne["mots"].split())
+            for ligne in csv.DictReader(fichier, delimiter=";")
+        }
+
+
+def frequentes(documents):
+    """Rend [(thème, nombre de documents qui en parlent)], les plus cités d'abord."""
+    comptes = dict.fromkeys(themes(), 0)
+    for document in documents:
+        donnees = document["donnees"]
+        texte = donnees.get("obstacles") or donnees.get("textes", {}).get("difficultes", "")
+        mots = re.findall("[a-z]+", sans_accents(texte))
+        for theme, debuts in themes().items():
+            comptes[theme] += any(mot.startswith(debuts) for mot in mots)
+    cites = [(theme, nombre) for theme, nombre in comptes.items() if nombre]
+    return sorted(cites, key=lambda cite: -cite[1])

@@ -1,0 +1,149 @@
+"""Le recueil national : toutes les remontées transmises d'une période, en un seul fichier."""
+
+import datetime
+import uuid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from contrats.models import Synthese
+from paqte.models import Bilan
+from quartiers.models import Departement
+from remontees.models import Campagne, Transmission
+from remontees.periodes import Annee
+
+# Sans signe de vie pendant ce temps, le travailleur est tenu pour mort et le recueil est repris.
+SILENCE = datetime.timedelta(seconds=60)
+GENRES = {Campagne.Genre.BILAN: Bilan, Campagne.Genre.SYNTHESE: Synthese}
+
+
+class RecueilQuerySet(models.QuerySet):
+    def visibles_par(self, user):
+        """Limite aux recueils que `user` a demandés."""
+        return self.filter(demande_par=user)
+
+    def abandonnes(self):
+        """Limite à ceux dont le travailleur ne donne plus signe de vie."""
+        return self.filter(
+            etat=self.model.Etat.EN_COURS, signe_de_vie_le__lt=timezone.now() - SILENCE
+        )
+
+
+class Recueil(models.Model):
+    """Un recueil demandé : il se fabrique en tâche de fond, puis se télécharge."""
+
+    class Etat(models.TextChoices):
+        EN_ATTENTE = "en_attente", "En attente"
+        EN_COURS = "en_cours", "En cours"
+        FAIT = "fait", "Prêt"
+        ANNULE = "annule", "Annulé"
+        ECHEC = "echec", "En échec"
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "Un PDF"
+        ZIP = "zip", "Les fichiers figés (ZIP)"
+
+    genre = models.CharField("genre", max_length=20, choices=Campagne.Genre)
+    periode = models.CharField("période", max_length=7)
+    format = models.CharField("format", max_length=3, choices=Format)
+    demande_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="recueils"
+    )
+    demande_le = models.DateTimeField("demandé le", auto_now_add=True)
+    etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.EN_ATTENTE)
+    faits = models.PositiveSmallIntegerField("documents faits", default=0)
+    total = models.PositiveSmallIntegerField("documents à faire", default=0)
+    # Le travailleur qui le fabrique : un autre ne peut pas écrire à sa place.
+    travailleur = models.UUIDField(null=True, editable=False)
+    signe_de_vie_le = models.DateTimeField(null=True, editable=False)
+    contenu = models.BinaryField("fichier", null=True)
+    erreur = models.TextField("erreur", blank=True)
+
+    objects = RecueilQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "recueil"
+        verbose_name_plural = "recueils"
+        ordering = ["-demande_le", "-pk"]
+
+    def __str__(self):
+        return f"{self.titre} ({self.format.upper()})"
+
+    def get_absolute_url(self):
+        est_annuel = self.classe.Periode is Annee
+        nom = "national:recueil_syntheses" if est_annuel else "national:recueil_bilans"
+        return reverse(nom, args=[self.periode])
+
+    @property
+    def titre(self):
+        nom = self.classe.pluriel
+        return f"Recueil : {nom.lower()}, {self.classe.Periode.lire(self.periode).libelle}"
+
+    @property
+    def classe(self):
+        """La classe des remontées rassemblées."""
+        return GENRES[self.genre]
+
+    @property
+    def nom_de_fichier(self):
+        return f"recueil-{self.genre}-{self.periode}.{self.format}"
+
+    @property
+    def est_vivant(self):
+        """Vrai tant qu'il reste quelque chose à attendre."""
+        return self.etat in {self.Etat.EN_ATTENTE, self.Etat.EN_COURS}
+
+    def departements(self):
+        """Les départements du demandeur, par région puis par code."""
+        codes = self.demande_par.codes_departements_suivis
+        return (
+            Departement.objects.filter(code__in=codes)
+            .select_related("region")
+            .order_by("region__nom", "code")
+        )
+
+    def transmissions(self):
+        """Rend {code du département: clé de sa dernière version transmise}."""
+        remontees = self.classe.objects.visibles_par(self.demande_par).filter(
+            **{self.classe.champ_periode: self.periode}
+        )
+        versions = (
+            Transmission.objects.pour(self.classe)
+            .filter(object_id__in=remontees.values("pk"))
+            .order_by("numero")
+            .values_list("departement", "pk")
+        )
+        return dict(versions)
+
+    def lancer(self):
+        """Met le recueil dans la file, une fois la transaction validée."""
+        transaction.on_commit(lambda: async_task("national.taches.fabriquer", self.pk))
+
+    def annuler(self):
+        """Arrête la fabrication ; le travailleur s'en aperçoit au document suivant."""
+        Recueil.objects.filter(
+            pk=self.pk, etat__in=[self.Etat.EN_ATTENTE, self.Etat.EN_COURS]
+        ).update(etat=self.Etat.ANNULE)
+
+    def prendre(self):
+        """Réserve un recueil en attente pour ce travailleur ; rend faux s'il est déjà pris."""
+        self.travailleur = uuid.uuid4()
+        return bool(
+            Recueil.objects.filter(pk=self.pk, etat=self.Etat.EN_ATTENTE).update(
+                etat=self.Etat.EN_COURS,
+                travailleur=self.travailleur,
+                signe_de_vie_le=timezone.now(),
+                faits=0,
+            )
+        )
+
+    def noter(self, **champs):
+        """Écrit l'avancement ; rend faux si le recueil est annulé ou repris par un autre."""
+        return bool(
+            Recueil.objects.filter(
+                pk=self.pk, etat=self.Etat.EN_COURS, travailleur=self.travailleur
+            ).update(signe_de_vie_le=timezone.now(), **champs)
+        )

@@ -1,0 +1,90 @@
+"""Pages du recueil national : demander, suivre, annuler, télécharger."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from remontees.models import Campagne
+
+from ..droits import reserve_au_suivi
+from ..models import Recueil
+
+TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
+
+
+@reserve_au_suivi
+def syntheses(request, periode):
+    """Les recueils des synthèses d'une année."""
+    return _recueils(request, Campagne.Genre.SYNTHESE, periode)
+
+
+@reserve_au_suivi
+def bilans(request, periode):
+    """Les recueils des bilans d'un semestre."""
+    return _recueils(request, Campagne.Genre.BILAN, periode)
+
+
+def _recueils(request, genre, periode):
+    """Montre les recueils de la période ; à l'envoi, en demande un."""
+    modele = Recueil(genre=genre, periode=str(periode), demande_par=request.user)
+    if periode not in modele.classe.Periode.ouvertes():
+        raise Http404
+    if request.method == "POST":
+        return _demander(request, modele)
+    recueils = Recueil.objects.visibles_par(request.user).filter(genre=genre, periode=periode)
+    contexte = {
+        "modele": modele,
+        "recus": len(modele.transmissions()),
+        "attendus": modele.departements().count(),
+        "recueils": recueils.defer("contenu")[:20],
+        "formats": Recueil.Format.choices,
+    }
+    return render(request, "national/recueil.html", contexte)
+
+
+def _demander(request, recueil):
+    recueil.format = request.POST.get("format")
+    if recueil.format not in Recueil.Format.values:
+        raise Http404
+    if not recueil.transmissions():
+        messages.error(request, "Aucun document transmis : il n’y a rien à rassembler.")
+        return redirect(recueil)
+    with transaction.atomic():
+        recueil.save()
+        recueil.lancer()
+    messages.success(request, "Le recueil est demandé : un courriel vous dira qu’il est prêt.")
+    return redirect(recueil)
+
+
+@reserve_au_suivi
+def avancement(request, pk):
+    """L'avancement d'un recueil, que la page relit tant qu'il se fabrique."""
+    return render(request, "national/_avancement.html", {"recueil": _sien(request, pk)})
+
+
+@require_POST
+@reserve_au_suivi
+def annuler(request, pk):
+    """Arrête la fabrication d'un recueil."""
+    recueil = _sien(request, pk)
+    recueil.annuler()
+    messages.success(request, "La fabrication est annulée.")
+    return redirect(recueil)
+
+
+@reserve_au_suivi
+def fichier(request, pk):
+    """Télécharge un recueil prêt."""
+    prets = Recueil.objects.visibles_par(request.user).filter(etat=Recueil.Etat.FAIT)
+    recueil = get_object_or_404(prets, pk=pk)
+    return HttpResponse(
+        bytes(recueil.contenu),
+        content_type=TYPES[recueil.format],
+        headers={"Content-Disposition": f'attachment; filename="{recueil.nom_de_fichier}"'},
+    )
+
+
+def _sien(request, pk):
+    return get_object_or_404(Recueil.objects.visibles_par(request.user).defer("contenu"), pk=pk)
