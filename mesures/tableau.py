@@ -6,17 +6,18 @@ from decimal import Decimal
 
 from quartiers.models import Departement
 
-from .models import NATION, Appreciation, Indicateur, Mesure, Niveau, Somme, Valeur, arrondir
+from .alertes import Alerte, alertes
+from .models import NATION, Appreciation, Indicateur, Mesure, Niveau, Valeur, arrondir
 
 
 @dataclass
 class LigneIndicateur:
-    """Un indicateur, sa dernière valeur nationale et celle du territoire regardé."""
+    """Un indicateur, sa dernière valeur nationale, celle du territoire regardé et sa cible."""
 
     indicateur: Indicateur
     nationale: Valeur | None = None
     territoriale: Valeur | None = None
-    somme: Somme | None = None
+    cible: object = None
 
     @property
     def progres(self):
@@ -54,6 +55,7 @@ class Tableau:
     depuis: datetime.date | None = None
     departement: Departement | None = None
     lignes: list[LigneMesure] = field(default_factory=list)
+    alertes: list[Alerte] = field(default_factory=list)
 
     @property
     def principales(self):
@@ -105,6 +107,7 @@ def dresser(user, au, depuis=None, departement=None):
             )
             for mesure in mesures
         ],
+        alertes(au, {departement.pk} if departement else set(user.codes_departements_suivis)),
     )
 
 
@@ -113,13 +116,27 @@ def _indicateurs(user, au, departement):
     dernieres = Valeur.objects.visibles_par(user).dernieres(au).select_related("indicateur")
     voulues = [NATION, departement.pk] if departement else [NATION]
     valeurs = {(v.territoire, v.indicateur_id): v for v in dernieres.filter(territoire__in=voulues)}
+    indicateurs = Indicateur.objects.all()
     lignes = {}
-    for indicateur in Indicateur.objects.all():
+    for indicateur in indicateurs.prefetch_related("cibles") if departement else indicateurs:
         lignes.setdefault(indicateur.mesure_id, []).append(
             LigneIndicateur(
                 indicateur,
                 valeurs.get((NATION, indicateur.pk)),
                 departement and valeurs.get((departement.pk, indicateur.pk)),
+                departement and _cible(indicateur, departement),
             )
         )
     return lignes
+
+
+def _cible(indicateur, departement):
+    """Rend la cible que le département entier s'est fixée (relation que déclare `contrats`)."""
+    return next(
+        (
+            cible
+            for cible in indicateur.cibles.all()
+            if cible.departement_id == departement.pk and cible.contrat_id is None
+        ),
+        None,
+    )

@@ -16,6 +16,7 @@ from .bilans import creer_bilans, creer_campagnes, departements_des_bilans
 from .comptes import creer_comptes
 from .contrats import creer_contrats
 from .conventions import creer_conventions
+from .mesures import creer_mesures
 from .quartiers import creer_quartiers
 from .syntheses import (
     creer_campagnes_de_synthese,
@@ -57,6 +58,7 @@ def charger(echelle):
             hasard, repartir(hasard, departements, round(CONVENTIONS * echelle)), echelle
         )
         contrats = creer_contrats(hasard, repartir(hasard, departements, round(CONTRATS * echelle)))
+        valeurs = creer_mesures(hasard, departements)
         bilans = creer_bilans(departements)
         syntheses = creer_syntheses()
     return {
@@ -65,6 +67,7 @@ def charger(echelle):
         "quartiers prioritaires (deux listes)": quartiers,
         "conventions": conventions,
         "contrats de ville": contrats,
+        "valeurs d’indicateurs": valeurs,
         "campagnes": campagnes,
         "bilans": bilans,
         "synthèses": syntheses,

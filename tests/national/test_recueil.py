@@ -25,7 +25,6 @@ from tests.factories import (
     bilan_complet,
 )
 
-
 HAUTS_DE_FRANCE = {"59", "62"}
 
 

@@ -1,0 +1,78 @@
+"""Les alertes : en baisse, loin de la médiane, sans valeur depuis deux semestres."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from mesures.alertes import alertes
+from tests.factories import IndicateurNationalFactory, ValeurFactory
+
+pytestmark = pytest.mark.django_db
+
+AU = datetime.date(2019, 12, 31)
+
+
+def motifs(code="59", au=AU):
+    return [alerte.motif for alerte in alertes(au, {code})]
+
+
+def serie(indicateur, *nombres, code="59", base=None):
+    """Donne une valeur par semestre, jusqu'à fin 2019."""
+    for rang, nombre in enumerate(reversed(nombres)):
+        le = AU - datetime.timedelta(days=181 * rang)
+        ValeurFactory(indicateur=indicateur, code=code, nombre=nombre, base=base, le=le)
+
+
+@pytest.mark.parametrize(
+    ("sens", "nombres", "alerte"),
+    [
+        ("hausse", (100, 90), True),
+        ("hausse", (90, 100), False),
+        ("hausse", (100, 100), False),
+        ("baisse", (90, 100), True),
+        ("baisse", (100, 90), False),
+    ],
+)
+def test_un_recul_est_dit_dans_le_sens_de_l_indicateur(sens, nombres, alerte):
+    serie(IndicateurNationalFactory(sens=sens), *nombres)
+    assert any("recule" in motif for motif in motifs()) is alerte
+
+
+def test_deux_semestres_sans_valeur_sont_dits():
+    serie(IndicateurNationalFactory(), 100)
+    assert motifs() == []
+    (motif,) = motifs(au=datetime.date(2021, 1, 15))
+    assert "31/12/2019" in motif
+
+
+def test_une_part_loin_de_la_mediane_est_dite():
+    indicateur = IndicateurNationalFactory(genre="part")
+    for code in ("01", "02", "03", "04"):
+        serie(indicateur, 50, code=code, base=100)
+    serie(indicateur, 39, code="59", base=100)
+    assert motifs() == ["loin de la médiane nationale (50,0\xa0%)"]
+    assert motifs("01") == []
+
+
+def test_un_nombre_ne_se_compare_pas_d_un_territoire_a_l_autre():
+    indicateur = IndicateurNationalFactory()
+    for code in ("01", "02", "03", "04", "05"):
+        serie(indicateur, 5000, code=code)
+    serie(indicateur, 3)
+    assert motifs() == []
+
+
+def test_une_mediane_veut_cinq_territoires():
+    indicateur = IndicateurNationalFactory(genre="part")
+    serie(indicateur, 90, code="01", base=100)
+    serie(indicateur, 1, base=100)
+    assert motifs() == []
+
+
+def test_le_tableau_montre_les_alertes_du_perimetre(client, agent_59, agent_13):
+    serie(IndicateurNationalFactory(), 100, 90)
+    for utilisateur, nombre in ((agent_59, 1), (agent_13, 0)):
+        client.force_login(utilisateur)
+        page = client.get(reverse("mesures:tableau"), {"au": "2019-12-31"})
+        assert len(page.context["tableau"].alertes) == nombre
