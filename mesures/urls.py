@@ -10,7 +10,7 @@ app_name = "mesures"
 class CodeConverter:
     """Convertisseur d'adresse : le code d'une mesure (« 1.a ») ou d'un indicateur (« 19-1.1 »)."""
 
-    regex = r"[0-9]{1,2}(?:\.[a-z])?(?:-c?[0-9]+(?:\.[0-9]+)?)?"
+    regex = r"[0-9]{1,3}(?:\.[a-z])?(?:-c?[0-9]+(?:\.[0-9]+)?)?"
 
     def to_python(self, value):
         return value
