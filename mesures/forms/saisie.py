@@ -28,10 +28,11 @@ class TypeeForm(FusionForm):
         gardes = CHAMPS_PAR_GENRE.get(indicateur.genre, ("nombre",))
         for nom in {"nombre", "base", "oui_non", "texte"} - set(gardes):
             del self.fields[nom]
-        if "base" not in self.fields and "nombre" in self.fields:
-            self.fields["nombre"].label = (
-                f"Valeur ({indicateur.unite})" if indicateur.unite else "Valeur"
-            )
+        for nom in gardes:
+            self.fields[nom].required = True
+        if gardes == ("nombre",):
+            # django-dsfr a déjà lu le libellé du champ à la création du formulaire.
+            self["nombre"].label = f"Valeur ({indicateur.unite})" if indicateur.unite else "Valeur"
 
 
 class ValeurForm(TypeeForm):
