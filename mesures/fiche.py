@@ -13,8 +13,29 @@ class FicheIndicateur:
 
     indicateur: Indicateur
     serie: list[Valeur] = field(default_factory=list)
-    territoires: list[Valeur] = field(default_factory=list)
-    somme: Somme | None = None
+    dernieres: dict[str, Valeur] = field(default_factory=dict)
+
+    def ajouter(self, valeur):
+        """Ajoute une valeur, la plus ancienne d'abord."""
+        if valeur.territoire == NATION:
+            self.serie.append(valeur)
+        else:
+            self.dernieres[valeur.territoire] = valeur
+
+    @property
+    def territoires(self):
+        """La dernière valeur de chaque territoire, dans l'ordre de leurs codes."""
+        return [self.dernieres[code] for code in sorted(self.dernieres)]
+
+    @property
+    def somme(self):
+        """Somme des dernières valeurs chiffrées des départements, ou None."""
+        chiffrees = [
+            valeur
+            for valeur in self.dernieres.values()
+            if valeur.departement_id and valeur.nombre is not None
+        ]
+        return Somme.de(chiffrees) if chiffrees else None
 
     @property
     def nationale(self):
@@ -29,20 +50,15 @@ class FicheIndicateur:
 
 def fiche(mesure, user):
     """Rend le contexte de la page de `mesure` pour `user`."""
-    aujourdhui = timezone.localdate()
     fiches = {i.pk: FicheIndicateur(i) for i in mesure.indicateurs.all()}
     visibles = (
         Valeur.objects.visibles_par(user)
-        .filter(indicateur__mesure=mesure)
+        .filter(indicateur__mesure=mesure, le__lte=timezone.localdate())
         .select_related("indicateur", "region", "departement", "quartier")
         .prefetch_related("contestations")
     )
-    for valeur in visibles.nationales().order_by("le"):
-        fiches[valeur.indicateur_id].serie.append(valeur)
-    for valeur in visibles.exclude(territoire=NATION).dernieres(aujourdhui):
-        fiches[valeur.indicateur_id].territoires.append(valeur)
-    for indicateur, somme in visibles.sommer(aujourdhui).items():
-        fiches[indicateur.pk].somme = somme
+    for valeur in visibles.order_by("le"):
+        fiches[valeur.indicateur_id].ajouter(valeur)
     return {
         "mesure": mesure,
         "indicateurs": fiches.values(),

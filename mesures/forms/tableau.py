@@ -10,7 +10,7 @@ from quartiers.champs import DateInput
 from quartiers.models import Departement
 from quartiers.recherche import sans_accents
 
-from ..models import Axe, Ministere, Niveau, Programme, Thematique
+from ..models import Ministere, Niveau, Thematique
 
 # Avant la circulaire, le tableau n'a pas d'état connu.
 PREMIERE_DATE = datetime.date(2019, 1, 1)
@@ -24,11 +24,9 @@ class TableauForm(DsfrBaseForm, forms.Form):
     """Dates, territoire et filtres du tableau ; un champ faux est dit et ne filtre rien."""
 
     recherche = forms.CharField(label="Recherche", max_length=100, required=False)
-    axe = forms.ModelChoiceField(Axe.objects.all(), empty_label="Tous", required=False)
-    programme = forms.ModelChoiceField(Programme.objects.all(), empty_label="Tous", required=False)
-    thematique = forms.ModelChoiceField(
-        Thematique.objects.all(), label="Thématique", empty_label="Toutes", required=False
-    )
+    axe = forms.ChoiceField(required=False)
+    programme = forms.ChoiceField(required=False)
+    thematique = forms.ChoiceField(label="Thématique", required=False)
     niveau = forms.ChoiceField(
         label="Niveau d’engagement", choices=[("", "Tous"), *Niveau.choices], required=False
     )
@@ -58,7 +56,18 @@ class TableauForm(DsfrBaseForm, forms.Form):
         self.fields["departement"].queryset = Departement.objects.filter(
             code__in=user.codes_departements_suivis
         )
+        self._proposer_le_cadre()
         self.full_clean()
+
+    def _proposer_le_cadre(self):
+        """Propose axes, programmes et thématiques, lus en une fois."""
+        thematiques = list(Thematique.objects.select_related("axe", "programme"))
+        for nom, objets in (
+            ("axe", {thematique.axe: None for thematique in thematiques}),
+            ("programme", {thematique.programme: None for thematique in thematiques}),
+            ("thematique", thematiques),
+        ):
+            self.fields[nom].choices = [("", "Tous"), *((str(o.pk), str(o)) for o in objets)]
 
     def clean_au(self):
         return self._borner(self.cleaned_data["au"])
@@ -84,9 +93,9 @@ class TableauForm(DsfrBaseForm, forms.Form):
             ligne
             for ligne in lignes
             if all(mot in sans_accents(str(ligne.mesure)) for mot in mots)
-            and choix.get("axe") in {None, ligne.mesure.thematique.axe}
-            and choix.get("programme") in {None, ligne.mesure.thematique.programme}
-            and choix.get("thematique") in {None, ligne.mesure.thematique}
+            and choix.get("axe") in {None, "", str(ligne.mesure.thematique.axe_id)}
+            and choix.get("programme") in {None, "", str(ligne.mesure.thematique.programme_id)}
+            and choix.get("thematique") in {None, "", str(ligne.mesure.thematique_id)}
             and choix.get("niveau") in {None, "", ligne.niveau}
             and choix.get("chef_de_file") in {None, ligne.mesure.chef_de_file}
         ]

@@ -1,6 +1,5 @@
 """Les valeurs des indicateurs : un indicateur, un territoire, une date."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -59,21 +58,6 @@ class ValeurQuerySet(models.QuerySet):
             le__lte=au,
         )
         return self.filter(~Exists(plus_recente), le__lte=au)
-
-    def sommer(self, au):
-        """Rend {indicateur: `Somme`} des dernières valeurs chiffrées des départements, au `au`.
-
-        Une part se calcule sur les sommes du nombre et de la base : elle n'est jamais moyennée.
-        """
-        sommes = defaultdict(Somme)
-        for valeur in (
-            self.des_departements()
-            .dernieres(au)
-            .filter(nombre__isnull=False)
-            .select_related("indicateur")
-        ):
-            sommes[valeur.indicateur].ajouter(valeur)
-        return dict(sommes)
 
 
 class Valeur(models.Model):
@@ -202,21 +186,28 @@ class Valeur(models.Model):
         return self.indicateur.progres(self.grandeur)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Somme:
-    """Somme des valeurs de plusieurs territoires : nombre et base, jamais une moyenne de parts."""
+    """Somme des valeurs d'un indicateur en plusieurs territoires.
 
-    nombre: Decimal = Decimal(0)
-    base: Decimal = Decimal(0)
-    territoires: int = 0
-    indicateur: Indicateur | None = None
+    Une part se calcule sur les sommes du nombre et de la base : elle n'est jamais moyennée.
+    """
 
-    def ajouter(self, valeur):
-        self.indicateur = valeur.indicateur
-        self.nombre += valeur.nombre
-        self.base += valeur.base or 0
-        self.territoires += 1
+    indicateur: Indicateur
+    nombre: Decimal
+    base: Decimal | None
+    territoires: int
+
+    @classmethod
+    def de(cls, valeurs):
+        """Rend la somme de ces valeurs chiffrées d'un même indicateur (une au moins)."""
+        return cls(
+            valeurs[0].indicateur,
+            sum(valeur.nombre for valeur in valeurs),
+            sum(valeur.base or 0 for valeur in valeurs) or None,
+            len(valeurs),
+        )
 
     @property
     def affichage(self):
-        return self.indicateur.ecrire(self.nombre, self.base or None)
+        return self.indicateur.ecrire(self.nombre, self.base)

@@ -140,7 +140,9 @@ def test_le_tableau_a_un_nombre_constant_de_requetes(
     client.force_login(cget)
     with django_assert_max_num_queries(15):
         client.get(ADRESSE)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
+        client.get(ADRESSE, {"departement": "00"})
+    with django_assert_max_num_queries(15):
         client.get(reverse("mesures:detail", args=["18"]))
 
 

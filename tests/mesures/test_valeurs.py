@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from mesures.fiche import fiche
 from mesures.models import Appreciation, ChangementDeNiveau, Contestation, Valeur
 from tests.factories import (
     ContestationFactory,
@@ -99,21 +100,24 @@ def test_une_prefecture_lit_les_valeurs_de_la_nation_et_les_siennes(agent_59):
     assert set(Valeur.objects.visibles_par(agent_59)) == {nationale, nord}
 
 
-def test_une_part_se_somme_par_ses_parties_et_ne_se_moyenne_pas():
+def fiche_de(indicateur, user):
+    return next(iter(fiche(indicateur.mesure, user)["indicateurs"]))
+
+
+def test_une_part_se_somme_par_ses_parties_et_ne_se_moyenne_pas(cget):
     indicateur = IndicateurNationalFactory(genre="part")
     ValeurFactory(indicateur=indicateur, code="59", nombre=10, base=100)
     ValeurFactory(indicateur=indicateur, code="62", nombre=90, base=100)
     ValeurFactory(indicateur=indicateur, code="13", nombre=0, base=800)
-    somme = Valeur.objects.sommer(datetime.date(2019, 12, 31))[indicateur]
+    somme = fiche_de(indicateur, cget).somme
     assert somme.affichage.startswith("10\xa0%")
     assert somme.territoires == 3
 
 
-def test_seule_la_derniere_valeur_de_chaque_territoire_compte():
+def test_seule_la_derniere_valeur_de_chaque_territoire_compte(cget):
     ancienne = ValeurFactory(code="59", le=datetime.date(2019, 3, 31))
     ValeurFactory(indicateur=ancienne.indicateur, code="59", nombre=7)
-    sommes = Valeur.objects.sommer(datetime.date(2019, 12, 31))
-    assert sommes[ancienne.indicateur].nombre == 7
+    assert fiche_de(ancienne.indicateur, cget).somme.nombre == 7
 
 
 @pytest.mark.parametrize(
