@@ -23,6 +23,13 @@ class LigneIndicateur:
     def progres(self):
         return self.nationale and self.nationale.progres
 
+    @property
+    def progres_territorial(self):
+        """Chemin que la valeur du territoire a parcouru vers la cible du territoire, en %."""
+        if not (self.cible and self.territoriale):
+            return None
+        return self.cible.progres_de(self.territoriale.grandeur)
+
 
 @dataclass
 class LigneMesure:

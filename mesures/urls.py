@@ -35,6 +35,7 @@ urlpatterns = [
     path("contestations/<int:pk>/", saisie.contestation, name="contestation"),
     path("indicateurs/<code:code>/ajouter/", saisie.valeur_ajouter, name="valeur_ajouter"),
     path("<code:code>/", tableau.detail, name="detail"),
+    path("<code:code>/cadre/", saisie.cadre, name="cadre"),
     path("<code:code>/niveau/", saisie.niveau, name="niveau"),
     path("<code:code>/appreciation/", saisie.apprecier, name="apprecier"),
 ]

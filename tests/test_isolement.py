@@ -71,6 +71,7 @@ NATIONALES = {
     "jeton_supprimer",
     "mesures:detail",
     "mesures:niveau",
+    "mesures:cadre",
     "mesures:apprecier",
     "mesures:valeur_ajouter",
     "mesures:modele",

@@ -86,9 +86,16 @@ class CibleTerritoriale(models.Model):
 
     @property
     def progres(self):
-        """Part du chemin parcouru de la référence (0 sans elle) à la cible, en % ; ou None."""
+        """Chemin qu'a parcouru la valeur constatée (voir `progres_de`)."""
+        return self.progres_de(self.valeur)
+
+    def progres_de(self, valeur):
+        """Rend le chemin de la référence (0 sans elle) à la cible qu'a parcouru `valeur`, en %.
+
+        None sans valeur, sans chemin, ou pour une baisse dont on ne sait pas d'où elle part.
+        """
         depart = self.reference or 0
         sans_depart = self.reference is None and self.indicateur.sens == Indicateur.Sens.BAISSE
-        if self.valeur is None or self.cible == depart or sans_depart:
+        if valeur is None or self.cible == depart or sans_depart:
             return None
-        return round(100 * (self.valeur - depart) / (self.cible - depart))
+        return round(100 * (valeur - depart) / (self.cible - depart))

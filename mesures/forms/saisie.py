@@ -10,7 +10,15 @@ from quartiers.champs import DateInput, NombreField
 from quartiers.forms import DuDepartementForm, EnSectionsForm, FusionForm
 from quartiers.models import Departement, Quartier, Region
 
-from ..models import Appreciation, ChangementDeNiveau, Contestation, Indicateur, Valeur
+from ..models import (
+    Appreciation,
+    ChangementDeNiveau,
+    Contestation,
+    Indicateur,
+    Mesure,
+    Ministere,
+    Valeur,
+)
 
 CHAMPS_PAR_GENRE = {
     Indicateur.Genre.PART: ("nombre", "base"),
@@ -101,6 +109,46 @@ class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):
         if le > timezone.localdate():
             raise forms.ValidationError("Un niveau ne change pas dans l’avenir.")
         return le
+
+
+class CadreForm(FusionForm):
+    """Classement et chef de file d'une mesure, que tient le CGET."""
+
+    nouveau_ministere = forms.CharField(
+        label="Ou un ministère qui n’est pas dans la liste",
+        max_length=200,
+        required=False,
+        help_text="Ses membres se règlent dans l’administration.",
+    )
+
+    sections = (
+        ("Chef de file", ("chef_de_file", "nouveau_ministere")),
+        ("Classement", ("thematique", "source_du_classement")),
+    )
+
+    class Meta:
+        model = Mesure
+        fields = ("chef_de_file", "thematique", "source_du_classement")
+        help_texts = {"chef_de_file": "L’annexe 3 ne le dit pas."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chef_de_file"].empty_label = "À renseigner"
+
+    def clean(self):
+        donnees = super().clean()
+        if nom := donnees.get("nouveau_ministere"):
+            if donnees.get("chef_de_file"):
+                self.add_error("nouveau_ministere", "Choisissez dans la liste, ou écrivez ici.")
+            elif Ministere.objects.filter(nom__iexact=nom).exists():
+                self.add_error("nouveau_ministere", "Ce ministère est déjà dans la liste.")
+        return donnees
+
+    def save(self, **kwargs):
+        """Enregistre la mesure, en créant au besoin son ministère."""
+        if nom := self.cleaned_data["nouveau_ministere"]:
+            self.instance.chef_de_file = Ministere.objects.create(nom=nom)
+        return super().save(**kwargs)
 
 
 class ContestationForm(TypeeForm):

@@ -11,6 +11,7 @@ from quartiers.saisie import supprimer as confirmer_suppression
 
 from ..forms.saisie import (
     AppreciationForm,
+    CadreForm,
     ChangementDeNiveauForm,
     ContestationForm,
     ReponseForm,
@@ -25,6 +26,15 @@ def niveau(request, code):
     changement = ChangementDeNiveau(mesure=mesure, par=request.user, le=timezone.localdate())
     form = ChangementDeNiveauForm(request.POST or None, instance=changement)
     return _saisir(request, form, f"Changer le niveau de la mesure {mesure.code}", mesure)
+
+
+def cadre(request, code):
+    """Le CGET donne le chef de file d'une mesure et son classement."""
+    if not request.user.est_cget:
+        raise Http404
+    mesure = get_object_or_404(Mesure.objects.modifiables_par(request.user), code=code)
+    form = CadreForm(request.POST or None, instance=mesure)
+    return _saisir(request, form, f"Chef de file et classement de la mesure {code}", mesure)
 
 
 def valeur_ajouter(request, code):

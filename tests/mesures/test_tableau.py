@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from donnees import referentiels
 from mesures.models import ChangementDeNiveau, Indicateur, Mesure
 from tests.factories import (
+    CibleTerritorialeFactory,
     ContratFactory,
     EngagementFactory,
     MesureFactory,
@@ -151,3 +152,32 @@ def test_l_export_du_tableau_a_une_ligne_par_mesure(client, cget):
     client.force_login(cget)
     lignes = client.get(ADRESSE, {"format": "csv"}).text.strip().splitlines()
     assert len(lignes) == 4
+
+
+def test_la_valeur_du_territoire_se_lit_face_a_sa_cible(client, agent_59):
+    valeur = ValeurFactory(code="59", nombre=15)
+    mesure = valeur.indicateur.mesure
+    EngagementFactory(protocole__contrat__departement__code="59", mesures=[mesure])
+    CibleTerritorialeFactory(departement__code="59", indicateur=valeur.indicateur, cible=30)
+    client.force_login(agent_59)
+    (ligne,) = client.get(ADRESSE, {"departement": "59"}).context["lignes"]
+    (indicateur,) = ligne.indicateurs
+    assert (indicateur.territoriale, indicateur.progres_territorial) == (valeur, 50)
+
+
+def test_le_cget_donne_un_chef_de_file_a_une_mesure(client, cget):
+    mesure = MesureFactory()
+    client.force_login(cget)
+    adresse = reverse("mesures:cadre", args=[mesure.code])
+    assert "À renseigner" in client.get(adresse).text
+    saisie = {"thematique": mesure.thematique_id, "nouveau_ministere": "Ministère du travail"}
+    client.post(adresse, saisie)
+    mesure.refresh_from_db()
+    assert str(mesure.chef_de_file) == "Ministère du travail"
+    assert "déjà dans la liste" in client.post(adresse, saisie).text
+
+
+def test_un_ministere_ne_se_donne_pas_une_mesure(client, ministere):
+    mesure = MesureFactory()
+    client.force_login(ministere)
+    assert client.get(reverse("mesures:cadre", args=[mesure.code])).status_code == 404
