@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from contrats.models import Avancement, College, ContratDeVille, Synthese
+from mesures.models import Contestation, Mesure
 from paqte.models import Bilan
 from quartiers.models import Departement
 from remontees.periodes import Semestre
@@ -28,6 +29,9 @@ def accueil(request):
         suivis = departements.select_related("region", "referent", "organisation")
         lignes = [ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis)]
         contexte["lignes"] = sorted(lignes, key=lambda ligne: ligne.campagne.echeance_le)
+    elif user.est_ministere:
+        contexte["mesures"] = Mesure.objects.modifiables_par(user)
+        contexte["contestations"] = Contestation.objects.decidables_par(user).ouvertes().count()
     elif user.codes_departements_suivis:
         contexte["avancements"] = [
             (genre, genre.objects.avancement(departements)) for genre in GENRES

@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from mesures.models import Ministere
 from paqte.models import Bilan
 from remontees.models import Campagne
 from tests.factories import (
     BilanFactory,
+    ContestationFactory,
     DepartementFactory,
     OrganisationFactory,
     QuartierFactory,
@@ -179,3 +181,13 @@ def test_le_nombre_de_requetes_de_l_agent_est_borne(
     client.force_login(agent_59)
     with django_assert_max_num_queries(30):
         client.get(reverse("accueil"))
+
+
+def test_le_ministere_voit_ses_mesures_et_ce_qu_on_lui_conteste(client, ministere):
+    chef_de_file = Ministere.objects.create(nom="Ministère du travail")
+    chef_de_file.membres.add(ministere)
+    contestation = ContestationFactory(valeur__indicateur__mesure__chef_de_file=chef_de_file)
+    client.force_login(ministere)
+    page = client.get(reverse("accueil")).text
+    assert contestation.valeur.indicateur.mesure.intitule in page
+    assert "1 valeur contestée" in page
