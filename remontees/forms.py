@@ -6,6 +6,9 @@ from dsfr.forms import DsfrBaseForm
 
 from quartiers.recherche import sans_accents
 
+# Un bilan de cent conventions pèse moins d'un méga-octet.
+TAILLE_MAXIMALE = 20 * 1024**2
+
 
 class TexteAttendu(forms.CharField):
     """Texte exigé à la transmission, mais qu'un brouillon peut laisser vide."""
@@ -133,6 +136,22 @@ class VerrouForm(forms.Form):
     """Version que le valideur a relue avant de transmettre."""
 
     verrou = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PreuveForm(DsfrBaseForm, forms.Form):
+    """Dépôt d'un PDF à reconnaître."""
+
+    fichier = forms.FileField(
+        label="PDF à vérifier",
+        help_text=f"{TAILLE_MAXIMALE // 1024**2} Mo au plus.",
+        error_messages={"empty": "Le fichier est vide.", "required": "Choisissez un fichier."},
+    )
+
+    def clean_fichier(self):
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > TAILLE_MAXIMALE:
+            raise forms.ValidationError("Ce fichier est trop gros pour être une remontée.")
+        return fichier
 
 
 class RetourForm(DsfrBaseForm, forms.Form):

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -98,3 +99,12 @@ def _dixiemes(longueur):
 
 def _document(gabarit, contexte):
     return HTML(string=html(gabarit, contexte), url_fetcher=LecteurDeStatiques())
+
+
+def telecharger(octets, nom):
+    """Rend la réponse qui télécharge un PDF."""
+    return HttpResponse(
+        bytes(octets),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{nom}"'},
+    )

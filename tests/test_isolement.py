@@ -49,6 +49,7 @@ SANS_TERRITOIRE = {
     "contrats:conventions_nationales",
     "contrats:dijon",
     "syntheses",
+    "preuve",
     "national:tableau",
     "national:recueil_syntheses",
     "national:recueil_bilans",
@@ -86,7 +87,7 @@ AVEC_CLE = {
     "national:recueil_annuler",
     "national:recueil_fichier",
 }
-PUBLIQUES = {"connexion", "deconnexion", "sante"}
+PUBLIQUES = {"connexion", "deconnexion", "sante", "preuve"}
 
 
 def noms(resolveur, prefixe=""):

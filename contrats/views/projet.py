@@ -7,7 +7,6 @@ from quartiers.listes import lister
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
 from remontees import pdf as moteur
-from remontees.views import fichier_pdf
 
 from ..exports import ProjetResource
 from ..filters import ProjetFilter
@@ -55,7 +54,7 @@ def pdf(request, pk):
         "autres": len(engagements[ENGAGEMENTS_SUR_LA_FICHE:]),
     }
     octets = moteur.rendre_en_une_page("contrats/projet_pdf.html", contexte)
-    return fichier_pdf(octets, f"projet-{slugify(projet.nom)}.pdf")
+    return moteur.telecharger(octets, f"projet-{slugify(projet.nom)}.pdf")
 
 
 def ajouter(request, pk):

@@ -6,7 +6,6 @@ from django.utils.text import slugify
 from quartiers.listes import lister
 from quartiers.saisie import saisir, supprimer
 from remontees import pdf as moteur
-from remontees.views import fichier_pdf
 
 from ..exports import EngagementResource
 from ..filters import EngagementFilter
@@ -40,7 +39,9 @@ def pdf(request, pk):
         "projet": contrat.avancement != "signe",
     }
     octets = moteur.rendre("contrats/protocole_pdf.html", contexte)
-    return fichier_pdf(octets, f"protocole-{contrat.departement_id}-{slugify(contrat.nom)}.pdf")
+    return moteur.telecharger(
+        octets, f"protocole-{contrat.departement_id}-{slugify(contrat.nom)}.pdf"
+    )
 
 
 def modifier(request, pk):

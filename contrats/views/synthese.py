@@ -1,11 +1,11 @@
-"""Pages de la synthèse du 15 mars (voir `remontees.views.Pages`), et sa jauge de cinq pages."""
+"""Pages de la synthèse du 15 mars (voir `remontees.views.remontee.Pages`), et sa jauge de cinq pages."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from quartiers.models import Departement
-from remontees.views import Pages
+from remontees.views.remontee import Pages
 
 from ..forms.synthese import SyntheseForm
 from ..models import Synthese

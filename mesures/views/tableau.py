@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from quartiers.listes import lister_lignes
 from remontees import pdf as moteur
-from remontees.views import fichier_pdf
 
 from ..exports import TableauResource
 from ..fiche import fiche
@@ -35,7 +34,7 @@ def pdf(request):
     form, mesures = _dresser(request)
     contexte = {"tableau": mesures, "lignes": form.choisir(mesures.lignes)}
     octets = moteur.rendre("mesures/tableau_pdf.html", contexte)
-    return fichier_pdf(octets, f"mesures-{mesures.au.isoformat()}.pdf")
+    return moteur.telecharger(octets, f"mesures-{mesures.au.isoformat()}.pdf")
 
 
 def detail(request, code):

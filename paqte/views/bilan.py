@@ -1,6 +1,6 @@
-"""Pages du bilan semestriel (voir `remontees.views.Pages`)."""
+"""Pages du bilan semestriel (voir `remontees.views.remontee.Pages`)."""
 
-from remontees.views import Pages
+from remontees.views.remontee import Pages
 
 from ..forms.bilan import BilanForm
 from ..models import Bilan

@@ -16,6 +16,10 @@ from .. import courriel
 class TransmissionQuerySet(TerritorialQuerySet):
     lecture = "codes_departements_suivis"
 
+    def reconnaitre(self, sha256):
+        """Rend la version dont le PDF a cette empreinte, ou None."""
+        return self.filter(sha256=sha256).defer("pdf", "donnees").first()
+
     def pour(self, genre):
         """Limite aux versions d'un genre de remontée (classe)."""
         return self.filter(content_type=ContentType.objects.get_for_model(genre))
@@ -54,6 +58,11 @@ class Transmission(models.Model):
 
     def __str__(self):
         return f"{self.nom_fichier} (version {self.numero})"
+
+    @property
+    def est_remplacee(self):
+        """Vrai quand une version plus récente a été transmise."""
+        return self.remontee.transmissions.filter(numero__gt=self.numero).exists()
 
     def envoyer(self):
         """Envoie le PDF au CGET et l'accusé à l'expéditeur ; note l'heure ou l'erreur.

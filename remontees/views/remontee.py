@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from quartiers.listes import lister_lignes
 from quartiers.models import Departement
 
-from .exports import SuiviResource
-from .forms import RemonteeForm, RetourForm, SuiviForm, VerrouForm
-from .models import Conflit, EtatInvalide, Remontee
+from ..exports import SuiviResource
+from ..forms import RemonteeForm, RetourForm, SuiviForm, VerrouForm
+from ..models import Conflit, EtatInvalide, Remontee
+from ..pdf import telecharger
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,9 @@ class Pages:
         remontee = self.modele.objects.ouvrir(request.user, periode, departement)
         if remontee.a_remplir_par(request.user):
             nom = f"{remontee.nom_de_fichier()}-projet.pdf"
-            return fichier_pdf(remontee.pdf_de_projet(), nom)
+            return telecharger(remontee.pdf_de_projet(), nom)
         transmission = remontee.transmissions.first()
-        return fichier_pdf(transmission.pdf, transmission.nom_fichier)
+        return telecharger(transmission.pdf, transmission.nom_fichier)
 
     def transmettre(self, request, periode, departement):
         """Vérifie la remontée puis, à la confirmation du valideur, la transmet."""
@@ -175,7 +176,7 @@ class Pages:
     def version_pdf(self, request, periode, departement, numero):
         """Le PDF d'une version transmise."""
         transmission = self._version(request, periode, departement, numero)
-        return fichier_pdf(transmission.pdf, transmission.nom_fichier)
+        return telecharger(transmission.pdf, transmission.nom_fichier)
 
     def version_json(self, request, periode, departement, numero):
         """Les données figées d'une version transmise."""
@@ -209,12 +210,3 @@ def _examiner(request, action):
         messages.error(request, str(erreur))
     else:
         messages.success(request, "Votre décision est enregistrée.")
-
-
-def fichier_pdf(octets, nom):
-    """Rend la réponse qui télécharge un PDF."""
-    return HttpResponse(
-        bytes(octets),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{nom}"'},
-    )
