@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("comptes.urls")),
     path("quartiers/", include("quartiers.urls")),
     path("paqte/", include("paqte.urls")),
-    path("preuve/", include("remontees.urls")),
+    path("", include("remontees.urls")),
     path("exports/", include("donnees.urls")),
     path("api/", api),
     path("national/", include("national.urls")),

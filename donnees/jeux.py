@@ -14,6 +14,7 @@ from mesures.exports import IndicateurResource, TableauResource, ValeurResource
 from mesures.models import Indicateur, Mesure, Valeur
 from mesures.tableau import dresser as dresser_les_mesures
 from national.exports import SuiviNationalResource
+from national.paqte import compter
 from national.suivi import dresser as dresser_le_suivi
 from paqte.exports import ConventionResource
 from paqte.models import Bilan, Convention
@@ -120,7 +121,9 @@ def _suivi(user):
     departements = Departement.objects.filter(code__in=user.codes_departements_suivis)
     if user.est_prefecture or not user.codes_departements_suivis:
         return []
-    return dresser_le_suivi(departements, Semestre.courant(), Annee.ouvertes()[0]).lignes
+    return dresser_le_suivi(
+        departements, Semestre.courant(), Annee.ouvertes()[0], compter(departements)
+    ).lignes
 
 
 JEUX = {

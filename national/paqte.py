@@ -1,32 +1,38 @@
 """Le PAQTE à l'échelle nationale : conventions, entreprises par taille, résultats par axe."""
 
+from collections import Counter
+
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from paqte.models import Convention, Entreprise, Indicateur
 
 
-def dresser(departements, semestre):
-    """Rend les chiffres du PAQTE de ces `departements` (requête) à la fin du `semestre`."""
-    conventions = Convention.objects.filter(entreprise__departement__in=departements)
+def compter(departements):
+    """Rend une ligne de comptes par département et taille d'entreprise."""
     en_cours = Q(date_fin__gte=timezone.localdate())
-    comptes = {
-        ligne["entreprise__taille"]: ligne
-        for ligne in conventions.order_by()
-        .values("entreprise__taille")
+    return list(
+        Convention.objects.filter(entreprise__departement__in=departements)
+        .order_by()
+        .values("entreprise__departement", "entreprise__taille")
         .annotate(
             en_cours=Count("pk", filter=en_cours),
             entreprises=Count("entreprise", filter=en_cours, distinct=True),
             issues_de_charte=Count("pk", filter=Q(issue_charte=True)),
         )
-    }
+    )
+
+
+def dresser(departements, semestre, comptes):
+    """Rend les chiffres du PAQTE à la fin du `semestre`, d'après `comptes` (voir `compter`)."""
+    conventions = Convention.objects.filter(entreprise__departement__in=departements)
+    tailles = Counter()
+    for ligne in comptes:
+        tailles[ligne["entreprise__taille"]] += ligne["entreprises"]
     return {
-        "en_cours": sum(ligne["en_cours"] for ligne in comptes.values()),
-        "issues_de_charte": sum(ligne["issues_de_charte"] for ligne in comptes.values()),
-        "tailles": [
-            (taille.label, comptes.get(taille, {}).get("entreprises", 0))
-            for taille in Entreprise.Taille
-        ],
+        "en_cours": sum(ligne["en_cours"] for ligne in comptes),
+        "issues_de_charte": sum(ligne["issues_de_charte"] for ligne in comptes),
+        "tailles": [(taille.label, tailles[taille]) for taille in Entreprise.Taille],
         "resultats": _resultats(conventions.totaux(semestre)),
     }
 

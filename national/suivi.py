@@ -7,13 +7,14 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from contrats.models import Avancement, ContratDeVille, Synthese
-from paqte.models import Bilan, Convention
+from paqte.models import Bilan
 from quartiers.models import Departement
 from quartiers.recherche import sans_accents
 from remontees.models import Campagne
 
 # Pour chaque état : un signe qui se lit sans couleur, une classe, un libellé.
 ETATS = {
+    "hors": (" ", "attente", "Non attendue"),
     "a_commencer": ("-", "attente", "À commencer"),
     "brouillon": ("E", "cours", "En cours"),
     "transmise": ("T", "bien", "Transmise"),
@@ -37,7 +38,7 @@ class Avancee:
     @property
     def en_retard(self):
         """Vrai si la première version est partie, ou n'est pas partie, après l'échéance."""
-        if not self.echeance_le:
+        if not self.echeance_le or self.etat == "hors":
             return False
         jour = timezone.localdate(self.transmise_le) if self.transmise_le else timezone.localdate()
         return jour > self.echeance_le
@@ -78,11 +79,12 @@ class Suivi:
     def comptes(self, genre):
         """Compte les remontées d'un `genre` (« bilan », « synthese ») par état et par retard."""
         avancees = [getattr(ligne, genre) for ligne in self.lignes]
+        avancees = [avancee for avancee in avancees if avancee.etat != "hors"]
         etats = Counter(avancee.etat for avancee in avancees)
         transmises = [avancee for avancee in avancees if avancee.transmise_le]
         return {
             "attendues": len(avancees),
-            "etats": [(ETATS[etat][2], etat, etats[etat]) for etat in ETATS],
+            "etats": [(ETATS[etat][2], etat, etats[etat]) for etat in ETATS if etat != "hors"],
             "a_temps": sum(not avancee.en_retard for avancee in transmises),
             "en_retard": sum(avancee.en_retard for avancee in avancees),
         }
@@ -121,23 +123,20 @@ def _compter(lignes):
     }
 
 
-def dresser(departements, semestre, annee):
-    """Rend le `Suivi` de ces `departements` (requête)."""
-    echeances = {
-        (campagne.genre, campagne.periode): campagne.echeance_le
-        for campagne in Campagne.objects.filter(periode__in=[str(semestre), str(annee)])
+def dresser(departements, semestre, annee, comptes_paqte):
+    """Rend le `Suivi` de ces `departements` (requête) ; `comptes_paqte` : `paqte.compter`."""
+    campagnes = {
+        (campagne.genre, campagne.periode): campagne
+        for campagne in Campagne.objects.filter(
+            periode__in=[str(semestre), str(annee)]
+        ).prefetch_related("destinataires")
     }
-    bilans = _avancees(Bilan, semestre, departements, echeances)
-    syntheses = _avancees(Synthese, annee, departements, echeances)
+    bilans = _avancees(Bilan, semestre, departements, campagnes)
+    syntheses = _avancees(Synthese, annee, departements, campagnes)
     protocoles = _protocoles(departements)
-    conventions = dict(
-        Convention.objects.filter(
-            entreprise__departement__in=departements, date_fin__gte=timezone.localdate()
-        )
-        .order_by()
-        .values_list("entreprise__departement")
-        .annotate(Count("pk"))
-    )
+    conventions = Counter()
+    for compte in comptes_paqte:
+        conventions[compte["entreprise__departement"]] += compte["en_cours"]
     return Suivi(
         semestre,
         annee,
@@ -147,16 +146,16 @@ def dresser(departements, semestre, annee):
                 bilans(departement.pk),
                 syntheses(departement.pk),
                 protocoles.get(departement.pk, Counter()),
-                conventions.get(departement.pk, 0),
+                conventions[departement.pk],
             )
             for departement in departements.select_related("region", "referent")
         ],
     )
 
 
-def _avancees(genre, periode, departements, echeances):
+def _avancees(genre, periode, departements, campagnes):
     """Rend une fonction : code du département → `Avancee` de la remontée de la `periode`."""
-    echeance = echeances.get((genre.genre, str(periode)))
+    campagne = campagnes.get((genre.genre, str(periode)))
     connues = {
         departement: (etat, transmise_le)
         for departement, etat, transmise_le in genre.objects.filter(
@@ -166,7 +165,13 @@ def _avancees(genre, periode, departements, echeances):
         .values_list("departement", "etat")
         .annotate(premiere=Min("transmissions__transmise_le"))
     }
-    return lambda code: Avancee(*connues.get(code, ("a_commencer", None)), echeance)
+
+    def avancee(code):
+        attendue = campagne is None or campagne.concerne(code)
+        defaut = ("a_commencer" if attendue else "hors", None)
+        return Avancee(*connues.get(code, defaut), campagne and campagne.echeance_le)
+
+    return avancee
 
 
 def _protocoles(departements):

@@ -1,10 +1,15 @@
-"""Formulaires communs aux remontées : saisie sans perte, transmission, demande de complément."""
+"""Formulaires communs aux remontées : saisie, suivi, transmission, campagnes, preuve."""
 
 from django import forms
 from django.db import transaction
+from django.utils.text import get_valid_filename
 from dsfr.forms import DsfrBaseForm
 
+from quartiers.champs import DateInput
+from quartiers.forms import FusionForm
 from quartiers.recherche import sans_accents
+
+from .models import Campagne
 
 # Un bilan de cent conventions pèse moins d'un méga-octet.
 TAILLE_MAXIMALE = 20 * 1024**2
@@ -136,6 +141,43 @@ class VerrouForm(forms.Form):
     """Version que le valideur a relue avant de transmettre."""
 
     verrou = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CampagneForm(FusionForm):
+    """Campagne du CGET ; une pièce jointe s'ajoute à chaque enregistrement."""
+
+    piece = forms.FileField(
+        label="Ajouter une pièce jointe", required=False, help_text="20 Mo au plus."
+    )
+
+    sections = (
+        ("Ce qui est attendu", ("genre", "periode"), ("ouverture_le", "echeance_le")),
+        ("Consignes", ("consignes",), ("piece",)),
+        ("Destinataires", ("destinataires",)),
+    )
+
+    class Meta:
+        model = Campagne
+        fields = ("genre", "periode", "ouverture_le", "echeance_le", "consignes", "destinataires")
+        widgets = {
+            **dict.fromkeys(("ouverture_le", "echeance_le"), DateInput()),
+            "consignes": forms.Textarea(attrs={"rows": 5}),
+            "destinataires": forms.CheckboxSelectMultiple,
+        }
+
+    def clean_piece(self):
+        piece = self.cleaned_data["piece"]
+        if piece and piece.size > TAILLE_MAXIMALE:
+            raise forms.ValidationError("Ce fichier dépasse 20 Mo.")
+        return piece
+
+    def save(self, **kwargs):
+        """Enregistre la campagne et la pièce ajoutée ; rend la campagne."""
+        campagne = super().save(**kwargs)
+        if piece := self.cleaned_data["piece"]:
+            nom = get_valid_filename(piece.name)[-150:]
+            campagne.pieces.create(nom=nom, contenu=piece.read())
+        return campagne
 
 
 class PreuveForm(DsfrBaseForm, forms.Form):

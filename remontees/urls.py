@@ -1,9 +1,16 @@
-"""Adresses communes à toutes les remontées."""
+"""Adresses communes à toutes les remontées : preuve publique, campagnes."""
 
 from django.urls import path
 
+from .views import campagne
 from .views.preuve import preuve
 
 urlpatterns = [
-    path("", preuve, name="preuve"),
+    path("preuve/", preuve, name="preuve"),
+    path("campagnes/", campagne.liste, name="campagnes"),
+    path("campagnes/ajouter/", campagne.ajouter, name="campagne_ajouter"),
+    path("campagnes/<int:pk>/", campagne.modifier, name="campagne"),
+    path("campagnes/<int:pk>/supprimer/", campagne.supprimer, name="campagne_supprimer"),
+    path("campagnes/pieces/<int:pk>/", campagne.piece, name="piece"),
+    path("campagnes/pieces/<int:pk>/supprimer/", campagne.piece_supprimer, name="piece_supprimer"),
 ]

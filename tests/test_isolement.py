@@ -50,6 +50,8 @@ SANS_TERRITOIRE = {
     "contrats:dijon",
     "syntheses",
     "preuve",
+    "campagnes",
+    "campagne_ajouter",
     "national:tableau",
     "national:recueil_syntheses",
     "national:recueil_bilans",
@@ -67,6 +69,10 @@ SANS_TERRITOIRE = {
 }
 # Adresses nationales : une mesure, un indicateur, un modèle à remplir (voir tests/mesures).
 NATIONALES = {
+    "campagne",
+    "campagne_supprimer",
+    "piece",
+    "piece_supprimer",
     "export",
     "export_schema",
     "jeton_supprimer",

@@ -1,4 +1,4 @@
-"""Pages de la synthèse du 15 mars (voir `remontees.views.remontee.Pages`), et sa jauge de cinq pages."""
+"""Pages de la synthèse du 15 mars (voir `remontees.views.remontee.Pages`), et sa jauge."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render

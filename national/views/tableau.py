@@ -15,7 +15,8 @@ def tableau(request):
     """Complétude, délais, référents, protocoles, PAQTE, pacte de Dijon : qui appeler."""
     form = NationalForm(request.GET, user=request.user)
     departements = form.choisis
-    national = suivi.dresser(departements, form.periode("semestre"), form.periode("annee"))
+    comptes = paqte.compter(departements)
+    national = suivi.dresser(departements, form.periode("semestre"), form.periode("annee"), comptes)
     return lister_lignes(
         request,
         form,
@@ -29,7 +30,7 @@ def tableau(request):
             ("Bilans du PAQTE", national.semestre, "paqte:bilans", national.comptes("bilan")),
             ("Synthèses", national.annee, "syntheses", national.comptes("synthese")),
         ],
-        paqte=paqte.dresser(departements, national.semestre),
+        paqte=paqte.dresser(departements, national.semestre, comptes),
         dijon=couverture(ContratDeVille.objects.en_vigueur().filter(departement__in=departements)),
         carte=carte.legender(form.nom_de_carte, national.lignes),
         dimensions=carte.dimensions(),

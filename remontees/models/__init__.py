@@ -1,6 +1,6 @@
 """Le socle de toutes les remontées : campagne, remontée, transmission figée."""
 
-from .campagne import Campagne
+from .campagne import Campagne, PieceJointe
 from .remontee import (
     Conflit,
     EtatInvalide,
@@ -16,6 +16,7 @@ __all__ = [
     "EtatInvalide",
     "LigneDeSuivi",
     "Manque",
+    "PieceJointe",
     "Remontee",
     "RemonteeQuerySet",
     "Transmission",

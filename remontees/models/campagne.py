@@ -1,15 +1,22 @@
-"""Les campagnes : ce qui est attendu des préfectures, et pour quand."""
+"""Les campagnes : ce qui est attendu des préfectures, de qui, et pour quand."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from quartiers.models import Departement
+
+from ..periodes import Annee, Semestre
 
 
 class CampagneQuerySet(models.QuerySet):
-    def ouvertes(self, genre):
-        """Limite aux campagnes du genre déjà ouvertes, échéance la plus récente d'abord."""
-        return self.filter(genre=genre, ouverture_le__lte=timezone.localdate()).order_by(
-            "-echeance_le"
-        )
+    def ouvertes(self, genre=None):
+        """Limite aux campagnes (du genre) déjà ouvertes, échéance la plus récente d'abord."""
+        ouvertes = self.filter(ouverture_le__lte=timezone.localdate()).order_by("-echeance_le")
+        ouvertes = ouvertes.prefetch_related("destinataires")
+        return ouvertes.filter(genre=genre) if genre else ouvertes
 
 
 class Campagne(models.Model):
@@ -19,6 +26,8 @@ class Campagne(models.Model):
         BILAN = "bilan", "Bilan semestriel du PAQTE"
         SYNTHESE = "synthese", "Synthèse annuelle"
 
+    PERIODES = {Genre.BILAN: Semestre, Genre.SYNTHESE: Annee}
+
     genre = models.CharField("genre", max_length=20, choices=Genre)
     periode = models.CharField(
         "période", max_length=7, help_text="« 2019-s1 » pour un semestre, « 2019 » pour une année."
@@ -26,29 +35,74 @@ class Campagne(models.Model):
     ouverture_le = models.DateField("ouverture")
     echeance_le = models.DateField("échéance")
     consignes = models.TextField("consignes", blank=True)
+    destinataires = models.ManyToManyField(
+        Departement,
+        blank=True,
+        related_name="campagnes",
+        help_text="Aucun coché : la campagne s’adresse à tous.",
+    )
 
+    history = HistoricalRecords()
     objects = CampagneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "campagne"
-        ordering = ["-periode", "genre"]
+        ordering = ["-echeance_le", "genre"]
         constraints = [
             models.UniqueConstraint(
                 name="campagne_unique",
                 fields=["genre", "periode"],
                 violation_error_message="Cette campagne existe déjà.",
+                violation_error_code="periode",
             ),
             models.CheckConstraint(
                 name="campagne_echeance_apres_ouverture",
                 condition=models.Q(echeance_le__gte=models.F("ouverture_le")),
                 violation_error_message="L’échéance ne peut pas précéder l’ouverture.",
+                violation_error_code="echeance_le",
             ),
         ]
 
     def __str__(self):
         return f"{self.get_genre_display()} {self.periode}"
 
+    def get_absolute_url(self):
+        return reverse("campagne", args=[self.pk])
+
+    def clean(self):
+        """Lève ValidationError si la période n'est pas du pas de temps du genre."""
+        if self.genre:
+            pas = self.PERIODES[self.genre]
+            try:
+                correcte = str(pas.lire(self.periode)) == self.periode
+            except ValueError:
+                correcte = False
+            if not correcte:
+                exemple = "2019-s1" if pas is Semestre else "2019"
+                raise ValidationError({"periode": f"Écrivez la période ainsi : {exemple}."})
+
     @property
     def jours_restants(self):
         """Nombre de jours avant l'échéance ; négatif quand elle est passée."""
         return (self.echeance_le - timezone.localdate()).days
+
+    def concerne(self, code):
+        """Dit si la campagne s'adresse au département de ce code."""
+        codes = {departement.pk for departement in self.destinataires.all()}
+        return not codes or code in codes
+
+
+class PieceJointe(models.Model):
+    """Document joint à une campagne, que ses destinataires téléchargent."""
+
+    campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="pieces")
+    nom = models.CharField("nom", max_length=150)
+    contenu = models.BinaryField()
+
+    class Meta:
+        verbose_name = "pièce jointe"
+        verbose_name_plural = "pièces jointes"
+        ordering = ["nom", "pk"]
+
+    def __str__(self):
+        return self.nom

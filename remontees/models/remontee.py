@@ -101,6 +101,15 @@ class Remontee(models.Model):
         nom = f"{self.adresses}_{page}" if page else self.adresses
         return reverse(nom, args=[self.periode, self.departement_id, *suite])
 
+    @cached_property
+    def campagne(self):
+        """La campagne de la remontée, ou None."""
+        return (
+            Campagne.objects.filter(genre=self.genre, periode=str(self.periode))
+            .prefetch_related("pieces")
+            .first()
+        )
+
     def destinataires(self):
         """Rend les adresses électroniques qui reçoivent la transmission."""
         raise NotImplementedError

@@ -1,5 +1,6 @@
 """Où en sont les remontées : à ouvrir, attendues, transmises, par territoire et par période."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import models
@@ -55,24 +56,33 @@ class RemonteeQuerySet(TerritorialQuerySet):
         ouvertes = Campagne.objects.ouvertes(self.model.genre)
         periodes = [self.model.Periode.lire(campagne.periode) for campagne in ouvertes]
         lignes = self.suivi(user, departements, periodes)
-        return [ligne for ligne in lignes if ligne.etat != self.model.Etat.ACCEPTEE]
+        return [
+            ligne
+            for ligne in lignes
+            if ligne.est_attendue and ligne.etat != self.model.Etat.ACCEPTEE
+        ]
 
     def avancement(self, departements):
         """Rend, par campagne ouverte, le nombre de remontées attendues et leur compte par état."""
-        comptes = {}
-        par_etat = self.filter(departement__in=departements).order_by()
-        for periode, etat, nombre in par_etat.values_list(
-            self.model.champ_periode, "etat"
-        ).annotate(models.Count("pk")):
-            comptes.setdefault(str(periode), {})[etat] = nombre
-        attendues = departements.count()
-        return [
-            {"campagne": campagne, "attendues": attendues}
-            | dict.fromkeys(self.model.Etat.values, 0)
-            | comptes.get(campagne.periode, {})
-            | {"a_commencer": attendues - sum(comptes.get(campagne.periode, {}).values())}
-            for campagne in Campagne.objects.ouvertes(self.model.genre)
-        ]
+        etats = {
+            (str(periode), departement): etat
+            for periode, departement, etat in self.filter(departement__in=departements)
+            .order_by()
+            .values_list(self.model.champ_periode, "departement", "etat")
+        }
+        codes = list(departements.values_list("pk", flat=True))
+        lignes = []
+        for campagne in Campagne.objects.ouvertes(self.model.genre):
+            attendus = [code for code in codes if campagne.concerne(code)]
+            comptes = Counter(
+                etats.get((campagne.periode, code), "a_commencer") for code in attendus
+            )
+            noms = ["a_commencer", *self.model.Etat.values]
+            lignes.append(
+                {"campagne": campagne, "attendues": len(attendus)}
+                | {nom: comptes[nom] for nom in noms}
+            )
+        return lignes
 
     def suivi(self, user, departements, periodes):
         """Rend une `LigneDeSuivi` par période et département, remontée commencée ou non."""
@@ -83,7 +93,12 @@ class RemonteeQuerySet(TerritorialQuerySet):
                 **{f"{self.model.champ_periode}__in": [str(periode) for periode in periodes]},
             ).select_related(*self.model.relations)
         }
-        campagnes = {c.periode: c for c in Campagne.objects.filter(genre=self.model.genre)}
+        campagnes = {
+            campagne.periode: campagne
+            for campagne in Campagne.objects.filter(genre=self.model.genre).prefetch_related(
+                "destinataires"
+            )
+        }
         return [
             LigneDeSuivi(
                 remontee=remontees.get((str(periode), departement.code))
@@ -116,6 +131,11 @@ class LigneDeSuivi:
         return self.remontee.periode
 
     @property
+    def est_attendue(self):
+        """Faux quand la campagne s'adresse à d'autres départements."""
+        return self.campagne is None or self.campagne.concerne(self.departement.pk)
+
+    @property
     def est_lisible(self):
         """Hors de sa préfecture, une remontée ne se lit qu'une fois transmise."""
         return self.user.est_prefecture or (
@@ -133,7 +153,7 @@ class LigneDeSuivi:
     @property
     def libelle_etat(self):
         if self.remontee.pk is None:
-            return "À commencer"
+            return "À commencer" if self.est_attendue else "Non attendue"
         if self.etat == self.remontee.Etat.BROUILLON and not self.user.est_prefecture:
             return "En cours"
         return self.remontee.get_etat_display()

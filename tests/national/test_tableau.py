@@ -10,6 +10,7 @@ from donnees import referentiels
 from national.carte import positions
 from quartiers.models import Departement
 from remontees.models import Campagne
+from remontees.periodes import Annee, Semestre
 from tests.factories import (
     BilanFactory,
     ContratFactory,
@@ -125,6 +126,10 @@ def test_une_tuile_dit_son_etat_par_un_signe_et_la_legende_l_explique(client, cg
 def test_le_tableau_national_a_un_nombre_constant_de_requetes(
     client, cget, django_assert_max_num_queries, nombre
 ):
+    for genre, periode in (("synthese", Annee.ouvertes()[0]), ("bilan", Semestre.courant())):
+        Campagne.objects.create(
+            genre=genre, periode=periode, ouverture_le="2019-01-01", echeance_le="2019-03-15"
+        )
     for rang in range(nombre):
         departement = DepartementFactory(code=f"{rang:02}")
         ProtocoleFactory(contrat__departement=departement)

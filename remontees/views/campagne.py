@@ -1,0 +1,88 @@
+"""Les campagnes : le CGET les ouvre, les préfectures en lisent les consignes et les pièces."""
+
+from django.contrib.auth.decorators import user_passes_test
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from quartiers.saisie import saisir
+from quartiers.saisie import supprimer as confirmer_suppression
+
+from ..forms import CampagneForm
+from ..models import Campagne, PieceJointe
+
+
+def _est_cget(user):
+    if not (user.est_cget and user.codes_departements):
+        raise PermissionDenied
+    return True
+
+
+reserve_au_cget = user_passes_test(_est_cget)
+
+
+@reserve_au_cget
+def liste(request):
+    """Toutes les campagnes, l'échéance la plus récente d'abord."""
+    campagnes = Campagne.objects.prefetch_related("destinataires", "pieces")
+    return render(request, "remontees/campagnes.html", {"campagnes": campagnes})
+
+
+@reserve_au_cget
+def ajouter(request):
+    """Ouvre une campagne."""
+    form = CampagneForm(request.POST or None, request.FILES or None)
+    return _saisir(request, form, "Ouvrir une campagne")
+
+
+@reserve_au_cget
+def modifier(request, pk):
+    """Modifie une campagne : échéance, consignes, destinataires, pièces."""
+    campagne = get_object_or_404(Campagne, pk=pk)
+    form = CampagneForm(request.POST or None, request.FILES or None, instance=campagne)
+    return _saisir(request, form, f"Modifier la campagne {campagne}", pieces=campagne.pieces.all())
+
+
+@reserve_au_cget
+def supprimer(request, pk):
+    """Supprime une campagne ouverte par erreur ; les remontées restent."""
+    campagne = get_object_or_404(Campagne, pk=pk)
+    return confirmer_suppression(request, campagne, retour=reverse("campagnes"), parent="Campagnes")
+
+
+@reserve_au_cget
+def piece_supprimer(request, pk):
+    """Retire une pièce jointe."""
+    piece = get_object_or_404(PieceJointe.objects.select_related("campagne"), pk=pk)
+    retour = piece.campagne.get_absolute_url()
+    return confirmer_suppression(request, piece, retour=retour, parent=str(piece.campagne))
+
+
+def piece(request, pk):
+    """Télécharge une pièce jointe d'une campagne ouverte."""
+    ouvertes = Campagne.objects.ouvertes()
+    pieces = PieceJointe.objects.filter(campagne__in=ouvertes.order_by())
+    if request.user.est_cget:
+        pieces = PieceJointe.objects.all()
+    if not request.user.codes_departements_suivis:
+        raise PermissionDenied
+    trouvee = get_object_or_404(pieces, pk=pk)
+    return HttpResponse(
+        bytes(trouvee.contenu),
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": content_disposition_header(True, trouvee.nom)},
+    )
+
+
+def _saisir(request, form, titre, **contexte):
+    return saisir(
+        request,
+        form,
+        titre=titre,
+        retour=reverse("campagnes"),
+        parent="Campagnes",
+        gabarit="remontees/campagne_form.html",
+        **contexte,
+    )

@@ -1,0 +1,105 @@
+"""Les campagnes : ouvertes par le CGET, adressées à tous ou à certains, avec leurs pièces."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from contrats.models import Synthese
+from quartiers.models import Departement
+from remontees.models import Campagne, PieceJointe
+from tests.factories import DepartementFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def saisie(**champs):
+    return {
+        "genre": "synthese",
+        "periode": "2019",
+        "ouverture_le": "2019-01-22",
+        "echeance_le": "2019-03-15",
+    } | champs
+
+
+@pytest.fixture
+def nord(db):
+    return DepartementFactory(code="59", nom="Nord")
+
+
+def test_le_cget_ouvre_une_campagne_que_la_prefecture_voit(client, nord, cget, agent_59):
+    client.force_login(cget)
+    client.post(reverse("campagne_ajouter"), saisie(consignes="Cinq pages au plus."))
+    assert Campagne.objects.get().periode == "2019"
+    client.force_login(agent_59)
+    assert "Synthèse 2019, Nord (59)" in client.get(reverse("accueil")).text
+    assert "Cinq pages au plus." in client.get(reverse("synthese", args=["2019", "59"])).text
+
+
+@pytest.mark.parametrize(
+    ("champs", "champ"),
+    [
+        ({"periode": "2019-s1"}, "periode"),
+        ({"genre": "bilan"}, "periode"),
+        ({"genre": "bilan", "periode": "2019-s3"}, "periode"),
+        ({"periode": "02019"}, "periode"),
+        ({"echeance_le": "2019-01-01"}, "echeance_le"),
+    ],
+)
+def test_une_campagne_fausse_est_refusee_au_bon_champ(client, nord, cget, champs, champ):
+    client.force_login(cget)
+    reponse = client.post(reverse("campagne_ajouter"), saisie(**champs))
+    assert reponse.status_code == 422
+    assert champ in reponse.context["form"].errors
+
+
+def test_une_seule_campagne_par_genre_et_periode(client, nord, cget):
+    client.force_login(cget)
+    client.post(reverse("campagne_ajouter"), saisie())
+    assert "existe déjà" in client.post(reverse("campagne_ajouter"), saisie()).text
+
+
+def test_une_campagne_adressee_a_d_autres_n_est_pas_attendue(
+    client, nord, cget, agent_59, agent_13
+):
+    client.force_login(cget)
+    client.post(reverse("campagne_ajouter"), saisie(destinataires=["13"]))
+    client.force_login(agent_59)
+    assert "Synthèse 2019" not in client.get(reverse("accueil")).text
+    client.force_login(agent_13)
+    assert "Synthèse 2019" in client.get(reverse("accueil")).text
+    (avancement,) = Synthese.objects.avancement(Departement.objects.all())
+    assert (avancement["attendues"], avancement["a_commencer"]) == (1, 1)
+
+
+def test_une_piece_jointe_se_telecharge_par_les_prefectures(
+    client, nord, cget, agent_59, ministere
+):
+    client.force_login(cget)
+    piece = SimpleUploadedFile("../modèle à suivre.odt", b"contenu")
+    client.post(reverse("campagne_ajouter"), saisie(piece=piece))
+    adresse = reverse("piece", args=[PieceJointe.objects.get().pk])
+    client.force_login(agent_59)
+    reponse = client.get(adresse)
+    assert reponse.content == b"contenu"
+    assert "modèle_à_suivre.odt" in PieceJointe.objects.get().nom
+    client.force_login(ministere)
+    assert client.get(adresse).status_code == 403
+
+
+def test_la_piece_d_une_campagne_a_venir_n_existe_pas_encore(client, nord, cget, agent_59):
+    client.force_login(cget)
+    piece = SimpleUploadedFile("modele.odt", b"contenu")
+    client.post(
+        reverse("campagne_ajouter"),
+        saisie(ouverture_le="2999-01-01", echeance_le="2999-03-15", piece=piece),
+    )
+    client.force_login(agent_59)
+    adresse = reverse("piece", args=[PieceJointe.objects.get().pk])
+    assert client.get(adresse).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["agent_59", "region_32", "ministere", "administrateur"])
+@pytest.mark.parametrize("nom", ["campagnes", "campagne_ajouter"])
+def test_seul_le_cget_tient_les_campagnes(client, request, role, nom):
+    client.force_login(request.getfixturevalue(role))
+    assert client.get(reverse(nom)).status_code == 403
