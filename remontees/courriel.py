@@ -1,4 +1,4 @@
-"""Les courriels du portail : transmission à ses destinataires, accusé à l'expéditeur."""
+"""Les courriels du portail : transmission et son accusé, relances."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -29,3 +29,12 @@ def envoyer_transmission(transmission):
             )
         )
     get_connection().send_messages(messages)
+
+
+def envoyer_relance(envoi):
+    """Envoie un `remontees.relances.Envoi`. Lève OSError si le serveur ne répond pas."""
+    EmailMessage(
+        subject=f"Quartiers : {len(envoi.lignes)} remontée(s) attendue(s)",
+        body=render_to_string("remontees/courriel_relance.txt", {"envoi": envoi}),
+        to=[envoi.utilisateur.email],
+    ).send()

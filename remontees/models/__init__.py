@@ -1,6 +1,7 @@
 """Le socle de toutes les remontées : campagne, remontée, transmission figée."""
 
 from .campagne import Campagne, PieceJointe
+from .relance import Palier, Relance
 from .remontee import (
     Conflit,
     EtatInvalide,
@@ -16,7 +17,9 @@ __all__ = [
     "EtatInvalide",
     "LigneDeSuivi",
     "Manque",
+    "Palier",
     "PieceJointe",
+    "Relance",
     "Remontee",
     "RemonteeQuerySet",
     "Transmission",

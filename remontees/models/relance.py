@@ -1,0 +1,49 @@
+"""Le journal des relances : qui a reçu laquelle, pour quelle campagne."""
+
+from django.conf import settings
+from django.db import models
+
+from .campagne import Campagne
+
+
+class Palier(models.IntegerChoices):
+    """Distance à l'échéance, en jours, où une relance part ; négative avant, positive après."""
+
+    QUINZE_AVANT = -15, "15 jours avant l’échéance"
+    SEPT_AVANT = -7, "7 jours avant l’échéance"
+    VEILLE = -1, "la veille de l’échéance"
+    LENDEMAIN = 1, "le lendemain de l’échéance"
+    SEPT_APRES = 7, "7 jours après l’échéance"
+    QUINZE_APRES = 15, "15 jours après l’échéance"
+
+    @classmethod
+    def atteint(cls, campagne):
+        """Rend le dernier palier atteint par la campagne aujourd'hui, ou None avant le premier."""
+        ecart = -campagne.jours_restants
+        return max((palier for palier in cls if palier <= ecart), default=None)
+
+
+class Relance(models.Model):
+    """Relance envoyée à une personne, pour une campagne, un département et un palier."""
+
+    campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="relances")
+    utilisateur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="relances"
+    )
+    departement = models.ForeignKey("quartiers.Departement", models.CASCADE, related_name="+")
+    palier = models.SmallIntegerField("palier", choices=Palier)
+    envoyee_le = models.DateTimeField("envoyée le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "relance"
+        ordering = ["-envoyee_le", "-pk"]
+        constraints = [
+            # Deux machines qui relancent en même temps n'écrivent qu'une fois.
+            models.UniqueConstraint(
+                name="relance_unique",
+                fields=["campagne", "utilisateur", "departement", "palier"],
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.campagne}, {self.utilisateur} : {self.get_palier_display()}"
