@@ -14,6 +14,7 @@ from comptes.models import Jeton
 from .jeux import JEUX
 
 MAXIMUM = 1000
+RANG_MAXIMAL = 2**31 - 1
 TYPES = {
     "boolean": bool,
     "integer": int,
@@ -64,7 +65,7 @@ def _ouvrir(jeu):
     )
     def lire(
         request,
-        depuis: int = Query(0, ge=0, description="Rang de la première ligne"),
+        depuis: int = Query(0, ge=0, le=RANG_MAXIMAL, description="Rang de la première ligne"),
         nombre: int = Query(100, ge=1, le=MAXIMUM, description="Lignes à rendre"),
     ):
         user = request.user

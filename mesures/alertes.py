@@ -48,13 +48,15 @@ def _series(au):
     series = defaultdict(list)
     for cle, code, le, nombre, base in (
         Valeur.objects.des_departements()
-        .filter(le__lte=au, le__gt=au - MEMOIRE, indicateur__in=indicateurs)
+        .filter(le__lte=au, le__gt=au - MEMOIRE, indicateur__in=indicateurs, nombre__isnull=False)
         .order_by("le")
         .values_list("indicateur", "departement", "le", "nombre", "base")
     ):
         indicateur = indicateurs[cle]
         grandeur = part(nombre, base) if indicateur.genre == Indicateur.Genre.PART else nombre
-        series[indicateur, code].append((le, grandeur))
+        # Un indicateur dont le CGET a changé le type garde des valeurs de l'ancien.
+        if grandeur is not None:
+            series[indicateur, code].append((le, grandeur))
     return series
 
 

@@ -80,7 +80,7 @@ class ValeurResource(resources.ModelResource):
         export_order = fields
 
     def dehydrate_part(self, valeur):
-        return valeur.grandeur if valeur.base else None
+        return valeur.grandeur if valeur.indicateur.genre == Indicateur.Genre.PART else None
 
 
 class ContestationResource(resources.ModelResource):

@@ -1,15 +1,20 @@
 """Lecture d'un fichier de valeurs : CSV, XLSX ou ODS, aux colonnes du modèle."""
 
 import hashlib
+import io
+import zipfile
 from dataclasses import dataclass
 
 import tablib
+from openpyxl import load_workbook
 
 from quartiers.lecture import FichierRefuse, decoder, lignes_de, normaliser
 
 COLONNES = ("indicateur", "territoire", "date", "valeur", "total", "source", "precision")
 NECESSAIRES = COLONNES[:4]
 LIGNES_MAXIMALES = 20_000
+COLONNES_MAXIMALES = 50
+POIDS_MAXIMAL = 100 * 1024**2
 CLASSEUR = b"PK\x03\x04"
 
 
@@ -54,14 +59,31 @@ def lire(octets, nom):
 
 def _classeur(octets):
     """Produit (numéro, cellules) de la première feuille d'un classeur XLSX ou ODS."""
-    extension = "ods" if b"opendocument.spreadsheet" in octets[:200] else "xlsx"
     try:
-        feuille = tablib.Dataset().load(octets, format=extension, headers=False)
+        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+            poids = sum(fichier.file_size for fichier in archive.infolist())
+            lignes = _xlsx if "xl/workbook.xml" in archive.namelist() else _ods
+        if poids > POIDS_MAXIMAL:
+            raise FichierRefuse("Ce classeur est trop gros une fois ouvert : partagez-le.")
+        for numero, cellules in enumerate(lignes(octets), start=1):
+            if any(cellule not in {"", None} for cellule in cellules):
+                yield numero, ["" if cellule is None else cellule for cellule in cellules]
+    except FichierRefuse:
+        raise
     except Exception as erreur:
         # Chaque bibliothèque de classeur lève ses propres erreurs sur un fichier abîmé.
         raise FichierRefuse(
             "Ce classeur est illisible : enregistrez-le de nouveau en XLSX, ODS ou CSV."
         ) from erreur
-    for numero, cellules in enumerate(feuille, start=1):
-        if any(cellule not in {"", None} for cellule in cellules):
-            yield numero, ["" if cellule is None else cellule for cellule in cellules]
+
+
+def _xlsx(octets):
+    # Une cellule perdue au bout de la feuille ne doit pas la faire tenir entière en mémoire.
+    feuille = load_workbook(io.BytesIO(octets), read_only=True, data_only=True).worksheets[0]
+    return feuille.iter_rows(
+        max_row=LIGNES_MAXIMALES + 2, max_col=COLONNES_MAXIMALES, values_only=True
+    )
+
+
+def _ods(octets):
+    return tablib.Dataset().load(octets, format="ods", headers=False)

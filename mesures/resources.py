@@ -1,10 +1,10 @@
 """Le moteur d'import des valeurs d'indicateurs, sur django-import-export."""
 
 import datetime
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from import_export import resources
 from import_export.instance_loaders import BaseInstanceLoader
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from quartiers.models import Departement, Quartier, Region
 from remontees.periodes import Semestre
 
-from .models import NATION, Indicateur, Mesure, Valeur
+from .models import NATION, Indicateur, Mesure, Valeur, verifier_date
 
 SUIVIS = ("nombre", "base", "oui_non", "texte", "source", "note")
 # Le champ où un refus se voit, dans le vocabulaire du fichier.
@@ -23,6 +23,7 @@ COLONNES = {
     "base": "total",
     "note": "precision",
 }
+NOMBRE = re.compile(r"[0-9]{1,16}([.][0-9]{1,2}0*)?")
 OUI_NON = {"oui": True, "non": False, "1": True, "0": False, "true": True, "false": False}
 
 
@@ -183,8 +184,7 @@ def _lire_date(row, colonne):
         row["le"] = brute
     else:
         row["le"] = _date_ecrite(str(brute).strip())
-    if row["le"] > timezone.localdate():
-        raise ValidationError("Une valeur ne se constate pas dans l’avenir.")
+    verifier_date(row["le"])
 
 
 def _date_ecrite(texte):
@@ -217,15 +217,20 @@ def _lire_valeur(instance, row):
     else:
         instance.nombre = _nombre(brute, "valeur")
         if row["total"] not in {"", None}:
+            if genre != Indicateur.Genre.PART:
+                raise ValidationError({"total": "Seule une part a un total : laissez vide."})
             instance.base = _nombre(row["total"], "total")
 
 
 def _nombre(brute, colonne):
+    if isinstance(brute, float):
+        # Un tableur écrit 0,1 + 0,2 en 0,30000000000000004.
+        brute = f"{brute:.2f}" if abs(brute) < 10**16 else str(brute)
     texte = "".join(str(brute).split()).replace(",", ".")
-    try:
-        nombre = Decimal(texte)
-    except InvalidOperation as erreur:
-        raise ValidationError({colonne: f"« {brute} » n’est pas un nombre."}) from erreur
-    if not nombre.is_finite() or nombre < 0:
+    if texte.startswith("-"):
         raise ValidationError({colonne: f"« {brute} » n’est pas un nombre positif."})
-    return nombre.quantize(Decimal("0.01")) if abs(nombre) < 10**16 else nombre
+    if not NOMBRE.fullmatch(texte):
+        raise ValidationError(
+            {colonne: f"« {brute} » n’est pas un nombre (16 chiffres et deux décimales au plus)."}
+        )
+    return Decimal(texte)

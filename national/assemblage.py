@@ -10,6 +10,7 @@ from collections import Counter
 from itertools import groupby
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 from remontees import pdf
 from remontees.models import Transmission
@@ -26,20 +27,30 @@ def en_pdf(recueil):
     """Rend les octets du recueil : cahier national, puis par région, les documents transmis."""
     documents = list(_documents(recueil))
     cahier = _cahier(recueil, documents)
+    _donner_signe_de_vie(recueil)
     recueil_pdf = PdfWriter()
     recueil_pdf.add_metadata({"/Title": recueil.titre})
+    # Le titre se lit dans la fenêtre, la langue se prononce ; les balises, elles, se perdent.
+    recueil_pdf.root_object[NameObject("/Lang")] = TextStringObject("fr-FR")
+    recueil_pdf.create_viewer_preferences().display_doctitle = True
     recueil_pdf.append(PdfReader(io.BytesIO(cahier)), outline_item="Cahier national")
     for region, groupe in groupby(documents, lambda document: document["region"]):
         intercalaire = pdf.rendre("national/intercalaire_pdf.html", {"region": region})
         recueil_pdf.append(io.BytesIO(intercalaire), import_outline=False)
         parent = recueil_pdf.add_outline_item(title=region, page_number=len(recueil_pdf.pages) - 1)
         for document in groupe:
+            _donner_signe_de_vie(recueil)
             debut = len(recueil_pdf.pages)
             recueil_pdf.append(io.BytesIO(_octets(document)), import_outline=False)
             recueil_pdf.add_outline_item(title=document["nom"], page_number=debut, parent=parent)
     sortie = io.BytesIO()
     recueil_pdf.write(sortie)
     return sortie.getvalue()
+
+
+def _donner_signe_de_vie(recueil):
+    if not recueil.noter():
+        raise Interrompu
 
 
 def en_zip(recueil):
@@ -61,7 +72,8 @@ def _documents(recueil):
     """Produit les documents dans l'ordre, en notant l'avancement. Lève Interrompu."""
     versions = recueil.transmissions()
     departements = [d for d in recueil.departements() if d.code in versions]
-    if not recueil.noter(total=len(departements)):
+    codes = [departement.code for departement in departements]
+    if not recueil.noter(total=len(codes), codes=codes):
         raise Interrompu
     for rang, departement in enumerate(departements, start=1):
         transmission = Transmission.objects.get(pk=versions[departement.code])

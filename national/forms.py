@@ -1,5 +1,7 @@
 """Filtre du tableau national."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
@@ -48,6 +50,12 @@ class NationalForm(DsfrBaseForm, forms.Form):
         """Les départements à montrer."""
         region = self.cleaned_data.get("region")
         return self.departements.filter(region=region) if region else self.departements
+
+    @property
+    def recherche_de_region(self):
+        """La région choisie, en paramètre des listes de remontées ; vide sans choix."""
+        region = self.cleaned_data.get("region")
+        return f"&{urlencode({'recherche': region.nom})}" if region else ""
 
     @property
     def nom_de_carte(self):

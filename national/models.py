@@ -17,6 +17,8 @@ from remontees.periodes import Annee
 
 # Sans signe de vie pendant ce temps, le travailleur est tenu pour mort et le recueil est repris.
 SILENCE = datetime.timedelta(seconds=60)
+ATTENTE = datetime.timedelta(minutes=15)
+ESSAIS_MAXIMUM = 3
 GENRES = {Campagne.Genre.BILAN: Bilan, Campagne.Genre.SYNTHESE: Synthese}
 
 
@@ -30,6 +32,10 @@ class RecueilQuerySet(models.QuerySet):
         return self.filter(
             etat=self.model.Etat.EN_COURS, signe_de_vie_le__lt=timezone.now() - SILENCE
         )
+
+    def oublies(self):
+        """Limite à ceux qui attendent depuis si longtemps que leur tâche a dû se perdre."""
+        return self.filter(etat=self.model.Etat.EN_ATTENTE, demande_le__lt=timezone.now() - ATTENTE)
 
 
 class Recueil(models.Model):
@@ -61,6 +67,9 @@ class Recueil(models.Model):
     signe_de_vie_le = models.DateTimeField(null=True, editable=False)
     contenu = models.BinaryField("fichier", null=True)
     erreur = models.TextField("erreur", blank=True)
+    # Les départements rassemblés : qui n'en suit plus un ne télécharge plus le recueil.
+    codes = models.JSONField("départements", default=list)
+    essais = models.PositiveSmallIntegerField("essais", default=0)
 
     objects = RecueilQuerySet.as_manager()
 
@@ -96,6 +105,10 @@ class Recueil(models.Model):
         """Vrai tant qu'il reste quelque chose à attendre."""
         return self.etat in {self.Etat.EN_ATTENTE, self.Etat.EN_COURS}
 
+    def est_lisible_par(self, user):
+        """Dit si `user` suit encore tous les départements rassemblés."""
+        return set(self.codes) <= set(user.codes_departements_suivis)
+
     def departements(self):
         """Les départements du demandeur, par région puis par code."""
         codes = self.demande_par.codes_departements_suivis
@@ -123,10 +136,15 @@ class Recueil(models.Model):
         transaction.on_commit(lambda: async_task("national.taches.fabriquer", self.pk))
 
     def annuler(self):
-        """Arrête la fabrication ; le travailleur s'en aperçoit au document suivant."""
-        Recueil.objects.filter(
-            pk=self.pk, etat__in=[self.Etat.EN_ATTENTE, self.Etat.EN_COURS]
-        ).update(etat=self.Etat.ANNULE)
+        """Arrête la fabrication ; le travailleur s'en aperçoit au document suivant.
+
+        Rend faux s'il n'y avait plus rien à arrêter.
+        """
+        return bool(
+            Recueil.objects.filter(
+                pk=self.pk, etat__in=[self.Etat.EN_ATTENTE, self.Etat.EN_COURS]
+            ).update(etat=self.Etat.ANNULE)
+        )
 
     def prendre(self):
         """Réserve un recueil en attente pour ce travailleur ; rend faux s'il est déjà pris."""
@@ -137,6 +155,7 @@ class Recueil(models.Model):
                 travailleur=self.travailleur,
                 signe_de_vie_le=timezone.now(),
                 faits=0,
+                essais=models.F("essais") + 1,
             )
         )
 

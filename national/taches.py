@@ -5,7 +5,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
 from . import assemblage
-from .models import Recueil
+from .models import ESSAIS_MAXIMUM, Recueil
 
 
 def fabriquer(pk):
@@ -29,6 +29,12 @@ def fabriquer(pk):
 
 def reprendre():
     """Remet en file les recueils dont le travailleur a disparu ; rend leur nombre."""
+    Recueil.objects.abandonnes().filter(essais__gte=ESSAIS_MAXIMUM).update(
+        etat=Recueil.Etat.ECHEC,
+        erreur=f"La fabrication s’est interrompue {ESSAIS_MAXIMUM} fois : voyez l’exploitant.",
+    )
+    for recueil in Recueil.objects.oublies().defer("contenu"):
+        recueil.lancer()
     repris = 0
     for recueil in Recueil.objects.abandonnes().defer("contenu"):
         repris += (

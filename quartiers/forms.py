@@ -40,7 +40,7 @@ class FusionForm(EnSectionsForm, forms.ModelForm):
     `violation_error_code` nomme un champ se dit sur ce champ.
     """
 
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -52,9 +52,9 @@ class FusionForm(EnSectionsForm, forms.ModelForm):
         donnees = super().clean()
         lue = donnees.get("version")
         if self.actuelle and self["version"].data is not None and lue != self.initial["version"]:
-            self._fusionner(donnees)
             self.data = self.data.copy()
             self.data[self.add_prefix("version")] = self.initial["version"]
+            self._fusionner(donnees)
         return donnees
 
     def _fusionner(self, donnees):
@@ -66,19 +66,37 @@ class FusionForm(EnSectionsForm, forms.ModelForm):
             avant, present = getattr(origine, nom, None), getattr(self.actuelle, nom)
             if donnees[nom] == avant:
                 donnees[nom] = present
+                self.montrer(nom, present)
             elif present not in (avant, donnees[nom]):
                 auteur = self.actuelle.history_user or "quelqu’un"
                 self.add_error(
                     nom,
-                    f"Pendant que vous écriviez, {auteur} a enregistré : « {present or 'vide'} ». "
+                    f"Pendant que vous écriviez, {auteur} a enregistré : « {_ecrire(present)} ». "
                     "Complétez votre texte, puis enregistrez de nouveau.",
                 )
+
+    def montrer(self, nom, valeur):
+        """Écrit `valeur` dans le champ que verra l'auteur si le formulaire lui est rendu."""
+        champ, cle = self.fields[nom], self.add_prefix(nom)
+        valeur = champ.prepare_value(valeur)
+        if isinstance(champ.widget, forms.CheckboxInput) and not valeur:
+            self.data.pop(cle, None)
+        elif isinstance(valeur, bool):
+            self.data[cle] = str(valeur).lower()
+        elif isinstance(champ.widget, forms.Select):
+            self.data[cle] = "" if valeur is None else str(valeur)
+        else:
+            self.data[cle] = champ.widget.format_value(valeur) or ""
 
     def _post_clean(self):
         super()._post_clean()
         generales = self.errors.pop(NON_FIELD_ERRORS, None)
         for erreur in generales.as_data() if generales else ():
             self.add_error(erreur.code if erreur.code in self.fields else None, erreur)
+
+
+def _ecrire(valeur):
+    return {None: "vide", "": "vide", True: "oui", False: "non"}.get(valeur, valeur)
 
 
 class DuDepartementForm(FusionForm):
@@ -95,7 +113,7 @@ class DuDepartementForm(FusionForm):
         codes = user.codes_departements_modifiables
         if self.instance.departement_id or len(codes) == 1:
             champ.widget = forms.HiddenInput()
-            self.initial.setdefault("departement", codes[0])
+            self.initial["departement"] = self.initial.get("departement") or codes[0]
 
 
 class DepotForm(DsfrBaseForm, forms.Form):

@@ -1,7 +1,5 @@
 """Formulaires des mesures : niveau, valeur, contestation, appréciation."""
 
-import datetime
-
 from django import forms
 from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
@@ -18,7 +16,15 @@ from ..models import (
     Mesure,
     Ministere,
     Valeur,
+    verifier_date,
 )
+
+
+def _passe(date):
+    if date > timezone.localdate():
+        raise forms.ValidationError("Cette date est à venir.")
+    return date
+
 
 CHAMPS_PAR_GENRE = {
     Indicateur.Genre.PART: ("nombre", "base"),
@@ -79,6 +85,21 @@ class ValeurForm(TypeeForm):
         # L'indicateur et le territoire ne sont pas des champs, mais l'unicité se vérifie.
         return super()._get_validation_exclusions() - {"indicateur", "territoire"}
 
+    def montrer(self, nom, valeur):
+        # Le quartier s'écrit par son code.
+        super().montrer(nom, valeur.code if nom == "quartier" and valeur else valeur)
+
+    def clean(self):
+        donnees = super().clean()
+        if self.instance.pk and self.instance.contestations.ouvertes().exists():
+            lieu = {"region": None, "departement": None, "quartier": None}
+            if any(donnees.get(nom) != getattr(self.instance, nom) for nom in lieu):
+                raise forms.ValidationError(
+                    "Une préfecture conteste cette valeur : répondez-lui avant d’en changer le "
+                    "territoire."
+                )
+        return donnees
+
     def clean_quartier(self):
         code = self.cleaned_data["quartier"].strip().upper()
         if not code:
@@ -88,12 +109,7 @@ class ValeurForm(TypeeForm):
         raise forms.ValidationError(f"Aucun quartier n’a le code « {code} ».")
 
     def clean_le(self):
-        le = self.cleaned_data["le"]
-        if le > timezone.localdate():
-            raise forms.ValidationError("Une valeur ne se constate pas dans l’avenir.")
-        if le < datetime.date(2014, 1, 1):
-            raise forms.ValidationError("Cette date est antérieure à la politique suivie ici.")
-        return le
+        return verifier_date(self.cleaned_data["le"])
 
 
 class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):
@@ -105,10 +121,7 @@ class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):
         widgets = {"le": DateInput(), "motif": forms.Textarea(attrs={"rows": 4})}
 
     def clean_le(self):
-        le = self.cleaned_data["le"]
-        if le > timezone.localdate():
-            raise forms.ValidationError("Un niveau ne change pas dans l’avenir.")
-        return le
+        return _passe(self.cleaned_data["le"])
 
 
 class CadreForm(FusionForm):
@@ -172,6 +185,7 @@ class ReponseForm(DsfrBaseForm, forms.Form):
     """Réponse du ministère à une contestation."""
 
     reponse = forms.CharField(label="Votre réponse", widget=forms.Textarea(attrs={"rows": 3}))
+    vue = forms.CharField(widget=forms.HiddenInput)
 
 
 class AppreciationForm(DuDepartementForm):
@@ -181,3 +195,6 @@ class AppreciationForm(DuDepartementForm):
         model = Appreciation
         fields = ("departement", "niveau", "le", "commentaire")
         widgets = {"le": DateInput(), "commentaire": forms.Textarea(attrs={"rows": 4})}
+
+    def clean_le(self):
+        return _passe(self.cleaned_data["le"])

@@ -4,7 +4,7 @@ from .imports import ImportValeurs
 from .niveau import ChangementDeNiveau, Niveau
 from .referentiel import Axe, Indicateur, Mesure, Ministere, Programme, Thematique
 from .territoire import Appreciation, Contestation
-from .valeur import NATION, Somme, Valeur, arrondir, part
+from .valeur import NATION, Somme, Valeur, arrondir, part, verifier_date
 
 __all__ = [
     "NATION",
@@ -23,4 +23,5 @@ __all__ = [
     "Valeur",
     "arrondir",
     "part",
+    "verifier_date",
 ]

@@ -90,8 +90,10 @@ class MesureQuerySet(models.QuerySet):
 
     def modifiables_par(self, user):
         """Limite aux mesures dont `user` tient le niveau et les valeurs : chef de file ou CGET."""
+        if not user.codes_departements:
+            return self.none()
         if user.est_cget:
-            return self if user.codes_departements else self.none()
+            return self
         return self.filter(chef_de_file__membres=user) if user.est_ministere else self.none()
 
     def principales(self):

@@ -122,21 +122,26 @@ class Contestation(models.Model):
         ).clean()
 
     @transaction.atomic
-    def trancher(self, user, accepter, reponse):
+    def trancher(self, user, accepter, reponse, vue):
         """Accepte (la valeur change) ou refuse la proposition, avec la réponse du ministère.
 
-        Lève PermissionDenied sans droit, ValidationError si elle est déjà tranchée.
+        `vue` est la valeur que le ministère avait sous les yeux. Lève PermissionDenied sans droit,
+        ValidationError si la proposition est déjà tranchée, si la valeur a changé depuis, ou si
+        la proposition n'est plus du type de l'indicateur.
         """
+        valeur = Valeur.objects.select_for_update().get(pk=self.valeur_id)
         actuelle = type(self).objects.select_for_update().get(pk=self.pk)
         if not type(self).objects.decidables_par(user).filter(pk=self.pk).exists():
             raise PermissionDenied
         if actuelle.etat != self.Etat.PROPOSEE:
             raise ValidationError("Cette proposition est déjà tranchée.")
+        if valeur.affichage != vue:
+            raise ValidationError("La valeur a été corrigée depuis : relisez-la, puis répondez.")
         actuelle.etat = self.Etat.ACCEPTEE if accepter else self.Etat.REFUSEE
         actuelle.reponse = reponse
         actuelle.save()
         if accepter:
-            valeur = actuelle.valeur
+            actuelle.clean()
             for champ in self.CHAMPS:
                 setattr(valeur, champ, getattr(actuelle, champ))
             valeur.source, valeur.par = actuelle.source, user

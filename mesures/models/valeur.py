@@ -1,5 +1,6 @@
 """Les valeurs des indicateurs : un indicateur, un territoire, une date."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement, Quartier, Region
@@ -14,6 +16,17 @@ from quartiers.models import Departement, Quartier, Region
 from .referentiel import Indicateur, Mesure
 
 NATION = "FR"
+# La loi de programmation pour la ville, qui fonde les quartiers prioritaires, est de février 2014.
+PREMIERE_DATE = datetime.date(2014, 1, 1)
+
+
+def verifier_date(date):
+    """Rend la date d'une valeur. Lève ValidationError si elle est à venir, ou d'avant 2014."""
+    if date > timezone.localdate():
+        raise ValidationError("Une valeur ne se constate pas dans l’avenir.")
+    if date < PREMIERE_DATE:
+        raise ValidationError("Cette date est antérieure à la politique suivie ici.")
+    return date
 
 
 def arrondir(nombre, decimales=0):

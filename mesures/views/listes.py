@@ -9,8 +9,10 @@ from ..models import Contestation, Mesure, Valeur
 
 def valeurs(request):
     """Les valeurs visibles de tous les indicateurs."""
-    visibles = Valeur.objects.visibles_par(request.user).select_related(
-        "indicateur__mesure", "region", "departement", "quartier"
+    visibles = (
+        Valeur.objects.visibles_par(request.user)
+        .select_related("indicateur__mesure", "region", "departement", "quartier")
+        .prefetch_related("contestations__valeur__indicateur")
     )
     filtre = ValeurFilter(request.GET, visibles, request=request)
     return lister(
@@ -20,7 +22,7 @@ def valeurs(request):
         "valeurs",
         "mesures/valeur_liste.html",
         titre="Valeurs des indicateurs",
-        importable=Mesure.objects.modifiables_par(request.user).exists(),
+        modifiables=set(Mesure.objects.modifiables_par(request.user).values_list("pk", flat=True)),
     )
 
 

@@ -61,6 +61,9 @@ def valeur_supprimer(request, pk):
     """Supprime une valeur saisie par erreur."""
     existante = _valeur_modifiable(request, pk)
     mesure = existante.indicateur.mesure
+    if existante.contestations.ouvertes().exists():
+        messages.error(request, "Une préfecture conteste cette valeur : répondez-lui d’abord.")
+        return redirect(mesure)
     return confirmer_suppression(
         request, existante, retour=mesure.get_absolute_url(), parent=f"Mesure {mesure.code}"
     )
@@ -107,21 +110,22 @@ def contestation(request, pk):
     )
     existante = get_object_or_404(visibles, pk=pk)
     decidable = Contestation.objects.decidables_par(request.user).filter(pk=pk).exists()
-    form = ReponseForm(request.POST or None)
+    vue = {"vue": existante.valeur.affichage}
+    form = ReponseForm(request.POST or None, initial=vue)
     if request.method == "POST":
         if not decidable:
             raise PermissionDenied
         if form.is_valid():
-            return _trancher(request, existante, form.cleaned_data["reponse"])
+            return _trancher(request, existante, form.cleaned_data)
     contexte = {"contestation": existante, "form": form, "decidable": decidable}
     return render(
         request, "mesures/contestation.html", contexte, status=422 if form.is_bound else 200
     )
 
 
-def _trancher(request, existante, reponse):
+def _trancher(request, existante, donnees):
     try:
-        existante.trancher(request.user, "accepter" in request.POST, reponse)
+        existante.trancher(request.user, "accepter" in request.POST, **donnees)
     except ValidationError as erreur:
         messages.error(request, " ".join(erreur.messages))
     else:

@@ -69,8 +69,10 @@ def avancement(request, pk):
 def annuler(request, pk):
     """Arrête la fabrication d'un recueil."""
     recueil = _sien(request, pk)
-    recueil.annuler()
-    messages.success(request, "La fabrication est annulée.")
+    if recueil.annuler():
+        messages.success(request, "La fabrication est annulée.")
+    else:
+        messages.error(request, "Ce recueil n’était plus en fabrication.")
     return redirect(recueil)
 
 
@@ -79,6 +81,8 @@ def fichier(request, pk):
     """Télécharge un recueil prêt."""
     prets = Recueil.objects.visibles_par(request.user).filter(etat=Recueil.Etat.FAIT)
     recueil = get_object_or_404(prets, pk=pk)
+    if not recueil.est_lisible_par(request.user):
+        raise Http404
     return HttpResponse(
         bytes(recueil.contenu),
         content_type=TYPES[recueil.format],

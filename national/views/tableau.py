@@ -25,6 +25,7 @@ def tableau(request):
         "suivi-national",
         "national/tableau.html",
         titre="Tableau national",
+        recherche=form.recherche_de_region,
         suivi=national,
         remontees=[
             ("Bilans du PAQTE", national.semestre, "paqte:bilans", national.comptes("bilan")),

@@ -2,10 +2,15 @@
 const PERIODE = 2000;
 
 export function suivreAvancement(section) {
+  let vu = "";
+
   async function relire() {
     const reponse = await fetch(section.dataset.avancement).catch(() => null);
     if (reponse?.ok && !reponse.redirected) {
-      section.innerHTML = await reponse.text();
+      const html = await reponse.text();
+      // Rien n'a changé : le bouton garde le focus et le clic en cours.
+      if (html.replaceAll(/value="[^"]{20,}"/g, "") !== vu) section.innerHTML = html;
+      vu = html.replaceAll(/value="[^"]{20,}"/g, "");
     }
     if (section.querySelector("progress")) setTimeout(relire, PERIODE);
   }

@@ -116,6 +116,7 @@ def test_l_api_se_lit_page_par_page(client, cget):
     reponse = appeler(client, secret, "contrats", depuis=3, nombre=10).json()
     assert (reponse["total"], len(reponse["lignes"])) == (5, 2)
     assert appeler(client, secret, "contrats", nombre=5000).status_code == 422
+    assert appeler(client, secret, "contrats", depuis="9" * 24).status_code == 422
 
 
 def test_l_api_applique_les_droits_du_jeton(client, agent_13):

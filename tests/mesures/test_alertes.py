@@ -76,3 +76,13 @@ def test_le_tableau_montre_les_alertes_du_perimetre(client, agent_59, agent_13):
         client.force_login(utilisateur)
         page = client.get(reverse("mesures:tableau"), {"au": "2019-12-31"})
         assert len(page.context["tableau"].alertes) == nombre
+
+
+def test_un_indicateur_dont_le_type_change_ne_casse_pas_le_tableau(client, cget):
+    indicateur = IndicateurNationalFactory()
+    serie(indicateur, 100, 90)
+    indicateur.genre = "part"
+    indicateur.save()
+    client.force_login(cget)
+    assert client.get(reverse("mesures:tableau")).status_code == 200
+    assert motifs() == []

@@ -1,6 +1,7 @@
 """L'import de valeurs : modèle, aperçu, refus à la bonne ligne, tout ou rien, historique."""
 
 import datetime
+import io
 from contextlib import suppress
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from mesures import imports
 from mesures.lecture import lire
@@ -93,6 +95,10 @@ def test_chaque_territoire_se_reconnait(indicateur, ministere):
         ("18-1;FR;2019-06-30;-3;;X;", "valeur", "positif"),
         ("18-1;FR;2019-06-30;1,5;;X;", "valeur", "en entiers"),
         ("18-1;FR;2019-06-30;99999999999999999999;;X;", "valeur", "chiffres"),
+        ("18-1;FR;2019-06-30;1e99999999;;X;", "valeur", "n’est pas un nombre"),
+        ("18-1;FR;2019-06-30;12,004;;X;", "valeur", "deux décimales"),
+        ("18-1;FR;2019-06-30;12;0;X;", "total", "Seule une part"),
+        ("18-1;FR;1019-06-30;12;;X;", "date", "antérieure"),
         ("18-1;FR;2019-06-30;5;;;", "source", "d’où vient"),
     ],
 )
@@ -158,3 +164,14 @@ def test_qui_ne_tient_aucune_mesure_n_importe_pas(client, agent_59, nom):
     client.force_login(agent_59)
     reponse = client.get(reverse(nom))
     assert reponse.status_code == 403 if nom.endswith("import") else "Importer" not in reponse.text
+
+
+def test_une_cellule_perdue_au_bout_de_la_feuille_ne_coute_rien(indicateur, ministere):
+    classeur = Workbook()
+    for ligne in (ENTETE.strip().split(";"), ["18-1", "FR", "2019-s1", 12, None, "X", None]):
+        classeur.active.append(ligne)
+    classeur.active["XFD19000"] = "perdue"
+    octets = io.BytesIO()
+    classeur.save(octets)
+    apercu = imports.analyser(lire(octets.getvalue(), "valeurs.xlsx"), ministere)
+    assert [v.nombre for v in apercu.crees] == [12]

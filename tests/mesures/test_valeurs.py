@@ -13,6 +13,7 @@ from tests.factories import (
     IndicateurNationalFactory,
     MesureFactory,
     QuartierFactory,
+    UtilisateurFactory,
     ValeurFactory,
 )
 
@@ -194,7 +195,8 @@ def test_une_seconde_proposition_attend_la_reponse_a_la_premiere(client, agent_5
 def test_le_chef_de_file_tranche_avec_un_mot(client, indicateur, geste, etat, nombre):
     contestation = ContestationFactory(valeur__indicateur=indicateur, valeur__code="59")
     adresse = reverse("mesures:contestation", args=[contestation.pk])
-    client.post(adresse, {"reponse": "Vérifié."} | ({geste: ""} if geste else {}))
+    vue = contestation.valeur.affichage
+    client.post(adresse, {"reponse": "Vérifié.", "vue": vue} | ({geste: ""} if geste else {}))
     contestation.refresh_from_db()
     contestation.valeur.refresh_from_db()
     assert (contestation.etat, contestation.reponse) == (etat, "Vérifié.")
@@ -212,4 +214,78 @@ def test_la_prefecture_ne_tranche_pas_sa_propre_contestation(client, agent_59):
     client.force_login(agent_59)
     adresse = reverse("mesures:contestation", args=[contestation.pk])
     assert client.get(adresse).status_code == 200
-    assert client.post(adresse, {"reponse": "Oui", "accepter": ""}).status_code == 403
+    assert client.post(adresse, {"reponse": "Oui", "accepter": "", "vue": "x"}).status_code == 403
+
+
+def rempli(client, adresse, **champs):
+    """Rend ce qu'enverrait un navigateur : les champs de la page, puis ceux qu'on a changés."""
+    form = client.get(adresse).context["form"]
+    valeurs = {champ.html_name: champ.value() for champ in form}
+    return {nom: v for nom, v in valeurs.items() if v not in (None, "")} | champs
+
+
+def test_le_prefet_apprecie_depuis_la_page_telle_qu_elle_est(client, agent_59):
+    mesure = MesureFactory()
+    client.force_login(agent_59)
+    adresse = reverse("mesures:apprecier", args=[mesure.code])
+    saisie = rempli(client, adresse, niveau="lancement")
+    assert client.post(adresse, saisie).status_code == 302
+    assert Appreciation.objects.get().departement_id == "59"
+
+
+def test_accepter_n_ecrase_pas_une_correction_faite_entre_temps(client, indicateur):
+    contestation = ContestationFactory(valeur__indicateur=indicateur)
+    adresse = reverse("mesures:contestation", args=[contestation.pk])
+    saisie = rempli(client, adresse, reponse="Oui", accepter="")
+    Valeur.objects.update(nombre=500)
+    page = client.post(adresse, saisie, follow=True)
+    assert "a été corrigée depuis" in page.text
+    assert Valeur.objects.get().nombre == 500
+
+
+def test_une_valeur_contestee_ne_se_supprime_ni_ne_se_deplace(client, indicateur):
+    contestation = ContestationFactory(valeur__indicateur=indicateur)
+    valeur = contestation.valeur
+    client.post(reverse("mesures:valeur_supprimer", args=[valeur.pk]))
+    adresse = reverse("mesures:valeur", args=[valeur.pk])
+    reponse = client.post(adresse, rempli(client, adresse, departement=""))
+    assert "répondez-lui avant" in reponse.text
+    assert Contestation.objects.get().valeur.departement_id == "59"
+
+
+def test_une_proposition_qui_n_est_plus_du_type_ne_s_accepte_pas(client, indicateur):
+    contestation = ContestationFactory(valeur__indicateur=indicateur)
+    indicateur.genre = "part"
+    indicateur.save()
+    adresse = reverse("mesures:contestation", args=[contestation.pk])
+    client.post(adresse, rempli(client, adresse, reponse="Oui", accepter=""))
+    assert Contestation.objects.get().etat == "proposee"
+
+
+def test_une_saisie_fondue_puis_refusee_garde_la_valeur_de_l_autre(client, indicateur):
+    valeur = ValeurFactory(indicateur=indicateur, source="S1")
+    adresse = reverse("mesures:valeur", args=[valeur.pk])
+    lue = rempli(client, adresse)
+    valeur.source = "S2"
+    valeur.save()
+    reponse = client.post(adresse, lue | {"nombre": "abc"})
+    montre = {champ.html_name: champ.value() for champ in reponse.context["form"]}
+    assert montre["source"] == "S2"
+    client.post(adresse, {n: v for n, v in montre.items() if v is not None} | {"nombre": "7"})
+    valeur.refresh_from_db()
+    assert (valeur.source, valeur.nombre) == ("S2", 7)
+
+
+def test_un_ministere_sans_perimetre_n_ecrit_rien(client, chef_de_file):
+    sans = UtilisateurFactory(role="ministere")
+    chef_de_file.membres.add(sans)
+    mesure = MesureFactory(chef_de_file=chef_de_file)
+    client.force_login(sans)
+    assert client.get(reverse("mesures:niveau", args=[mesure.code])).status_code == 404
+
+
+def test_la_liste_des_valeurs_offre_ses_gestes_a_qui_les_a(client, indicateur, ministere):
+    sienne, autre = ValeurFactory(indicateur=indicateur), ValeurFactory()
+    page = client.get(reverse("mesures:valeurs")).text
+    assert reverse("mesures:valeur", args=[sienne.pk]) in page
+    assert reverse("mesures:valeur", args=[autre.pk]) not in page

@@ -225,3 +225,42 @@ def test_un_travailleur_tue_a_mi_chemin_est_repris_sans_doublon(cget):
     assert recueil.etat == "fait"
     titres = [page for page in textes(bytes(recueil.contenu)) if "1. Démarches engagées" in page]
     assert len(titres) == 4
+
+
+def test_qui_ne_suit_plus_un_departement_ne_telecharge_plus_son_recueil(client, recueil):
+    taches.fabriquer(recueil.pk)
+    cget = recueil.demande_par
+    adresse = reverse("national:recueil_fichier", args=[recueil.pk])
+    client.force_login(cget)
+    assert client.get(adresse).status_code == 200
+    cget.perimetres.update(departement="69")
+    assert client.get(adresse).status_code == 404
+
+
+def test_un_recueil_qui_tue_trois_fois_son_travailleur_est_en_echec(recueil):
+    for essai in range(4):
+        recueil.prendre()
+        with time_machine.travel(time.time() + 61):
+            assert taches.reprendre() == (essai < 2)
+        if essai == 2:
+            break
+    recueil.refresh_from_db()
+    assert recueil.etat == "echec"
+
+
+def test_un_recueil_dont_la_tache_s_est_perdue_est_relance(
+    recueil, django_capture_on_commit_callbacks
+):
+    with (
+        time_machine.travel(time.time() + 16 * 60),
+        django_capture_on_commit_callbacks() as rappels,
+    ):
+        taches.reprendre()
+    assert len(rappels) == 1
+
+
+def test_annuler_un_recueil_pret_ne_l_annule_pas(client, recueil):
+    taches.fabriquer(recueil.pk)
+    client.force_login(recueil.demande_par)
+    page = client.post(reverse("national:recueil_annuler", args=[recueil.pk]), follow=True)
+    assert "n’était plus en fabrication" in page.text
