@@ -1,7 +1,10 @@
-"""Adresse de la page d'accueil."""
+"""Adresses de l'accueil et du calendrier des échéances."""
 
 from django.urls import path
 
 from . import views
 
-urlpatterns = [path("", views.accueil, name="accueil")]
+urlpatterns = [
+    path("", views.accueil, name="accueil"),
+    path("calendrier/<slug:secret>.ics", views.agenda, name="agenda"),
+]

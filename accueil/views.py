@@ -1,12 +1,17 @@
 """L'accueil : à chaque rôle, ce qui est attendu de lui et ce qui lui revient."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from comptes.models import Jeton
 from contrats.models import Avancement, College, ContratDeVille, Synthese
 from mesures.models import Contestation, Mesure
 from paqte.models import Bilan
 from quartiers.models import Departement
 from remontees.periodes import Semestre
+
+from .calendrier import calendrier
 
 GENRES = (Synthese, Bilan)
 
@@ -37,3 +42,12 @@ def accueil(request):
             (genre, genre.objects.avancement(departements)) for genre in GENRES
         ]
     return render(request, "accueil/accueil.html", contexte)
+
+
+@login_not_required
+def agenda(request, secret):
+    """Le calendrier des échéances, par le lien secret d'un jeton."""
+    jeton = Jeton.objects.trouver(secret)
+    if jeton is None:
+        raise Http404
+    return HttpResponse(calendrier(jeton.utilisateur), content_type="text/calendar; charset=utf-8")

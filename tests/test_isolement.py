@@ -50,6 +50,7 @@ SANS_TERRITOIRE = {
     "contrats:dijon",
     "syntheses",
     "preuve",
+    "agenda",
     "campagnes",
     "campagne_ajouter",
     "national:tableau",
@@ -85,6 +86,7 @@ NATIONALES = {
 }
 # Adresses d'un objet que seul son auteur voit : testées avec lui.
 AVEC_CLE = {
+    "agenda",
     "quartiers:confirmer",
     "mesures:import_confirmer",
     "national:recueil_syntheses",
@@ -148,7 +150,7 @@ def adresses_du_nord(valideur_59):
         },
         **{
             f"paqte:bilan{suite}": [semestre, "59"]
-            for suite in ("", "_pdf", "_transmettre", "_renvoyer", "_accepter")
+            for suite in ("", "_brouillon", "_pdf", "_transmettre", "_renvoyer", "_accepter")
         },
         **{
             f"paqte:bilan_{n}": [semestre, "59", 1]
@@ -156,7 +158,15 @@ def adresses_du_nord(valideur_59):
         },
         **{
             f"synthese{suite}": [synthese.periode, "59"]
-            for suite in ("", "_pdf", "_transmettre", "_renvoyer", "_accepter", "_jauge")
+            for suite in (
+                "",
+                "_brouillon",
+                "_pdf",
+                "_transmettre",
+                "_renvoyer",
+                "_accepter",
+                "_jauge",
+            )
         },
         **{
             f"synthese_{n}": [synthese.periode, "59", 1]

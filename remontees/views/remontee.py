@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -33,6 +34,7 @@ class Pages:
         nom = self.modele.adresses.rpartition(":")[2]
         return [
             path("", self.detail, name=nom),
+            path("brouillon/", self.brouillon, name=f"{nom}_brouillon"),
             path("pdf/", self.pdf, name=f"{nom}_pdf"),
             path("transmettre/", self.transmettre, name=f"{nom}_transmettre"),
             path("renvoyer/", self.renvoyer, name=f"{nom}_renvoyer"),
@@ -84,6 +86,22 @@ class Pages:
             return redirect(remontee.adresse("transmettre"))
         messages.success(request, "Le brouillon est enregistré.")
         return redirect(remontee)
+
+    @method_decorator(require_POST)
+    def brouillon(self, request, periode, departement):
+        """Enregistre en passant, pendant que l'agent écrit ; répond en JSON, sans page."""
+        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        if not remontee.a_remplir_par(request.user):
+            return _refus(409, "La remontée n’est plus modifiable : copiez votre texte.")
+        form = self.formulaire(request.POST, instance=remontee)
+        if not form.is_valid():
+            return _refus(422, "Un champ est à corriger : le reste s’enregistrera ensuite.")
+        try:
+            form.enregistrer(request.user)
+        except (Conflit, EtatInvalide):
+            return _refus(409, "Quelqu’un a enregistré entre-temps : enregistrez pour comparer.")
+        heure = timezone.localtime(remontee.modifie_le)
+        return JsonResponse({"verrou": remontee.verrou, "heure": f"{heure:%H} h {heure:%M}"})
 
     def _rendre_la_saisie(self, request, remontee):
         """Rend à son auteur le texte d'une remontée transmise pendant qu'il écrivait."""
@@ -201,6 +219,10 @@ class Pages:
         else:
             messages.success(request, "Le courriel est envoyé.")
         return redirect(remontee)
+
+
+def _refus(statut, message):
+    return JsonResponse({"message": message}, status=statut)
 
 
 def _examiner(request, action):

@@ -1,5 +1,6 @@
 // Le portail marche sans JavaScript ; ces modules n'ajoutent que du confort.
 import { suivreAvancement } from "./avancement.js";
+import { garder } from "./brouillon.js";
 import { filtrer } from "./cases.js";
 import { proteger } from "./envoi.js";
 import { suivre } from "./jauge.js";
@@ -10,3 +11,4 @@ document.querySelectorAll("form[method=post]").forEach(proteger);
 document.querySelectorAll("textarea[data-structure]").forEach(equiper);
 document.querySelectorAll("[data-jauge]").forEach(suivre);
 document.querySelectorAll("[data-avancement]").forEach(suivreAvancement);
+document.querySelectorAll("[data-brouillon]").forEach(garder);

@@ -1,0 +1,66 @@
+"""On écrit, le serveur tombe ou la session finit : rien de ce qui est écrit n'est perdu."""
+
+import pytest
+import time_machine
+
+from contrats.models import Synthese
+from tests.factories import synthese_complete
+
+from .pages import Visite
+
+pytestmark = pytest.mark.usefixtures("portail")
+
+SYNTHESE = "/syntheses/2019/59/"
+
+
+@pytest.fixture(autouse=True)
+def _en_mars_2019():
+    with time_machine.travel("2019-03-10T10:00:00+01:00", tick=True):
+        yield
+
+
+@pytest.fixture
+def visite(navigateur, portail):
+    synthese_complete()
+    visite = Visite(navigateur(), javascript=True)
+    visite.se_connecter("agent-59")
+    visite.ouvrir(SYNTHESE)
+    return visite
+
+
+def ecrire(visite, texte):
+    visite.onglet.locator("[name=demarches]").fill(texte)
+
+
+def attendre(visite, texte):
+    visite.onglet.get_by_text(texte).wait_for()
+
+
+def test_le_brouillon_s_enregistre_pendant_qu_on_ecrit(visite):
+    ecrire(visite, "Un texte jamais enregistré à la main.")
+    attendre(visite, "Brouillon enregistré à 10 h 0")
+    assert Synthese.objects.get().demarches == "Un texte jamais enregistré à la main."
+    visite.presser("Enregistrer le brouillon")
+    visite.voir("Le brouillon est enregistré.")
+
+
+def test_une_session_finie_est_dite_et_le_texte_revient_apres_connexion(visite):
+    visite.onglet.context.clear_cookies()
+    ecrire(visite, "Écrit pendant que la session finissait.")
+    attendre(visite, "Votre session est finie")
+    visite.se_connecter("agent-59")
+    visite.ouvrir(SYNTHESE)
+    visite.voir("est retrouvé")
+    champ = visite.onglet.locator("[name=demarches]")
+    assert champ.input_value() == "Écrit pendant que la session finissait."
+    attendre(visite, "Brouillon enregistré")
+    assert Synthese.objects.get().demarches == "Écrit pendant que la session finissait."
+
+
+def test_un_serveur_injoignable_est_dit_et_le_texte_reste(visite):
+    visite.onglet.context.set_offline(True)
+    ecrire(visite, "Écrit hors ligne.")
+    attendre(visite, "Le serveur ne répond pas")
+    visite.onglet.context.set_offline(False)
+    visite.ouvrir(SYNTHESE)
+    assert visite.onglet.locator("[name=demarches]").input_value() == "Écrit hors ligne."
