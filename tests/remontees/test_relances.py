@@ -124,7 +124,7 @@ def test_deux_processus_a_la_fois_n_envoient_chaque_relance_qu_une_fois(tmp_path
     base = connection.settings_dict
     environnement = os.environ | {
         "DEBUG": "1",
-        "EMAIL_URL": f"filemail://{tmp_path}",
+        "EMAIL_URL": f"filemail:///{tmp_path}",
         "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**base),
     }
     commande = [sys.executable, "manage.py", "relances"]
