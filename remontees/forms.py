@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db import transaction
+from django.utils.html import escape
 from django.utils.text import get_valid_filename
 from dsfr.forms import DsfrBaseForm
 
@@ -34,6 +35,38 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
         self.fields["verrou"].initial = self.instance.verrou
         for champ in self.fields.values():
             champ.required = champ.required or isinstance(champ, TexteAttendu)
+        self.commentaires = {}
+        if self.instance.pk:
+            self._montrer_les_commentaires()
+
+    def _montrer_les_commentaires(self):
+        """Montre chaque commentaire du CGET à son champ, et ouvre un champ pour y répondre."""
+        for commentaire in self.instance.commentaires.ouverts().prefetch_related("remontee"):
+            nom = f"reponse-{commentaire.pk}"
+            self.commentaires[nom] = commentaire
+            question = escape(f"Le CGET demande : {commentaire.texte}")
+            self.fields[commentaire.champ].help_text = question
+            self.fields[nom] = forms.CharField(
+                label=f"Votre réponse au CGET, « {commentaire.partie} »",
+                help_text=question,
+                initial=commentaire.reponse,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3, "class": "fr-input"}),
+            )
+            self[commentaire.champ].help_text = question
+        if self.est_limite:
+            for nom in set(self._meta.fields) - {c.champ for c in self.commentaires.values()}:
+                self.fields[nom].disabled = True
+
+    @property
+    def est_limite(self):
+        """Vrai quand le CGET n'a rouvert que les champs qu'il a commentés."""
+        return self.instance.retour_limite and self.instance.etat == self.instance.Etat.A_COMPLETER
+
+    @property
+    def reponses(self):
+        """Les champs de réponse aux commentaires."""
+        return [self[nom] for nom in self.commentaires]
 
     @transaction.atomic
     def enregistrer(self, user):
@@ -50,6 +83,10 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
             remontee.pk, remontee.cree_le = existante.pk, existante.cree_le
             remontee._state.adding = False
         remontee.enregistrer(user, self.cleaned_data["verrou"])
+        for nom, commentaire in self.commentaires.items():
+            if nom in self.changed_data:
+                commentaire.reponse = self.cleaned_data[nom]
+                commentaire.save()
         return remontee
 
     def reprendre_sur(self, actuelle):
@@ -202,3 +239,22 @@ class RetourForm(DsfrBaseForm, forms.Form):
     commentaire = forms.CharField(
         label="Ce qui est à compléter", widget=forms.Textarea(attrs={"rows": 4})
     )
+    pour_le = forms.DateField(label="Attendu pour le", widget=DateInput(), required=False)
+    limite = forms.BooleanField(
+        label="Ne rouvrir que les champs commentés (petite correction)", required=False
+    )
+
+
+class CommentaireForm(DsfrBaseForm, forms.Form):
+    """Commentaire du CGET sur un champ d'une remontée."""
+
+    champ = forms.ChoiceField(label="Partie")
+    texte = forms.CharField(label="Votre commentaire", widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, formulaire, **kwargs):
+        super().__init__(*args, **kwargs)
+        champs = formulaire._meta.model._meta
+        self.fields["champ"].choices = [
+            ("", "Choisir une partie"),
+            *((nom, champs.get_field(nom).verbose_name) for nom in formulaire._meta.fields),
+        ]

@@ -150,11 +150,19 @@ def adresses_du_nord(valideur_59):
         },
         **{
             f"paqte:bilan{suite}": [semestre, "59"]
-            for suite in ("", "_brouillon", "_pdf", "_transmettre", "_renvoyer", "_accepter")
+            for suite in (
+                "",
+                "_brouillon",
+                "_pdf",
+                "_transmettre",
+                "_renvoyer",
+                "_accepter",
+                "_commenter",
+            )
         },
         **{
             f"paqte:bilan_{n}": [semestre, "59", 1]
-            for n in ("version_pdf", "version_json", "envoyer")
+            for n in ("version_pdf", "version_json", "envoyer", "clore")
         },
         **{
             f"synthese{suite}": [synthese.periode, "59"]
@@ -165,12 +173,13 @@ def adresses_du_nord(valideur_59):
                 "_transmettre",
                 "_renvoyer",
                 "_accepter",
+                "_commenter",
                 "_jauge",
             )
         },
         **{
             f"synthese_{n}": [synthese.periode, "59", 1]
-            for n in ("version_pdf", "version_json", "envoyer")
+            for n in ("version_pdf", "version_json", "envoyer", "clore")
         },
         **{
             f"contrats:{n}": [contrat.pk]

@@ -40,6 +40,7 @@ class BilanForm(RemonteeForm):
             decimal_places=decimales(chiffre.unite),
             label=f"{chiffre.libelle} : valeur corrigée ({chiffre.unite})",
             required=False,
+            disabled=self.est_limite,
             initial=chiffre.corrige,
         )
         self.fields[f"motif-{cle}"] = forms.CharField(
@@ -47,6 +48,7 @@ class BilanForm(RemonteeForm):
             help_text="Le motif est imprimé dans le bilan ; sans lui, la correction ne s’applique "
             "pas.",
             required=False,
+            disabled=self.est_limite,
             initial=chiffre.motif,
         )
         # django-dsfr ne pose ses classes que sur les champs présents à la création.

@@ -1,6 +1,7 @@
 """Le socle de toutes les remontées : campagne, remontée, transmission figée."""
 
 from .campagne import Campagne, PieceJointe
+from .commentaire import Commentaire
 from .relance import Palier, Relance
 from .remontee import (
     Conflit,
@@ -13,6 +14,7 @@ from .transmission import Transmission
 
 __all__ = [
     "Campagne",
+    "Commentaire",
     "Conflit",
     "EtatInvalide",
     "LigneDeSuivi",

@@ -22,6 +22,7 @@ from quartiers.models import Departement
 
 from .. import pdf
 from .campagne import Campagne
+from .commentaire import Commentaire
 from .suivi import RemonteeQuerySet
 from .transmission import Transmission
 
@@ -80,7 +81,10 @@ class Remontee(models.Model):
         verbose_name="modifiée par",
     )
     commentaire_retour = models.TextField("demande de complément", blank=True)
+    retour_pour_le = models.DateField("complément attendu pour le", null=True, blank=True)
+    retour_limite = models.BooleanField("seuls les champs commentés sont rouverts", default=False)
     transmissions = GenericRelation(Transmission)
+    commentaires = GenericRelation(Commentaire)
     history = HistoricalRecords(inherit=True)
 
     objects = RemonteeQuerySet.as_manager()
@@ -126,6 +130,22 @@ class Remontee(models.Model):
         """Rend la liste des `Manque` qui empêchent la transmission."""
         raise NotImplementedError
 
+    def tous_les_manques(self):
+        """Rend les manques, et les commentaires du CGET qui attendent une réponse."""
+        if self.pk is None:
+            return self.manques()
+        sans_reponse = self.commentaires.sans_reponse().prefetch_related("remontee")
+        return [
+            *self.manques(),
+            *(
+                Manque(
+                    f"Répondez au commentaire du CGET sur « {commentaire.partie} ».",
+                    f"{self.adresse()}#id_reponse-{commentaire.pk}",
+                )
+                for commentaire in sans_reponse
+            ),
+        ]
+
     def verifier(self):
         """Lève ValidationError si le document complet ne peut pourtant pas partir."""
 
@@ -165,7 +185,7 @@ class Remontee(models.Model):
         if not user.peut_transmettre(self.departement):
             raise PermissionDenied
         actuelle = self._en_etat(*self.MODIFIABLES, verrou=verrou)
-        if manques := [manque.libelle for manque in actuelle.manques()]:
+        if manques := [manque.libelle for manque in actuelle.tous_les_manques()]:
             raise ValidationError(manques)
         actuelle.verifier()
         transmission = actuelle._figer(user)
@@ -174,11 +194,25 @@ class Remontee(models.Model):
         return transmission
 
     @transaction.atomic
-    def renvoyer(self, user, commentaire):
-        """Demande un complément à la préfecture ; lève PermissionDenied, EtatInvalide."""
+    def commenter(self, user, champ, texte):
+        """Ajoute un commentaire du CGET sur un champ ; lève PermissionDenied, EtatInvalide."""
+        self._exiger_cget(user)
+        self._en_etat(self.Etat.TRANSMISE)
+        return self.commentaires.create(champ=champ, texte=texte, auteur=user)
+
+    @transaction.atomic
+    def renvoyer(self, user, commentaire, pour_le=None, limite=False):
+        """Demande un complément à la préfecture, pour une date, au besoin limité.
+
+        Limité, il ne rouvre que les champs commentés. Lève PermissionDenied, EtatInvalide, ou
+        ValidationError s'il est limité sans commentaire ouvert.
+        """
         self._exiger_cget(user)
         actuelle = self._en_etat(self.Etat.TRANSMISE)
+        if limite and not self.commentaires.ouverts().exists():
+            raise ValidationError("Commentez d’abord les champs à rouvrir.")
         actuelle.commentaire_retour = commentaire
+        actuelle.retour_pour_le, actuelle.retour_limite = pour_le, limite
         actuelle._passer(self.Etat.A_COMPLETER, user)
 
     @transaction.atomic
@@ -186,6 +220,7 @@ class Remontee(models.Model):
         """Accepte la dernière version transmise ; lève PermissionDenied, EtatInvalide."""
         self._exiger_cget(user)
         self._en_etat(self.Etat.TRANSMISE)._passer(self.Etat.ACCEPTEE, user)
+        self.commentaires.ouverts().update(clos=True)
 
     def _exiger_cget(self, user):
         if not (user.est_cget and self.departement_id in user.codes_departements):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -15,7 +15,7 @@ from quartiers.listes import lister_lignes
 from quartiers.models import Departement
 
 from ..exports import SuiviResource
-from ..forms import RemonteeForm, RetourForm, SuiviForm, VerrouForm
+from ..forms import CommentaireForm, RemonteeForm, RetourForm, SuiviForm, VerrouForm
 from ..models import Conflit, EtatInvalide, Remontee
 from ..pdf import telecharger
 
@@ -39,6 +39,8 @@ class Pages:
             path("transmettre/", self.transmettre, name=f"{nom}_transmettre"),
             path("renvoyer/", self.renvoyer, name=f"{nom}_renvoyer"),
             path("accepter/", self.accepter, name=f"{nom}_accepter"),
+            path("commenter/", self.commenter, name=f"{nom}_commenter"),
+            path("commentaires/<int:pk>/clore/", self.clore, name=f"{nom}_clore"),
             path("versions/<int:numero>/pdf/", self.version_pdf, name=f"{nom}_version_pdf"),
             path("versions/<int:numero>/json/", self.version_json, name=f"{nom}_version_json"),
             path("versions/<int:numero>/envoyer/", self.envoyer, name=f"{nom}_envoyer"),
@@ -119,7 +121,7 @@ class Pages:
             "remontee": remontee,
             "form": form,
             "contenu": remontee.contenu(),
-            "manques": remontee.manques(),
+            "manques": remontee.tous_les_manques(),
         }
         return render(request, self.gabarit_saisie, contexte, status=status)
 
@@ -130,6 +132,8 @@ class Pages:
             "contenu": transmissions[0].donnees,
             "transmissions": transmissions,
             "retour": RetourForm(),
+            "commenter": CommentaireForm(formulaire=self.formulaire),
+            "commentaires": remontee.commentaires.prefetch_related("remontee"),
             "examinable": request.user.est_cget and remontee.etat == Remontee.Etat.TRANSMISE,
         }
         return render(request, "remontees/lecture.html", contexte)
@@ -154,7 +158,7 @@ class Pages:
         contexte = {
             "remontee": remontee,
             "form": form,
-            "manques": remontee.manques(),
+            "manques": remontee.tous_les_manques(),
             "peut_transmettre": request.user.peut_transmettre(remontee.departement),
         }
         return render(request, "remontees/transmettre.html", contexte)
@@ -180,9 +184,30 @@ class Pages:
         if not form.is_valid():
             messages.error(request, "Dites à la préfecture ce qui est à compléter.")
         else:
-            commentaire = form.cleaned_data["commentaire"]
-            _examiner(request, lambda: remontee.renvoyer(request.user, commentaire))
+            _examiner(request, lambda: remontee.renvoyer(request.user, **form.cleaned_data))
         return redirect(remontee)
+
+    @method_decorator(require_POST)
+    def commenter(self, request, periode, departement):
+        """Le CGET commente un champ."""
+        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        form = CommentaireForm(request.POST, formulaire=self.formulaire)
+        if form.is_valid():
+            _examiner(request, lambda: remontee.commenter(request.user, **form.cleaned_data))
+        else:
+            messages.error(request, "Choisissez une partie, et écrivez votre commentaire.")
+        return redirect(f"{remontee.get_absolute_url()}#commentaires")
+
+    @method_decorator(require_POST)
+    def clore(self, request, periode, departement, pk):
+        """Le CGET clôt un commentaire, satisfait de la réponse."""
+        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        commentaire = get_object_or_404(remontee.commentaires, pk=pk)
+        if not request.user.est_cget:
+            raise PermissionDenied
+        commentaire.clos = True
+        commentaire.save()
+        return redirect(f"{remontee.get_absolute_url()}#commentaires")
 
     @method_decorator(require_POST)
     def accepter(self, request, periode, departement):
@@ -228,7 +253,7 @@ def _refus(statut, message):
 def _examiner(request, action):
     try:
         action()
-    except EtatInvalide as erreur:
-        messages.error(request, str(erreur))
+    except (EtatInvalide, ValidationError) as erreur:
+        messages.error(request, " ".join(getattr(erreur, "messages", [str(erreur)])))
     else:
         messages.success(request, "Votre décision est enregistrée.")

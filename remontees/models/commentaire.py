@@ -1,0 +1,47 @@
+"""Les commentaires du CGET sur une remontée : un champ, une question, une réponse."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+
+class CommentaireQuerySet(models.QuerySet):
+    def ouverts(self):
+        """Limite à ceux que le CGET n'a pas clos."""
+        return self.filter(clos=False)
+
+    def sans_reponse(self):
+        """Limite aux commentaires ouverts que la préfecture n'a pas encore suivis."""
+        return self.ouverts().filter(reponse="")
+
+
+class Commentaire(models.Model):
+    """Commentaire du CGET sur un champ d'une remontée, et la réponse de la préfecture."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT)
+    object_id = models.PositiveBigIntegerField()
+    remontee = GenericForeignKey()
+    champ = models.CharField("partie", max_length=50)
+    texte = models.TextField("commentaire")
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    cree_le = models.DateTimeField("écrit le", auto_now_add=True)
+    reponse = models.TextField("réponse", blank=True)
+    clos = models.BooleanField("clos", default=False)
+
+    objects = CommentaireQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "commentaire"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+    def __str__(self):
+        return f"{self.partie} : {self.texte}"
+
+    @property
+    def partie(self):
+        """Le libellé du champ commenté."""
+        return self.remontee._meta.get_field(self.champ).verbose_name

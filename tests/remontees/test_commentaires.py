@@ -1,0 +1,125 @@
+"""Les commentaires du CGET : à leur champ, avec réponse, et au besoin seuls champs rouverts."""
+
+import pytest
+from django.urls import reverse
+
+from contrats.models import Synthese
+from remontees.models import Commentaire
+from remontees.periodes import Annee
+from tests.factories import synthese_complete
+
+pytestmark = pytest.mark.django_db
+
+ARGUMENTS = [Annee(2019), "59"]
+ADRESSE = reverse("synthese", args=ARGUMENTS)
+
+
+@pytest.fixture
+def transmise(valideur_59):
+    """Une synthèse transmise."""
+    synthese = synthese_complete()
+    synthese.transmettre(valideur_59)
+    synthese.refresh_from_db()
+    return synthese
+
+
+def renvoyer(transmise, cget, *champs, limite=False):
+    """Commente ces champs puis renvoie la synthèse ; rend les commentaires."""
+    commentaires = [transmise.commenter(cget, champ, f"Précisez {champ}.") for champ in champs]
+    transmise.renvoyer(cget, "À reprendre", limite=limite)
+    transmise.refresh_from_db()
+    return commentaires
+
+
+def saisie(synthese, **champs):
+    textes = ("demarches", "declinaison", "echeances", "difficultes", "exemples")
+    return {"verrou": synthese.verrou} | {n: getattr(synthese, n) for n in textes} | champs
+
+
+def test_le_cget_commente_un_champ_que_la_prefecture_voit_a_sa_place(
+    client, transmise, cget, agent_59
+):
+    client.force_login(cget)
+    client.post(
+        reverse("synthese_commenter", args=ARGUMENTS),
+        {"champ": "exemples", "texte": "Donnez un <b>lieu</b>."},
+    )
+    client.post(reverse("synthese_renvoyer", args=ARGUMENTS), {"commentaire": "À reprendre"})
+    client.force_login(agent_59)
+    page = client.get(ADRESSE)
+    aide = page.context["form"]["exemples"].help_text
+    assert aide == "Le CGET demande : Donnez un &lt;b&gt;lieu&lt;/b&gt;."
+    assert "Votre réponse au CGET" in page.text
+
+
+def test_un_commentaire_sans_reponse_empeche_de_transmettre(transmise, cget):
+    (commentaire,) = renvoyer(transmise, cget, "exemples")
+    (manque,) = transmise.tous_les_manques()
+    assert manque.lien == f"{ADRESSE}#id_reponse-{commentaire.pk}"
+
+
+def test_la_reponse_s_enregistre_avec_le_brouillon(client, transmise, cget, agent_59, valideur_59):
+    (commentaire,) = renvoyer(transmise, cget, "exemples")
+    client.force_login(agent_59)
+    client.post(ADRESSE, saisie(transmise, **{f"reponse-{commentaire.pk}": "À Denain."}))
+    commentaire.refresh_from_db()
+    assert commentaire.reponse == "À Denain."
+    transmise.refresh_from_db()
+    assert transmise.transmettre(valideur_59).numero == 2
+
+
+def test_un_retour_limite_ne_rouvre_que_les_champs_commentes(client, transmise, cget, agent_59):
+    renvoyer(transmise, cget, "exemples", limite=True)
+    client.force_login(agent_59)
+    client.post(ADRESSE, saisie(transmise, demarches="Réécrit", exemples="À Denain"))
+    synthese = Synthese.objects.get()
+    assert synthese.exemples == "À Denain"
+    assert synthese.demarches != "Réécrit"
+
+
+def test_un_retour_limite_veut_un_commentaire(client, transmise, cget):
+    client.force_login(cget)
+    page = client.post(
+        reverse("synthese_renvoyer", args=ARGUMENTS),
+        {"commentaire": "X", "limite": "on"},
+        follow=True,
+    )
+    assert "Commentez d’abord" in page.text
+    assert Synthese.objects.get().etat == "transmise"
+
+
+def test_la_date_attendue_se_lit_en_tete(client, transmise, cget, agent_59):
+    client.force_login(cget)
+    client.post(
+        reverse("synthese_renvoyer", args=ARGUMENTS),
+        {"commentaire": "X", "pour_le": "2019-04-30"},
+    )
+    client.force_login(agent_59)
+    assert "pour le 30 avril 2019" in client.get(ADRESSE).text
+
+
+def test_le_cget_clot_un_commentaire_et_accepter_les_clot_tous(client, transmise, cget):
+    premier = transmise.commenter(cget, "exemples", "Un")
+    transmise.commenter(cget, "demarches", "Deux")
+    client.force_login(cget)
+    client.post(reverse("synthese_clore", args=[*ARGUMENTS, premier.pk]))
+    assert Commentaire.objects.ouverts().count() == 1
+    transmise.accepter(cget)
+    assert not Commentaire.objects.ouverts().exists()
+
+
+@pytest.mark.parametrize("geste", ["commenter", "clore"])
+def test_une_prefecture_ne_commente_ni_ne_clot(client, transmise, cget, agent_59, geste):
+    commentaire = transmise.commenter(cget, "exemples", "Un")
+    client.force_login(agent_59)
+    suite = [commentaire.pk] if geste == "clore" else []
+    adresse = reverse(f"synthese_{geste}", args=[*ARGUMENTS, *suite])
+    reponse = client.post(adresse, {"champ": "exemples", "texte": "X"})
+    assert reponse.status_code == 403
+
+
+def test_une_partie_inconnue_ne_se_commente_pas(client, transmise, cget):
+    client.force_login(cget)
+    adresse = reverse("synthese_commenter", args=ARGUMENTS)
+    client.post(adresse, {"champ": "verrou", "texte": "X"})
+    assert not Commentaire.objects.exists()
