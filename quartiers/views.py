@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from . import imports
 from .exports import exporter
@@ -69,7 +70,13 @@ def confirmer(request, pk):
         imports.appliquer(liste, journal)
         messages.success(request, f"La liste « {journal.fichier} » est importée.")
         return redirect("quartiers:journal")
-    contexte = {"journal": journal, "apercu": apercu, "form": form, "liste": liste}
+    contexte = {
+        "journal": journal,
+        "apercu": apercu,
+        "form": form,
+        "liste": liste,
+        "depot": reverse("quartiers:import"),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "quartiers/apercu.html", contexte, status=status)
 

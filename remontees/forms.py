@@ -36,8 +36,25 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
         for champ in self.fields.values():
             champ.required = champ.required or isinstance(champ, TexteAttendu)
         self.commentaires = {}
+        if self.instance.reprises:
+            self._demander_confirmation()
         if self.instance.pk:
             self._montrer_les_commentaires()
+
+    def _demander_confirmation(self):
+        """Demande de confirmer chaque texte repris de la période précédente, ou de le changer."""
+        libelles = [
+            (champ, self.fields[champ].label)
+            for champ in self.instance.reprises
+            if champ in self.fields
+        ]
+        self.fields["confirmes"] = forms.MultipleChoiceField(
+            label="Textes repris de la période précédente",
+            help_text="Relisez-les : changez ce qui n’est plus vrai, cochez ce qui le reste.",
+            choices=libelles,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
 
     def _montrer_les_commentaires(self):
         """Montre chaque commentaire du CGET à son champ, et ouvre un champ pour y répondre."""
@@ -82,6 +99,8 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
             )
             remontee.pk, remontee.cree_le = existante.pk, existante.cree_le
             remontee._state.adding = False
+        confirmes = {*self.cleaned_data.get("confirmes", ()), *self.changed_data}
+        remontee.reprises = [champ for champ in remontee.reprises if champ not in confirmes]
         remontee.enregistrer(user, self.cleaned_data["verrou"])
         for nom, commentaire in self.commentaires.items():
             if nom in self.changed_data:

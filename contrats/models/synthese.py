@@ -26,6 +26,7 @@ class Synthese(Remontee):
     """
 
     genre = Campagne.Genre.SYNTHESE
+    textes_repris = ("demarches", "declinaison", "echeances", "difficultes")
     Periode = Annee
     champ_periode = "annee"
     gabarit_pdf = "contrats/synthese_pdf.html"

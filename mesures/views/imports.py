@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from quartiers.exports import telecharger
 from quartiers.forms import ConfirmationForm
@@ -51,12 +52,14 @@ def confirmer(request, pk):
         imports.appliquer(liste, journal, request.user)
         messages.success(request, f"Le fichier « {journal.fichier} » est importé.")
         return redirect("mesures:valeurs")
-    return render(
-        request,
-        "mesures/apercu.html",
-        {"journal": journal, "apercu": apercu, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    contexte = {
+        "journal": journal,
+        "apercu": apercu,
+        "form": form,
+        "depot": reverse("mesures:import"),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "mesures/apercu.html", contexte, status=status)
 
 
 def _exiger_un_chef_de_file(user):

@@ -20,6 +20,7 @@ class Bilan(Remontee):
     """
 
     genre = Campagne.Genre.BILAN
+    textes_repris = ("organisation", "partenaires", "contexte", "strategie")
     Periode = Semestre
     champ_periode = "semestre"
     gabarit_pdf = "paqte/bilan_pdf.html"

@@ -119,11 +119,7 @@ def resultats(request, pk, semestre):
         prefix="exemples",
     )
     if form.is_valid() and exemples.is_valid():
-        with transaction.atomic():
-            form.enregistrer()
-            for formulaire in exemples.forms:
-                formulaire.instance.semestre = str(semestre)
-            exemples.save()
+        _enregistrer(form, exemples, semestre)
         messages.success(request, f"Les résultats du {semestre.libelle} sont enregistrés.")
         return redirect(convention)
     contexte = {
@@ -133,6 +129,14 @@ def resultats(request, pk, semestre):
         "exemples": exemples,
     }
     return render(request, "paqte/resultats.html", contexte, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def _enregistrer(form, exemples, semestre):
+    form.enregistrer()
+    for formulaire in exemples.forms:
+        formulaire.instance.semestre = str(semestre)
+    exemples.save()
 
 
 def _modifiable(request, pk):

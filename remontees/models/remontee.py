@@ -65,6 +65,8 @@ class Remontee(models.Model):
     pluriel: str
     designation: str
     destination: str
+    # Les textes qu'une remontée neuve reprend de la précédente.
+    textes_repris: tuple = ()
     # Ce que ses pages lisent toujours avec elle.
     relations: tuple = ("departement__region",)
 
@@ -83,6 +85,7 @@ class Remontee(models.Model):
     commentaire_retour = models.TextField("demande de complément", blank=True)
     retour_pour_le = models.DateField("complément attendu pour le", null=True, blank=True)
     retour_limite = models.BooleanField("seuls les champs commentés sont rouverts", default=False)
+    reprises = models.JSONField("textes repris, à confirmer", default=list, editable=False)
     transmissions = GenericRelation(Transmission)
     commentaires = GenericRelation(Commentaire)
     history = HistoricalRecords(inherit=True)
@@ -132,11 +135,20 @@ class Remontee(models.Model):
 
     def tous_les_manques(self):
         """Rend les manques, et les commentaires du CGET qui attendent une réponse."""
+        a_confirmer = [
+            Manque(
+                f"Relisez « {self._meta.get_field(champ).verbose_name} », repris de la période "
+                "précédente, puis confirmez-le.",
+                f"{self.adresse()}#checkboxes-id_confirmes",
+            )
+            for champ in self.reprises
+        ]
         if self.pk is None:
-            return self.manques()
+            return self.manques() + a_confirmer
         sans_reponse = self.commentaires.sans_reponse().prefetch_related("remontee")
         return [
             *self.manques(),
+            *a_confirmer,
             *(
                 Manque(
                     f"Répondez au commentaire du CGET sur « {commentaire.partie} ».",
@@ -155,6 +167,13 @@ class Remontee(models.Model):
             self.etat in self.MODIFIABLES
             and self.departement_id in user.codes_departements_modifiables
         )
+
+    def reprendre(self, precedente):
+        """Reprend les textes d'une remontée `precedente`, marqués à confirmer."""
+        for champ in self.textes_repris:
+            if texte := getattr(precedente, champ):
+                setattr(self, champ, texte)
+                self.reprises.append(champ)
 
     def derniere_transmission(self):
         return self.transmissions.defer("pdf").first()

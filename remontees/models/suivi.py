@@ -37,6 +37,8 @@ class RemonteeQuerySet(TerritorialQuerySet):
     def ouvrir(self, user, periode, departement):
         """Rend la remontée lisible par `user`, ou une neuve (non enregistrée) s'il peut l'écrire.
 
+        Une neuve reprend les textes de la précédente, à confirmer.
+
         Lève Http404 pour une période qui n'est pas ouverte, un territoire étranger, ou un
         brouillon vu d'ailleurs que de sa préfecture.
         """
@@ -46,9 +48,22 @@ class RemonteeQuerySet(TerritorialQuerySet):
         if periode not in self.model.Periode.ouvertes():
             raise Http404
         territoire = Departement.objects.modifiables_par(user).select_related("region")
-        return self.model(
+        neuve = self.model(
             departement=get_object_or_404(territoire, code=departement),
             **{self.model.champ_periode: str(periode)},
+        )
+        if precedente := self.precedant(neuve):
+            neuve.reprendre(precedente)
+        return neuve
+
+    def precedant(self, remontee):
+        """Rend la dernière remontée du territoire avant celle-ci, ou None."""
+        champ = self.model.champ_periode
+        return (
+            self.du(remontee.departement)
+            .filter(**{f"{champ}__lt": str(remontee.periode)})
+            .order_by(f"-{champ}")
+            .first()
         )
 
     def attendues(self, user, departements):
