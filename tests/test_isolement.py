@@ -162,7 +162,7 @@ def adresses_du_nord(valideur_59):
         },
         **{
             f"paqte:bilan_{n}": [semestre, "59", 1]
-            for n in ("version_pdf", "version_json", "envoyer", "clore")
+            for n in ("version_pdf", "version_json", "envoyer", "clore", "differences")
         },
         **{
             f"synthese{suite}": [synthese.periode, "59"]
@@ -179,7 +179,7 @@ def adresses_du_nord(valideur_59):
         },
         **{
             f"synthese_{n}": [synthese.periode, "59", 1]
-            for n in ("version_pdf", "version_json", "envoyer", "clore")
+            for n in ("version_pdf", "version_json", "envoyer", "clore", "differences")
         },
         **{
             f"contrats:{n}": [contrat.pk]

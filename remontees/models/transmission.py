@@ -60,6 +60,11 @@ class Transmission(models.Model):
         return f"{self.nom_fichier} (version {self.numero})"
 
     @property
+    def precedente(self):
+        """La version d'avant, ou None."""
+        return self.remontee.transmissions.filter(numero__lt=self.numero).defer("pdf").first()
+
+    @property
     def est_remplacee(self):
         """Vrai quand une version plus récente a été transmise."""
         return self.remontee.transmissions.filter(numero__gt=self.numero).exists()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from quartiers.listes import lister_lignes
 from quartiers.models import Departement
 
+from ..differences import comparer
 from ..exports import SuiviResource
 from ..forms import CommentaireForm, RemonteeForm, RetourForm, SuiviForm, VerrouForm
 from ..models import Conflit, EtatInvalide, Remontee
@@ -44,6 +45,7 @@ class Pages:
             path("versions/<int:numero>/pdf/", self.version_pdf, name=f"{nom}_version_pdf"),
             path("versions/<int:numero>/json/", self.version_json, name=f"{nom}_version_json"),
             path("versions/<int:numero>/envoyer/", self.envoyer, name=f"{nom}_envoyer"),
+            path("versions/<int:numero>/differences/", self.differences, name=f"{nom}_differences"),
         ]
 
     def liste(self, request):
@@ -225,6 +227,25 @@ class Pages:
         """Les données figées d'une version transmise."""
         donnees = self._version(request, periode, departement, numero).donnees
         return JsonResponse(donnees, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+    def differences(self, request, periode, departement, numero):
+        """Ce qu'une version change : depuis la précédente, depuis la période d'avant."""
+        transmission = self._version(request, periode, departement, numero)
+        remontee = transmission.remontee
+        anciennes = [("Depuis la version précédente", transmission.precedente)]
+        if avant := self.modele.objects.visibles_par(request.user).precedant(remontee):
+            titre = f"Depuis la période précédente ({avant.periode.libelle})"
+            anciennes.append((titre, avant.derniere_transmission()))
+        contexte = {
+            "remontee": remontee,
+            "transmission": transmission,
+            "comparaisons": [
+                (titre, comparer(ancienne.donnees, transmission.donnees))
+                for titre, ancienne in anciennes
+                if ancienne
+            ],
+        }
+        return render(request, "remontees/differences.html", contexte)
 
     def _version(self, request, periode, departement, numero):
         remontee = self.modele.objects.ouvrir(request.user, periode, departement)
