@@ -20,7 +20,7 @@ run: install ## lance le portail de démonstration sur http://127.0.0.1:8000 (PO
 
 test: ## lance tous les tests, sur un vrai PostgreSQL et dans un vrai navigateur (ARGS=)
 	@outils/environnement.sh requirements-dev.txt
-	@outils/tester.sh -n auto $(ARGS)
+	@outils/tester.sh -n auto --dist worksteal $(ARGS)
 
 lint: ## contrôle le style, les gabarits et les migrations
 	@outils/environnement.sh requirements-dev.txt

@@ -1,0 +1,89 @@
+"""Une démonstration chargée une fois pour tous ces tests : complète et vraisemblable."""
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.urls import reverse
+
+from comptes.models import Utilisateur
+from contrats.models import Synthese
+from paqte.models import Bilan, Convention, Entreprise, Referent
+from quartiers.models import Departement, Quartier
+from remontees.models import Campagne, Transmission
+from remontees.periodes import Semestre
+
+pytestmark = pytest.mark.usefixtures("demonstration", "db")
+
+ROLES = {
+    "agent-59": "agent",
+    "prefet-59": "valideur",
+    "agent-13": "agent",
+    "region-32": "region",
+    "ministere-emploi": "ministere",
+    "cget": "cget",
+    "admin": "administrateur",
+}
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup, django_db_blocker):
+    """Une démonstration réduite aux départements qui ont des remontées ; défaite à la fin."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMO=True),
+        transaction.atomic(),
+    ):
+        call_command("demo", echelle=0.01, verbosity=0)
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
+
+
+def test_demonstration_montre_tous_les_etats():
+    assert set(Bilan.objects.values_list("etat", flat=True)) == set(Bilan.Etat.values)
+    assert set(Synthese.objects.values_list("etat", flat=True)) == set(Synthese.Etat.values)
+    transmis = sum(g.objects.exclude(etat="brouillon").count() for g in (Bilan, Synthese))
+    assert Transmission.objects.count() == transmis
+    assert all(bytes(t.pdf).startswith(b"%PDF") for t in Transmission.objects.all())
+    assert Campagne.objects.count() == 5
+
+
+def test_agent_59_a_un_brouillon_a_completer_pour_le_semestre_courant(client):
+    courant = Semestre.courant()
+    bilan = Bilan.objects.get(departement="59", semestre=str(courant))
+    assert bilan.etat == Bilan.Etat.BROUILLON
+    assert bilan.manques()
+    client.force_login(Utilisateur.objects.get(username="agent-59"))
+    page = client.get(reverse("accueil")).content.decode()
+    assert reverse("paqte:bilan", args=[courant, "59"]) in page
+
+
+def test_chaque_compte_annonce_ouvre_une_session(client):
+    for identifiant, role in ROLES.items():
+        assert client.login(username=identifiant, password="quartiers-demo"), identifiant
+        compte = Utilisateur.objects.get(username=identifiant)
+        assert compte.role == role
+        assert compte.codes_departements
+        assert client.get(reverse("accueil")).status_code == 200
+
+
+def test_ce_qui_est_genere_est_valide():
+    for modele in (Quartier, Entreprise, Convention):
+        for objet in modele.objects.all():
+            objet.full_clean()
+    assert all("démonstration" in quartier.nom for quartier in Quartier.objects.all())
+    assert set(Quartier.objects.values_list("millesime", flat=True)) == {2015, 2024}
+
+
+def test_quelques_departements_n_ont_pas_de_referent():
+    sans_referent = Departement.objects.filter(referent=None).count()
+    assert 0 < sans_referent < Referent.objects.count()
+
+
+def test_une_seconde_fois_ne_change_rien(capsys):
+    avant = Convention.objects.count(), Quartier.objects.count(), Bilan.objects.count()
+    call_command("demo")
+    assert "déjà chargées" in capsys.readouterr().out
+    apres = Convention.objects.count(), Quartier.objects.count(), Bilan.objects.count()
+    assert apres == avant
