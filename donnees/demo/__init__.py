@@ -5,7 +5,7 @@ Le tirage est fixé : deux chargements à la même échelle, le même jour, donn
 
 import random
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from comptes.models import Utilisateur
@@ -59,6 +59,10 @@ def charger(echelle):
         )
         contrats = creer_contrats(hasard, repartir(hasard, departements, round(CONTRATS * echelle)))
         valeurs = creer_mesures(hasard, departements)
+        # Les tables viennent de se remplir : sans nouveau compte, PostgreSQL les croirait vides et
+        # choisirait, pour les bilans, des plans qui durent des minutes.
+        with connection.cursor() as curseur:
+            curseur.execute("ANALYZE")
         bilans = creer_bilans(departements)
         syntheses = creer_syntheses()
     return {
