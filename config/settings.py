@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "contrats",
     "national",
     "django_q",
+    "mailer",
     "accueil",
     "donnees",
     "dsfr",
@@ -177,6 +178,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
+# Un courriel s'écrit dans la base avec l'action qui l'envoie ; une tâche de fond l'achemine.
+EMAIL_BACKEND = "mailer.backend.DbBackend"
+MAILER_EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+# Un serveur muet fait attendre dix secondes : au troisième échec, on repassera.
+MAILER_EMAIL_MAX_DEFERRED = 3
+MAILER_USE_FILE_LOCK = False
+MAILER_EMAIL_LOG_MESSAGE_DATA = False
 DEFAULT_FROM_EMAIL = env.str("COURRIEL_EXPEDITEUR", default="Quartiers <ne-pas-repondre@localhost>")
 # Adresse fonctionnelle donnée par la circulaire, annexe 2.
 COURRIEL_CGET = env.str("COURRIEL_CGET", default="paqte@cget.gouv.fr")

@@ -1,8 +1,6 @@
 """Les tâches de fond du recueil : fabriquer, prévenir, reprendre ce qu'un travailleur a laissé."""
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
+from config.courriel import preparer
 
 from . import assemblage
 from .models import ESSAIS_MAXIMUM, Recueil
@@ -48,10 +46,9 @@ def reprendre():
 
 def _prevenir(recueil):
     if recueil.demande_par.email:
-        send_mail(
+        preparer(
             recueil.titre,
-            render_to_string("national/courriel_recueil.txt", {"recueil": recueil}),
-            settings.DEFAULT_FROM_EMAIL,
+            "national/courriel_recueil.txt",
+            {"recueil": recueil},
             [recueil.demande_par.email],
-            fail_silently=True,
-        )
+        ).send()

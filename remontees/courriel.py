@@ -1,40 +1,36 @@
-"""Les courriels du portail : transmission et son accusé, relances."""
+"""Les courriels des remontées : transmission et son accusé, relances."""
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.template.loader import render_to_string
+from config.courriel import preparer
 
 
 def envoyer_transmission(transmission):
-    """Envoie le PDF figé à ses destinataires et un accusé à l'expéditeur.
-
-    Lève OSError (dont smtplib.SMTPException) quand le serveur de courriel ne répond pas.
-    """
-    contexte = {"transmission": transmission, "DEMO": settings.DEMO}
+    """Met en file le PDF figé pour ses destinataires, et un accusé pour l'expéditeur."""
     expediteur = transmission.transmise_par
-    au_national = EmailMessage(
-        subject=f"{transmission.remontee} - version {transmission.numero}",
-        body=render_to_string("remontees/courriel_transmission.txt", contexte),
-        to=transmission.remontee.destinataires(),
-        reply_to=[expediteur.email] if expediteur.email else None,
+    adresses = [expediteur.email] if expediteur.email else []
+    au_national = preparer(
+        f"{transmission.remontee} - version {transmission.numero}",
+        "remontees/courriel_transmission.txt",
+        {"transmission": transmission},
+        transmission.remontee.destinataires(),
+        reply_to=adresses,
+        headers={"Message-ID": transmission.identifiant_de_courriel},
     )
     au_national.attach(transmission.nom_fichier, bytes(transmission.pdf), "application/pdf")
-    messages = [au_national]
-    if expediteur.email:
-        messages.append(
-            EmailMessage(
-                subject=f"Accusé de réception : {transmission.remontee}",
-                body=render_to_string("remontees/courriel_accuse.txt", contexte),
-                to=[expediteur.email],
-            )
-        )
-    get_connection().send_messages(messages)
+    au_national.send()
+    if adresses:
+        preparer(
+            f"Accusé de réception : {transmission.remontee}",
+            "remontees/courriel_accuse.txt",
+            {"transmission": transmission},
+            adresses,
+        ).send()
 
 
 def envoyer_relance(envoi):
-    """Envoie un `remontees.relances.Envoi`. Lève OSError si le serveur ne répond pas."""
-    EmailMessage(
-        subject=f"Quartiers : {len(envoi.lignes)} remontée(s) attendue(s)",
-        body=render_to_string("remontees/courriel_relance.txt", {"envoi": envoi}),
-        to=[envoi.utilisateur.email],
+    """Met en file un `remontees.relances.Envoi`."""
+    preparer(
+        f"Quartiers : {len(envoi.lignes)} remontée(s) attendue(s)",
+        "remontees/courriel_relance.txt",
+        {"envoi": envoi},
+        [envoi.utilisateur.email],
     ).send()

@@ -31,7 +31,7 @@ def relancer(genres, *, simulation=False):
     """Envoie les relances du jour ; rend les `Envoi` faits.
 
     Sans effet la seconde fois, et sur deux machines à la fois : la base n'accepte chaque relance
-    qu'une fois. Un courriel qui ne part pas n'est pas noté : il repartira.
+    qu'une fois, et garde son courriel en file jusqu'à ce qu'il parte.
     """
     faits = []
     for envoi in _dus(genres):
@@ -92,18 +92,14 @@ def _personnes():
     return personnes
 
 
+@transaction.atomic
 def _envoyer(envoi):
-    """Note puis envoie ce qui n'est pas encore parti ; rend l'`Envoi` fait, ou None."""
-    with transaction.atomic():
-        neuves = [ligne for ligne in envoi.lignes if _noter(envoi.utilisateur, *ligne)]
-        if not neuves:
-            return None
-        fait = Envoi(envoi.utilisateur, neuves)
-        try:
-            courriel.envoyer_relance(fait)
-        except OSError:
-            transaction.set_rollback(True)
-            return None
+    """Note puis met en file ce qui n'est pas encore parti ; rend l'`Envoi` fait, ou None."""
+    neuves = [ligne for ligne in envoi.lignes if _noter(envoi.utilisateur, *ligne)]
+    if not neuves:
+        return None
+    fait = Envoi(envoi.utilisateur, neuves)
+    courriel.envoyer_relance(fait)
     return fait
 
 

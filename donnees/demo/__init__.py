@@ -6,10 +6,12 @@ Le tirage est fixé : deux chargements à la même échelle, le même jour, donn
 import random
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import override_settings
 
 from comptes.models import Utilisateur
 from donnees.referentiels import charger as charger_referentiels
+from remontees.models import Transmission
 
 from .animation import creer_animation
 from .bilans import creer_bilans, creer_campagnes, departements_des_bilans
@@ -65,6 +67,7 @@ def charger(echelle):
             curseur.execute("ANALYZE")
         bilans = creer_bilans(departements)
         syntheses = creer_syntheses()
+        Transmission.objects.update(courriel_envoye_le=F("transmise_le"))
     return {
         "comptes": comptes,
         "départements": len(departements),

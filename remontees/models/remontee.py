@@ -199,7 +199,7 @@ class Remontee(models.Model):
 
         `verrou` est celui de la version relue par le valideur. Lève PermissionDenied (sans
         droit), EtatInvalide (déjà transmise), Conflit (modifiée depuis la relecture) ou
-        ValidationError (incomplète). L'envoi du courriel suit la validation de la transaction.
+        ValidationError (incomplète). Le courriel est mis en file dans la même transaction.
         """
         if not user.peut_transmettre(self.departement):
             raise PermissionDenied
@@ -209,7 +209,7 @@ class Remontee(models.Model):
         actuelle.verifier()
         transmission = actuelle._figer(user)
         actuelle._passer(self.Etat.TRANSMISE, user)
-        transaction.on_commit(transmission.envoyer)
+        transmission.envoyer()
         return transmission
 
     @transaction.atomic

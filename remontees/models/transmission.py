@@ -5,7 +5,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils import timezone
+from mailer.models import RESULT_SUCCESS, MessageLog
 
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
@@ -19,6 +19,20 @@ class TransmissionQuerySet(TerritorialQuerySet):
     def reconnaitre(self, sha256):
         """Rend la version dont le PDF a cette empreinte, ou None."""
         return self.filter(sha256=sha256).defer("pdf", "donnees").first()
+
+    def noter_les_envois(self):
+        """Note l'heure d'envoi, ou la dernière erreur, des versions dont le courriel attendait."""
+        attendues = {
+            transmission.identifiant_de_courriel: transmission
+            for transmission in self.filter(courriel_envoye_le=None).defer("pdf", "donnees")
+        }
+        essais = MessageLog.objects.filter(message_id__in=attendues).order_by("when_attempted")
+        for essai in essais:
+            transmission = attendues[essai.message_id]
+            if essai.result == RESULT_SUCCESS:
+                transmission.courriel_envoye_le = essai.when_attempted
+            transmission.courriel_erreur = essai.log_message
+            transmission.save(update_fields=["courriel_envoye_le", "courriel_erreur"])
 
     def pour(self, genre):
         """Limite aux versions d'un genre de remontée (classe)."""
@@ -69,16 +83,15 @@ class Transmission(models.Model):
         """Vrai quand une version plus récente a été transmise."""
         return self.remontee.transmissions.filter(numero__gt=self.numero).exists()
 
-    def envoyer(self):
-        """Envoie le PDF au CGET et l'accusé à l'expéditeur ; note l'heure ou l'erreur.
+    @property
+    def identifiant_de_courriel(self):
+        """L'en-tête « Message-ID » de son envoi, le même à chaque essai."""
+        return f"<{self.sha256}@quartiers>"
 
-        Un serveur de courriel en panne ne lève rien : la transmission est acquise, l'erreur est
-        gardée et l'envoi peut être refait.
+    def envoyer(self):
+        """Met en file le PDF pour ses destinataires, et l'accusé pour l'expéditeur.
+
+        Le courriel partira quand le serveur répondra (voir `config.courriel`) : la transmission
+        ne l'attend pas.
         """
-        try:
-            courriel.envoyer_transmission(self)
-        except OSError as erreur:
-            self.courriel_erreur = str(erreur) or type(erreur).__name__
-        else:
-            self.courriel_envoye_le, self.courriel_erreur = timezone.now(), ""
-        self.save(update_fields=["courriel_envoye_le", "courriel_erreur"])
+        courriel.envoyer_transmission(self)

@@ -260,10 +260,7 @@ class Pages:
             remontee.transmissions, numero=numero, courriel_envoye_le=None
         )
         transmission.envoyer()
-        if transmission.courriel_erreur:
-            messages.error(request, f"Le courriel n’est pas parti : {transmission.courriel_erreur}")
-        else:
-            messages.success(request, "Le courriel est envoyé.")
+        messages.success(request, "Le courriel est remis en file ; il partira dans la minute.")
         return redirect(remontee)
 
 

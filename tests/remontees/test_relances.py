@@ -10,6 +10,7 @@ import time_machine
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
+from mailer.models import Message
 
 from accueil.views import GENRES
 from remontees.models import Campagne, Relance
@@ -91,16 +92,6 @@ def test_seuls_les_agents_actifs_des_departements_vises_sont_relances(campagne, 
 
 
 @pytest.mark.usefixtures("campagne")
-def test_un_serveur_de_courriel_en_panne_ne_note_rien(agent_59, monkeypatch):
-    monkeypatch.setattr(
-        "remontees.courriel.EmailMessage.send", lambda self: (_ for _ in ()).throw(OSError("panne"))
-    )
-    with le(-1):
-        assert relancer(GENRES) == []
-    assert not Relance.objects.exists()
-
-
-@pytest.mark.usefixtures("campagne")
 def test_la_commande_dit_ce_qu_elle_ferait_sans_envoyer(agent_59, capsys):
     with le(-1):
         call_command("relances", simulation=True)
@@ -111,7 +102,7 @@ def test_la_commande_dit_ce_qu_elle_ferait_sans_envoyer(agent_59, capsys):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="la base des tests y est en mémoire")
-def test_deux_processus_a_la_fois_n_envoient_chaque_relance_qu_une_fois(tmp_path, agent_59):
+def test_deux_processus_a_la_fois_n_envoient_chaque_relance_qu_une_fois(agent_59):
     for code in ("13", "62", "69", "74"):
         UtilisateurFactory(role="agent", departements=[code])
     aujourdhui = datetime.date.today()
@@ -124,12 +115,10 @@ def test_deux_processus_a_la_fois_n_envoient_chaque_relance_qu_une_fois(tmp_path
     base = connection.settings_dict
     environnement = os.environ | {
         "DEBUG": "1",
-        "EMAIL_URL": f"filemail:///{tmp_path}",
         "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**base),
     }
     commande = [sys.executable, "manage.py", "relances"]
     processus = [subprocess.Popen(commande, env=environnement) for _ in range(2)]
     assert [p.wait(timeout=60) for p in processus] == [0, 0]
     assert Relance.objects.count() == 5
-    envoyes = "".join(f.read_text(encoding="utf-8") for f in tmp_path.iterdir())
-    assert envoyes.count("Subject:") == 5
+    assert Message.objects.count() == 5
