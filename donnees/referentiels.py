@@ -48,7 +48,10 @@ def _territoires():
 def _paqte():
     comptes = {"axes du PAQTE": _poser(paqte.Axe, lire("paqte_axes"), "rang", garder=True)}
     axes = _par_nom(paqte.Axe, "paqte_axes")
-    indicateurs = [ligne | {"axe": axes[ligne["axe"]]} for ligne in lire("paqte_indicateurs")]
+    indicateurs = [
+        ligne | {"axe": axes[ligne["axe"]], "plafond_id": ligne.pop("plafond") or None}
+        for ligne in lire("paqte_indicateurs")
+    ]
     comptes["indicateurs du PAQTE"] = _poser(paqte.Indicateur, indicateurs, "code", garder=True)
     return comptes
 

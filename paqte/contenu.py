@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 
 from quartiers.models import ImportQuartiers, Quartier, millesime_en_vigueur
 
+from .coherence import points_a_verifier
 from .models.convention import Convention, Entreprise, ExempleAction
 from .models.referentiel import Axe
 
@@ -75,7 +76,7 @@ def contenu_du_bilan(bilan):
         .prefetch_related("axes")
     )
     chiffres = chiffres_du_bilan(bilan, conventions)
-    return {
+    contenu = {
         "genre": "bilan",
         "format": 1,
         "departement": {
@@ -109,6 +110,7 @@ def contenu_du_bilan(bilan):
         "strategie": bilan.strategie,
         "obstacles": bilan.obstacles,
     }
+    return contenu | {"a_verifier": points_a_verifier(contenu, bilan.dernier_contenu_transmis())}
 
 
 def chiffres_du_bilan(bilan, conventions=None):

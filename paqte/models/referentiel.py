@@ -28,6 +28,15 @@ class Indicateur(models.Model):
     unite = models.CharField("unité", max_length=50)
     source = models.CharField("source", max_length=150, blank=True)
     rang = models.PositiveSmallIntegerField("rang", default=0)
+    plafond = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        to_field="code",
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="L’indicateur que celui-ci ne devrait pas dépasser.",
+    )
 
     class Meta:
         verbose_name = "indicateur du PAQTE"

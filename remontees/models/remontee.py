@@ -175,6 +175,12 @@ class Remontee(models.Model):
                 setattr(self, champ, texte)
                 self.reprises.append(champ)
 
+    def dernier_contenu_transmis(self):
+        """Rend le dernier contenu transmis de la période d'avant, ou None."""
+        precedente = type(self).objects.precedant(self)
+        transmission = precedente and precedente.derniere_transmission()
+        return transmission and transmission.donnees
+
     def derniere_transmission(self):
         return self.transmissions.defer("pdf").first()
 

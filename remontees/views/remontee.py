@@ -160,6 +160,7 @@ class Pages:
         contexte = {
             "remontee": remontee,
             "form": form,
+            "contenu": remontee.contenu(),
             "manques": remontee.tous_les_manques(),
             "peut_transmettre": request.user.peut_transmettre(remontee.departement),
         }

@@ -46,6 +46,7 @@ def test_le_contenu_suit_l_ordre_de_l_annexe_2(bilan):
         "contexte",
         "strategie",
         "obstacles",
+        "a_verifier",
     ]
 
 
@@ -179,9 +180,9 @@ def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_conventions(
 
     remplir(2)
     relu = type(bilan).objects.select_related("departement__region").get(pk=bilan.pk)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         relu.contenu()
     remplir(10)
     relu = type(bilan).objects.select_related("departement__region").get(pk=bilan.pk)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         relu.contenu()

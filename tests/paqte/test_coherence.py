@@ -1,0 +1,112 @@
+"""Les points à vérifier d'un bilan : relevés, jamais bloquants, joints à la version transmise."""
+
+import copy
+
+import pytest
+
+from paqte.coherence import points_a_verifier
+from quartiers.models import Quartier
+from tests.factories import BilanFactory, bilan_complet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def contenu():
+    """Le contenu d'un bilan où rien n'étonne."""
+    contenu = bilan_complet().contenu()
+    contenu["organisation"]["reunions"] = [{"date": "2019-03-01"}]
+    contenu["resultats"]["axes"] = [
+        {
+            "nom": "Former",
+            "indicateurs": [indicateur("alternants-qpv", 10), indicateur("alternants-total", 40)],
+        }
+    ]
+    return contenu
+
+
+@pytest.fixture
+def precedent(contenu):
+    return copy.deepcopy(contenu)
+
+
+def indicateur(code, valeur, cumul=None, cible=None):
+    return {
+        "cle": f"resultat-{code}",
+        "libelle": code,
+        "valeur": valeur,
+        "cumul": cumul,
+        "cible": cible,
+    }
+
+
+def resultat(contenu, rang):
+    return contenu["resultats"]["axes"][0]["indicateurs"][rang]
+
+
+def test_un_bilan_sans_surprise_n_a_rien_a_verifier(contenu, precedent):
+    assert points_a_verifier(contenu, precedent) == []
+
+
+@pytest.mark.usefixtures("plafonds")
+def test_une_partie_plus_grande_que_son_total(contenu):
+    resultat(contenu, 0)["valeur"] = 41
+    (point,) = points_a_verifier(contenu)
+    assert point == "« alternants-qpv » (41) dépasse « alternants-total » (40)."
+
+
+@pytest.fixture
+def plafonds():
+    from donnees.referentiels import charger
+
+    charger()
+
+
+def test_un_cumul_au_double_de_la_cible(contenu):
+    resultat(contenu, 1).update(cumul=101, cible=50)
+    assert "double de sa cible" in points_a_verifier(contenu)[0]
+    resultat(contenu, 1).update(cumul=100)
+    assert points_a_verifier(contenu) == []
+
+
+def test_plus_de_demandeurs_d_emploi_que_d_habitants(contenu):
+    Quartier.objects.update(defm=5000)
+    contenu["contexte"] = BilanFactory(departement__code="59", semestre="2018-s2").contenu()[
+        "contexte"
+    ]
+    assert "plus nombreux" in points_a_verifier(contenu)[0]
+
+
+def test_un_semestre_sans_reunion(contenu):
+    contenu["organisation"]["reunions"] = []
+    assert "Aucune réunion" in points_a_verifier(contenu)[0]
+
+
+def test_zero_entreprise_apres_douze(contenu, precedent):
+    precedent["entreprises"]["nombre"]["valeur"] = 12
+    assert "contre 12" in points_a_verifier(contenu, precedent)[0]
+
+
+def test_une_population_changee_sans_import(contenu, precedent):
+    precedent["contexte"]["chiffres"][2]["calcule"] = 1100
+    (point,) = points_a_verifier(contenu, precedent)
+    assert "de 1\xa0100 à 1\xa0200 sans nouvel import" in point.replace("\u202f", "\xa0")
+    precedent["contexte"]["chiffres"][2]["origine"] = "liste importée le 1 mars 2018"
+    assert points_a_verifier(contenu, precedent) == []
+
+
+@pytest.mark.parametrize(("avant", "signale"), [(1, False), (0, False), (None, False), (0.5, True)])
+def test_un_saut_de_plus_de_dix_fois(contenu, precedent, avant, signale):
+    resultat(precedent, 0)["valeur"] = avant
+    assert bool(points_a_verifier(contenu, precedent)) is signale
+
+
+def test_les_points_partent_avec_le_bilan_sans_le_bloquer(valideur_59, client):
+    bilan = bilan_complet()
+    client.force_login(valideur_59)
+    assert "Aucune réunion n’est enregistrée" in client.get(bilan.adresse("transmettre")).text
+    transmission = bilan.transmettre(valideur_59)
+    assert transmission.donnees["a_verifier"] == [
+        "Aucune réunion n’est enregistrée pendant le semestre."
+    ]
+    assert "Aucune réunion n’est enregistrée" in client.get(bilan.get_absolute_url()).text
