@@ -26,7 +26,7 @@ def test_pdf_d_un_bilan_de_60_conventions():
     page = pdf.html(bilan.gabarit_pdf, {"contenu": bilan.contenu(), "projet": True})
 
     def weasyprint_seul():
-        HTML(string=page, url_fetcher=pdf.LecteurDeStatiques()).write_pdf(pdf_variant="pdf/ua-1")
+        HTML(string=page, url_fetcher=pdf.LecteurDeStatiques()).write_pdf(**pdf.OPTIONS)
 
     portail, plancher = mesurer(le_portail, weasyprint_seul)
     print(f"\nPDF d'un bilan de 60 conventions, médianes de {TOURS} tours alternés :")

@@ -237,7 +237,7 @@ class CampagneForm(FusionForm):
 
 
 class PreuveForm(DsfrBaseForm, forms.Form):
-    """Dépôt d'un PDF à reconnaître."""
+    """Dépôt d'un PDF à reconnaître, ou à relire."""
 
     fichier = forms.FileField(
         label="PDF à vérifier",

@@ -13,11 +13,13 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-from weasyprint import HTML
+from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEMA = "statique"
-OPTIONS = {"pdf_variant": "pdf/ua-1"}
+# PDF/A-3 admet des données jointes ; PDF/UA est déclaré en plus (voir `_document`).
+OPTIONS = {"pdf_variant": "pdf/a-3a"}
+DONNEES_JOINTES = "remontee.json"
 TAILLES = 4
 # Marges de page de impression.css, en pixels CSS (96 par pouce de 25,4 mm).
 MARGE_HAUTE, MARGE_BASSE = (mm * 96 / 25.4 for mm in (18, 20))
@@ -40,9 +42,21 @@ def html(gabarit, contexte):
     return render_to_string(gabarit, contexte | {"DEMO": settings.DEMO})
 
 
-def rendre(gabarit, contexte):
-    """Rend les octets d'un PDF balisé et accessible (PDF/UA-1) à partir d'un gabarit HTML."""
-    return _document(gabarit, contexte).write_pdf(**OPTIONS)
+def rendre(gabarit, contexte, donnees=None):
+    """Rend les octets d'un PDF d'archive accessible (PDF/A-3a, PDF/UA-1) à partir d'un gabarit.
+
+    `donnees` (octets JSON), si elles sont là, y sont jointes sous le nom `DONNEES_JOINTES`.
+    """
+    document = _document(gabarit, contexte)
+    if donnees is not None:
+        jointes = Attachment(
+            string=donnees,
+            name=DONNEES_JOINTES,
+            description="Les données de ce document",
+            relationship="Data",
+        )
+        document.metadata.attachments.append(jointes)
+    return document.write_pdf(**OPTIONS)
 
 
 def rendre_en_une_page(gabarit, contexte):
@@ -51,7 +65,7 @@ def rendre_en_une_page(gabarit, contexte):
     Le gabarit donne la classe « taille-… » qu'il reçoit (`taille`) à ce qui peut se réduire.
     """
     for taille in range(TAILLES):
-        document = _document(gabarit, contexte | {"taille": taille}).render(**OPTIONS)
+        document = _document(gabarit, contexte | {"taille": taille})
         if len(document.pages) == 1:
             break
     return document.write_pdf(**OPTIONS)
@@ -76,7 +90,7 @@ def mesurer(gabarit, contexte):
 
     Le gabarit finit par un élément d'identifiant « fin ».
     """
-    pages = _document(gabarit, contexte).render(**OPTIONS).pages
+    pages = _document(gabarit, contexte).pages
     utile = pages[0].height - MARGE_HAUTE - MARGE_BASSE
     # Une partie qui court sur plusieurs pages a un repère sur chacune : le premier compte.
     reperes = {
@@ -98,7 +112,17 @@ def _dixiemes(longueur):
 
 
 def _document(gabarit, contexte):
-    return HTML(string=html(gabarit, contexte), url_fetcher=LecteurDeStatiques())
+    page = HTML(string=html(gabarit, contexte), url_fetcher=LecteurDeStatiques())
+    document = page.render(**OPTIONS)
+    decrire = document.metadata.generate_rdf_metadata
+    pdf_ua = Path(finders.find("pdf/pdf-ua.xml")).read_bytes()
+
+    def decrire_aussi_pdf_ua(*arguments):
+        # WeasyPrint ne déclare qu'une norme : celle qu'il suit aussi s'ajoute à sa description.
+        return decrire(*arguments).replace(b"</rdf:RDF>", pdf_ua + b"</rdf:RDF>")
+
+    document.metadata.generate_rdf_metadata = decrire_aussi_pdf_ua
+    return document
 
 
 def telecharger(octets, nom):

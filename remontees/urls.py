@@ -3,10 +3,11 @@
 from django.urls import path
 
 from .views import campagne
-from .views.preuve import preuve
+from .views.preuve import lecture, preuve
 
 urlpatterns = [
     path("preuve/", preuve, name="preuve"),
+    path("lecture/", lecture, name="lecture"),
     path("campagnes/", campagne.liste, name="campagnes"),
     path("campagnes/ajouter/", campagne.ajouter, name="campagne_ajouter"),
     path("campagnes/<int:pk>/", campagne.modifier, name="campagne"),

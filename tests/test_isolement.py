@@ -50,6 +50,7 @@ SANS_TERRITOIRE = {
     "contrats:dijon",
     "syntheses",
     "preuve",
+    "lecture",
     "agenda",
     "campagnes",
     "campagne_ajouter",

@@ -184,6 +184,11 @@ class Remontee(models.Model):
     def derniere_transmission(self):
         return self.transmissions.defer("pdf").first()
 
+    @classmethod
+    def imprimer(cls, contenu, donnees=None):
+        """Rend les octets du PDF d'un contenu figé, et y joint ses `donnees` (octets JSON)."""
+        return pdf.rendre(cls.gabarit_pdf, {"contenu": contenu, "projet": False}, donnees)
+
     def pdf_de_projet(self):
         """Rend les octets du PDF du texte en cours, marqué « projet »."""
         return pdf.rendre(self.gabarit_pdf, {"contenu": self.contenu(), "projet": True})
@@ -268,18 +273,19 @@ class Remontee(models.Model):
         numero = derniere.numero + 1 if derniere else 1
         maintenant = timezone.now()
         # Le passage par JSON garantit que le PDF montre exactement les données gardées.
-        contenu = json.loads(
-            json.dumps(
-                self.contenu()
-                | {
-                    "version": numero,
-                    "transmis_le": timezone.localtime(maintenant).isoformat(),
-                    "transmis_par": str(user),
-                },
-                cls=DjangoJSONEncoder,
-            )
+        donnees = json.dumps(
+            self.contenu()
+            | {
+                "version": numero,
+                "transmis_le": timezone.localtime(maintenant).isoformat(),
+                "transmis_par": str(user),
+            },
+            cls=DjangoJSONEncoder,
+            ensure_ascii=False,
+            indent=2,
         )
-        fichier = pdf.rendre(self.gabarit_pdf, {"contenu": contenu, "projet": False})
+        contenu = json.loads(donnees)
+        fichier = self.imprimer(contenu, donnees.encode())
         return Transmission.objects.create(
             remontee=self,
             departement=self.departement,

@@ -1,11 +1,13 @@
-"""La preuve publique : un PDF déposé est-il une version que le portail a figée ?"""
+"""Un PDF déposé : est-il une version que le portail a figée, et que disent ses données ?"""
 
 import hashlib
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
 from ..forms import PreuveForm
+from ..lecture import PdfRefuse, relire
 from ..models import Transmission
 
 
@@ -24,3 +26,17 @@ def preuve(request):
             "examine": True,
         }
     return render(request, "remontees/preuve.html", contexte, status=422 if form.errors else 200)
+
+
+def lecture(request):
+    """Le CGET relit les données d'un PDF reçu, d'ici ou d'ailleurs ; le fichier n'est pas gardé."""
+    if not request.user.est_cget:
+        raise PermissionDenied
+    form = PreuveForm(request.POST or None, request.FILES or None)
+    contexte = {"form": form}
+    if form.is_valid():
+        try:
+            contexte["lecture"] = relire(form.cleaned_data["fichier"].read())
+        except PdfRefuse as refus:
+            form.add_error("fichier", str(refus))
+    return render(request, "remontees/lire.html", contexte, status=422 if form.errors else 200)

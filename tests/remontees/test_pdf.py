@@ -1,16 +1,63 @@
 """Le moteur de PDF : ce qu'il a le droit d'ouvrir."""
 
+from io import BytesIO
 from unittest import mock
 
 import pytest
+from pypdf import PdfReader
 
 from remontees import pdf
 from remontees.pdf import LecteurDeStatiques
+
+PAGE = """<html lang="fr"><head><title>Essai</title>
+<link rel="stylesheet" href="statique:///pdf/impression.css"></head>
+<body><h1>Titre</h1><p>Un texte, et <b>du gras</b>.</p></body></html>"""
 
 
 def test_un_fichier_statique_s_ouvre():
     reponse = LecteurDeStatiques().fetch("statique:///pdf/impression.css")
     assert b"@page" in reponse.read()
+
+
+def metadonnees(lecteur):
+    return lecteur.trailer["/Root"]["/Metadata"].get_data().decode()
+
+
+def test_un_pdf_se_declare_d_archive_et_accessible():
+    """Ce que PDF/A-3a et PDF/UA-1 exigent et qui se lit sans validateur (docs/adr/0012)."""
+    with mock.patch.object(pdf, "html", return_value=PAGE):
+        lecteur = PdfReader(BytesIO(pdf.rendre("gabarit", {}, b"{}")))
+    racine = lecteur.trailer["/Root"]
+    declare = metadonnees(lecteur)
+    assert 'pdfaid:part="3" pdfaid:conformance="A"' in declare
+    assert 'pdfuaid:part="1"' in declare
+    assert declare.count("<rdf:RDF") == 1
+    assert racine["/MarkInfo"]["/Marked"]
+    assert racine["/StructTreeRoot"]
+    assert racine["/Lang"] == "fr"
+    assert racine["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert racine["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
+    assert "/Encrypt" not in lecteur.trailer
+    assert lecteur.trailer["/ID"]
+
+
+def test_les_polices_sont_embarquees():
+    with mock.patch.object(pdf, "html", return_value=PAGE):
+        lecteur = PdfReader(BytesIO(pdf.rendre("gabarit", {})))
+    for police in lecteur.pages[0]["/Resources"]["/Font"].values():
+        (descendante,) = police["/DescendantFonts"]
+        descripteur = descendante.get_object()["/FontDescriptor"]
+        assert any(f"/FontFile{suite}" in descripteur for suite in ("", "2", "3"))
+        assert "/ToUnicode" in police
+
+
+def test_les_donnees_jointes_sont_liees_au_document():
+    with mock.patch.object(pdf, "html", return_value=PAGE):
+        lecteur = PdfReader(BytesIO(pdf.rendre("gabarit", {}, b'{"a": 1}')))
+    fichier = lecteur.trailer["/Root"]["/AF"][0].get_object()
+    assert fichier["/AFRelationship"] == "/Data"
+    assert fichier["/EF"]["/F"]["/Subtype"] == "/application/json"
+    assert lecteur.attachments["remontee.json"] == [b'{"a": 1}']
 
 
 @pytest.mark.parametrize(
