@@ -5,15 +5,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from comptes.models import Jeton
-from contrats.models import Avancement, College, ContratDeVille, Synthese
 from mesures.models import Contestation, Mesure
-from paqte.models import Bilan
 from quartiers.models import Departement
-from remontees.periodes import Semestre
 
+from .attendus import GENRES, avancement_des_obligations, obligations_dues
 from .calendrier import calendrier
-
-GENRES = (Synthese, Bilan)
 
 
 def accueil(request):
@@ -22,22 +18,18 @@ def accueil(request):
     departements = Departement.objects.filter(code__in=user.codes_departements_suivis)
     contexte = {
         "a_un_perimetre": bool(user.codes_departements),
-        "sans_referent": departements.filter(referent=None),
-        "sans_college": College.objects.manquants(departements),
-        "semestre": Semestre.courant(),
-        "a_engager": ContratDeVille.objects.visibles_par(user)
-        .en_vigueur()
-        .au_stade(Avancement.A_ENGAGER)
-        .count(),
     }
     if user.est_prefecture:
         suivis = departements.select_related("region", "referent", "organisation")
         lignes = [ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis)]
+        contexte["obligations"] = obligations_dues(departements)
         contexte["lignes"] = sorted(lignes, key=lambda ligne: ligne.campagne.echeance_le)
     elif user.est_ministere:
         contexte["mesures"] = Mesure.objects.modifiables_par(user)
         contexte["contestations"] = Contestation.objects.decidables_par(user).ouvertes().count()
     elif user.codes_departements_suivis:
+        contexte["sans_referent"] = departements.filter(referent=None)
+        contexte["obligations"] = avancement_des_obligations(departements)
         contexte["avancements"] = [
             (genre, genre.objects.avancement(departements)) for genre in GENRES
         ]

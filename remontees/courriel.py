@@ -29,7 +29,7 @@ def envoyer_transmission(transmission):
 def envoyer_relance(envoi):
     """Met en file un `remontees.relances.Envoi`."""
     preparer(
-        f"Quartiers : {len(envoi.lignes)} remontée(s) attendue(s)",
+        f"Quartiers : ce qui est attendu ({len(envoi.lignes)})",
         "remontees/courriel_relance.txt",
         {"envoi": envoi},
         [envoi.utilisateur.email],

@@ -2,7 +2,7 @@
 
 from import_export import fields, resources
 
-from .models import Transmission
+from .models import Relance, Transmission
 
 
 class SuiviResource(resources.Resource):
@@ -40,3 +40,24 @@ class TransmissionResource(resources.ModelResource):
 
     def dehydrate_transmise_par(self, transmission):
         return str(transmission.transmise_par)
+
+
+class RelanceResource(resources.ModelResource):
+    """Une ligne par relance envoyée."""
+
+    envoyee_le = fields.Field("envoyee_le", "envoyee_le")
+    campagne = fields.Field("campagne", "campagne")
+    moment = fields.Field("get_palier_display", "moment")
+    departement = fields.Field("departement_id", "departement")
+    personne = fields.Field("utilisateur", "personne")
+
+    class Meta:
+        model = Relance
+        fields = ("envoyee_le", "campagne", "moment", "departement", "personne")
+        export_order = fields
+
+    def dehydrate_campagne(self, relance):
+        return str(relance.campagne)
+
+    def dehydrate_personne(self, relance):
+        return str(relance.utilisateur)

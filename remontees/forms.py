@@ -207,14 +207,27 @@ class CampagneForm(FusionForm):
     )
 
     sections = (
-        ("Ce qui est attendu", ("genre", "periode"), ("ouverture_le", "echeance_le")),
+        (
+            "Ce qui est attendu",
+            ("genre", "periode"),
+            ("ouverture_le", "echeance_le"),
+            ("obligatoire",),
+        ),
         ("Consignes", ("consignes",), ("piece",)),
         ("Destinataires", ("destinataires",)),
     )
 
     class Meta:
         model = Campagne
-        fields = ("genre", "periode", "ouverture_le", "echeance_le", "consignes", "destinataires")
+        fields = (
+            "genre",
+            "periode",
+            "ouverture_le",
+            "echeance_le",
+            "obligatoire",
+            "consignes",
+            "destinataires",
+        )
         widgets = {
             **dict.fromkeys(("ouverture_le", "echeance_le"), DateInput()),
             "consignes": forms.Textarea(attrs={"rows": 5}),

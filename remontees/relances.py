@@ -1,7 +1,6 @@
 """Les relances : un courriel par personne, qui liste tout ce que doit encore son département.
 
-Chaque genre de remontée se déclare par la liste `genres` que donne l'appelant : ce module n'en
-connaît aucun.
+Ce qui peut être attendu est donné par l'appelant (`attendus`) : ce module n'en connaît rien.
 """
 
 from dataclasses import dataclass, field
@@ -9,32 +8,30 @@ from dataclasses import dataclass, field
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
-from quartiers.models import Departement
-
 from . import courriel
-from .models import Campagne, Palier, Relance, Remontee
+from .models import Campagne, Palier, RefusDeRelances, Relance
 
-DUES = {"a_commencer", Remontee.Etat.BROUILLON, Remontee.Etat.A_COMPLETER}
 # Au-delà du dernier palier, une campagne ne se relance plus.
 DELAI_MAXIMAL = 60
 
 
 @dataclass
 class Envoi:
-    """Ce qui part, ou partirait, à une personne : ses relances et les remontées dues."""
+    """Ce qui part, ou partirait, à une personne : ses `Due`, chacune avec son palier."""
 
     utilisateur: object
     lignes: list = field(default_factory=list)
 
 
-def relancer(genres, *, simulation=False):
+def relancer(attendus, *, simulation=False):
     """Envoie les relances du jour ; rend les `Envoi` faits.
 
-    Sans effet la seconde fois, et sur deux machines à la fois : la base n'accepte chaque relance
-    qu'une fois, et garde son courriel en file jusqu'à ce qu'il parte.
+    Chaque attendu a un `genre` de campagne et rend ses `dues(campagne)`. Sans effet la seconde
+    fois, et sur deux machines à la fois : la base n'accepte chaque relance qu'une fois, et garde
+    son courriel en file jusqu'à ce qu'il parte.
     """
     faits = []
-    for envoi in _dus(genres):
+    for envoi in _dus(attendus):
         if simulation:
             faits.append(envoi)
         elif fait := _envoyer(envoi):
@@ -42,38 +39,22 @@ def relancer(genres, *, simulation=False):
     return faits
 
 
-def _dus(genres):
-    """Rend un `Envoi` par personne qui a au moins une remontée due à un palier."""
+def _dus(attendus):
+    """Rend un `Envoi` par personne relançable de ce que doit son département, à un palier."""
     envois = {}
     personnes = _personnes()
-    for genre in genres:
-        for campagne in Campagne.objects.ouvertes(genre.genre):
+    refus = set(RefusDeRelances.objects.values_list("utilisateur", flat=True))
+    for attendu in attendus:
+        for campagne in Campagne.objects.ouvertes(attendu.genre):
             palier = Palier.atteint(campagne)
             if palier is None or -campagne.jours_restants > DELAI_MAXIMAL:
                 continue
-            for remontee in _en_attente(genre, campagne):
-                for utilisateur in personnes.get(remontee.departement_id, ()):
-                    envoi = envois.setdefault(utilisateur.pk, Envoi(utilisateur))
-                    envoi.lignes.append((campagne, remontee, palier))
+            for due in attendu.dues(campagne):
+                for utilisateur in personnes.get(due.departement.pk, ()):
+                    if campagne.obligatoire or utilisateur.pk not in refus:
+                        envoi = envois.setdefault(utilisateur.pk, Envoi(utilisateur))
+                        envoi.lignes.append((due, palier))
     return envois.values()
-
-
-def _en_attente(genre, campagne):
-    """Produit les remontées (neuves ou non) que la campagne attend encore."""
-    periode = genre.Periode.lire(campagne.periode)
-    commencees = {
-        remontee.departement_id: remontee
-        for remontee in genre.objects.filter(
-            **{genre.champ_periode: campagne.periode}
-        ).select_related("departement")
-    }
-    for departement in Departement.objects.all():
-        if campagne.concerne(departement.pk):
-            remontee = commencees.get(departement.pk) or genre(
-                departement=departement, **{genre.champ_periode: str(periode)}
-            )
-            if (remontee.etat if remontee.pk else "a_commencer") in DUES:
-                yield remontee
 
 
 def _personnes():
@@ -103,14 +84,14 @@ def _envoyer(envoi):
     return fait
 
 
-def _noter(utilisateur, campagne, remontee, palier):
+def _noter(utilisateur, due, palier):
     """Note une relance ; rend faux si elle l'est déjà, ici ou sur une autre machine."""
     try:
         with transaction.atomic():
             Relance.objects.create(
-                campagne=campagne,
+                campagne=due.campagne,
                 utilisateur=utilisateur,
-                departement=remontee.departement,
+                departement=due.departement,
                 palier=palier,
             )
     except IntegrityError:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import campagne
+from .views import campagne, relance
 from .views.preuve import lecture, preuve
 
 urlpatterns = [
     path("preuve/", preuve, name="preuve"),
     path("lecture/", lecture, name="lecture"),
+    path("relances/", relance.liste, name="relances"),
+    path("relances/preference/", relance.preference, name="relances_preference"),
     path("campagnes/", campagne.liste, name="campagnes"),
     path("campagnes/ajouter/", campagne.ajouter, name="campagne_ajouter"),
     path("campagnes/<int:pk>/", campagne.modifier, name="campagne"),

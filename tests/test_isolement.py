@@ -51,6 +51,8 @@ SANS_TERRITOIRE = {
     "syntheses",
     "preuve",
     "lecture",
+    "relances",
+    "relances_preference",
     "agenda",
     "campagnes",
     "campagne_ajouter",

@@ -14,17 +14,14 @@ from donnees.referentiels import charger as charger_referentiels
 from remontees.models import Transmission
 
 from .animation import creer_animation
-from .bilans import creer_bilans, creer_campagnes, departements_des_bilans
+from .bilans import creer_bilans, departements_des_bilans
+from .campagnes import creer_campagnes
 from .comptes import creer_comptes
 from .contrats import creer_contrats
 from .conventions import creer_conventions
 from .mesures import creer_mesures
 from .quartiers import creer_quartiers
-from .syntheses import (
-    creer_campagnes_de_synthese,
-    creer_syntheses,
-    departements_des_syntheses,
-)
+from .syntheses import creer_syntheses, departements_des_syntheses
 from .tirage import choisir_departements, repartir
 
 QUARTIERS = 1514
@@ -51,7 +48,7 @@ def charger(echelle):
         indispensables = departements_des_bilans() | departements_des_syntheses()
         departements = choisir_departements(hasard, echelle, indispensables)
         comptes = creer_comptes()
-        campagnes = creer_campagnes() + creer_campagnes_de_synthese()
+        campagnes = creer_campagnes()
         quartiers = creer_quartiers(
             hasard, repartir(hasard, departements, round(QUARTIERS * echelle))
         )

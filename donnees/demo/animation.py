@@ -17,13 +17,14 @@ def creer_animation(hasard, departements, indispensables):
     for rang, departement in enumerate(Departement.objects.all()):
         if departement.code in indispensables or rang % UN_SANS_REFERENT_SUR:
             _nommer_un_referent(hasard, departement)
-    for departement in departements:
+    for rang, departement in enumerate(departements):
         Organisation.objects.create(
             departement=departement,
             mode=hasard.choice(Organisation.Mode.values),
             description="Une personne suit les conventions et visite chaque entreprise "
             "signataire une fois par semestre.",
             comite="Club d’entreprises, DIRECCTE, Pôle emploi, intercommunalités.",
+            chartes_restantes=rang % 3,
         )
         _creer_reunions(departement)
         _creer_partenaires(hasard, departement)

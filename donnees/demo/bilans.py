@@ -3,7 +3,6 @@
 from donnees.referentiels import lire
 from paqte.models import Bilan
 from quartiers.models import Departement
-from remontees.models import Campagne
 from remontees.periodes import Semestre
 
 from .remontees import mener
@@ -19,24 +18,6 @@ OBSTACLES = "Les petites entreprises manquent de temps pour suivre les indicateu
 def departements_des_bilans():
     """Rend les codes des départements qui ont un bilan dans la démonstration."""
     return {ligne["departement"] for ligne in lire("demo_bilans")}
-
-
-def creer_campagnes():
-    """Crée les campagnes de 2019 et celle du semestre courant ; rend leur nombre.
-
-    L'échéance est la fin du mois qui suit le semestre, janvier ou juillet.
-    """
-    semestres = {Semestre(2019, 1), Semestre(2019, 2), Semestre.courant()}
-    for semestre in semestres:
-        Campagne.objects.get_or_create(
-            genre=Campagne.Genre.BILAN,
-            periode=str(semestre),
-            defaults={
-                "ouverture_le": semestre.debut,
-                "echeance_le": semestre.suivant.debut.replace(day=31),
-            },
-        )
-    return len(semestres)
 
 
 def creer_bilans(departements):

@@ -1,13 +1,10 @@
 """Des synthèses du 15 mars dans tous leurs états (fixtures/demo_syntheses.csv)."""
 
-import datetime
-
 from django.utils import timezone
 
 from contrats.models import Synthese
 from donnees.referentiels import lire
 from quartiers.models import Departement
-from remontees.models import Campagne
 
 from .remontees import mener
 
@@ -24,21 +21,6 @@ EXEMPLES = "À la cité éducative, **120 enfants** sont accueillis chaque soir 
 def departements_des_syntheses():
     """Rend les codes des départements qui ont une synthèse dans la démonstration."""
     return {ligne["departement"] for ligne in lire("demo_syntheses")}
-
-
-def creer_campagnes_de_synthese():
-    """Crée les campagnes de 2019 et de l'année courante, dues le 15 mars ; rend leur nombre."""
-    annees = {2019, timezone.localdate().year}
-    for annee in annees:
-        Campagne.objects.get_or_create(
-            genre=Campagne.Genre.SYNTHESE,
-            periode=str(annee),
-            defaults={
-                "ouverture_le": datetime.date(annee, 1, 22),
-                "echeance_le": datetime.date(annee, 3, 15),
-            },
-        )
-    return len(annees)
 
 
 def creer_syntheses():

@@ -26,11 +26,11 @@ class ReferentForm(DuDepartementForm):
 
 
 class OrganisationForm(DuDepartementForm):
-    sections = (("", ("mode",), ("description",), ("comite",)),)
+    sections = (("", ("mode",), ("description",), ("comite",), ("chartes_restantes",)),)
 
     class Meta:
         model = Organisation
-        fields = ("departement", "mode", "description", "comite")
+        fields = ("departement", "mode", "description", "comite", "chartes_restantes")
         widgets = {
             "description": forms.Textarea(attrs={"rows": 5}),
             "comite": forms.Textarea(attrs={"rows": 4}),

@@ -52,6 +52,13 @@ class Organisation(models.Model):
         help_text="Clubs d’entreprises (FACE, CREPI, LEPC…), DIRECCTE, Pôle emploi, "
         "collectivités, en particulier les intercommunalités.",
     )
+    chartes_restantes = models.PositiveSmallIntegerField(
+        "chartes « Entreprises et Quartiers » restant à transformer en PAQTE",
+        null=True,
+        blank=True,
+        help_text="Elles sont à transformer d’ici janvier 2020 ; 0 quand c’est fait, ou s’il n’y "
+        "en avait pas.",
+    )
 
     history = HistoricalRecords()
     objects = PaqteQuerySet.as_manager()

@@ -1,8 +1,8 @@
 """Le socle de toutes les remontées : campagne, remontée, transmission figée."""
 
-from .campagne import Campagne, PieceJointe
+from .campagne import Campagne, Due, PieceJointe
 from .commentaire import Commentaire
-from .relance import Palier, Relance
+from .relance import Palier, RefusDeRelances, Relance
 from .remontee import (
     Conflit,
     EtatInvalide,
@@ -16,11 +16,13 @@ __all__ = [
     "Campagne",
     "Commentaire",
     "Conflit",
+    "Due",
     "EtatInvalide",
     "LigneDeSuivi",
     "Manque",
     "Palier",
     "PieceJointe",
+    "RefusDeRelances",
     "Relance",
     "Remontee",
     "RemonteeQuerySet",

@@ -1,5 +1,7 @@
 """Les campagnes : ce qui est attendu des préfectures, de qui, et pour quand."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -25,8 +27,12 @@ class Campagne(models.Model):
     class Genre(models.TextChoices):
         BILAN = "bilan", "Bilan semestriel du PAQTE"
         SYNTHESE = "synthese", "Synthèse annuelle"
+        REFERENT = "referent", "Désignation du référent PAQTE"
+        PROTOCOLES = "protocoles", "Protocoles des contrats de ville"
+        CHARTES = "chartes", "Transformation des chartes en PAQTE"
+        COLLEGE = "college", "Collège des chefs de service"
 
-    PERIODES = {Genre.BILAN: Semestre, Genre.SYNTHESE: Annee}
+    SEMESTRIELS = {Genre.BILAN, Genre.COLLEGE}
 
     genre = models.CharField("genre", max_length=20, choices=Genre)
     periode = models.CharField(
@@ -35,6 +41,11 @@ class Campagne(models.Model):
     ouverture_le = models.DateField("ouverture")
     echeance_le = models.DateField("échéance")
     consignes = models.TextField("consignes", blank=True)
+    obligatoire = models.BooleanField(
+        "obligatoire",
+        default=True,
+        help_text="Sinon, chacun peut refuser ses relances.",
+    )
     destinataires = models.ManyToManyField(
         Departement,
         blank=True,
@@ -72,7 +83,7 @@ class Campagne(models.Model):
     def clean(self):
         """Lève ValidationError si la période n'est pas du pas de temps du genre."""
         if self.genre:
-            pas = self.PERIODES[self.genre]
+            pas = Semestre if self.genre in self.SEMESTRIELS else Annee
             try:
                 correcte = str(pas.lire(self.periode)) == self.periode
             except ValueError:
@@ -106,3 +117,17 @@ class PieceJointe(models.Model):
 
     def __str__(self):
         return self.nom
+
+
+@dataclass(frozen=True)
+class Due:
+    """Ce qu'un département doit encore à une campagne."""
+
+    campagne: Campagne
+    departement: Departement
+    libelle: str
+    etat: str = "à faire"
+    # Ce que le CGET demande en plus, s'il a renvoyé le document.
+    demande: str = ""
+    lien: str = ""
+    action: str = ""

@@ -23,6 +23,12 @@ class Palier(models.IntegerChoices):
         return max((palier for palier in cls if palier <= ecart), default=None)
 
 
+class RelanceQuerySet(models.QuerySet):
+    def visibles_par(self, user):
+        """Limite aux relances reçues par `user` ; le CGET les voit toutes."""
+        return self if user.est_cget else self.filter(utilisateur=user)
+
+
 class Relance(models.Model):
     """Relance envoyée à une personne, pour une campagne, un département et un palier."""
 
@@ -33,6 +39,8 @@ class Relance(models.Model):
     departement = models.ForeignKey("quartiers.Departement", models.CASCADE, related_name="+")
     palier = models.SmallIntegerField("palier", choices=Palier)
     envoyee_le = models.DateTimeField("envoyée le", auto_now_add=True)
+
+    objects = RelanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "relance"
@@ -47,3 +55,17 @@ class Relance(models.Model):
 
     def __str__(self):
         return f"{self.campagne}, {self.utilisateur} : {self.get_palier_display()}"
+
+
+class RefusDeRelances(models.Model):
+    """Personne qui ne veut pas des relances des campagnes facultatives."""
+
+    utilisateur = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="refus_de_relances",
+    )
+
+    class Meta:
+        verbose_name = "refus des relances facultatives"

@@ -4,17 +4,13 @@ Le bilan PAQTE et la synthèse étendent `Remontee` et lui donnent un contenu, d
 gabarits ; ce module ne connaît aucun d'eux.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
@@ -102,6 +98,11 @@ class Remontee(models.Model):
     def periode(self):
         """La période (`Semestre` ou `Annee`) de la remontée."""
         return self.Periode.lire(str(getattr(self, self.champ_periode)))
+
+    @classmethod
+    def dues(cls, campagne):
+        """Rend les `Due` d'une campagne de ce genre (voir `remontees.relances`)."""
+        return cls.objects.dues(campagne)
 
     def adresse(self, page="", *suite):
         """Rend l'adresse d'une page de la remontée, par exemple `adresse("version_pdf", 2)`."""
@@ -218,7 +219,7 @@ class Remontee(models.Model):
         if manques := [manque.libelle for manque in actuelle.tous_les_manques()]:
             raise ValidationError(manques)
         actuelle.verifier()
-        transmission = actuelle._figer(user)
+        transmission = Transmission.objects.figer(actuelle, user)
         actuelle._passer(self.Etat.TRANSMISE, user)
         transmission.envoyer()
         return transmission
@@ -267,33 +268,3 @@ class Remontee(models.Model):
     def _passer(self, etat, user):
         self.etat, self.modifie_par, self.verrou = etat, user, self.verrou + 1
         self.save()
-
-    def _figer(self, user):
-        derniere = self.derniere_transmission()
-        numero = derniere.numero + 1 if derniere else 1
-        maintenant = timezone.now()
-        # Le passage par JSON garantit que le PDF montre exactement les données gardées.
-        donnees = json.dumps(
-            self.contenu()
-            | {
-                "version": numero,
-                "transmis_le": timezone.localtime(maintenant).isoformat(),
-                "transmis_par": str(user),
-            },
-            cls=DjangoJSONEncoder,
-            ensure_ascii=False,
-            indent=2,
-        )
-        contenu = json.loads(donnees)
-        fichier = self.imprimer(contenu, donnees.encode())
-        return Transmission.objects.create(
-            remontee=self,
-            departement=self.departement,
-            numero=numero,
-            donnees=contenu,
-            pdf=fichier,
-            sha256=hashlib.sha256(fichier).hexdigest(),
-            nom_fichier=f"{self.nom_de_fichier()}-v{numero}.pdf",
-            transmise_le=maintenant,
-            transmise_par=user,
-        )

@@ -11,7 +11,7 @@ from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
 
 from ..periodes import Annee, Semestre
-from .campagne import Campagne
+from .campagne import Campagne, Due
 
 
 class RemonteeQuerySet(TerritorialQuerySet):
@@ -76,6 +76,24 @@ class RemonteeQuerySet(TerritorialQuerySet):
             for ligne in lignes
             if ligne.est_attendue and ligne.etat != self.model.Etat.ACCEPTEE
         ]
+
+    def dues(self, campagne):
+        """Rend les `Due` de la campagne : les remontées pas encore commencées ou pas transmises."""
+        periode = self.model.Periode.lire(campagne.periode)
+        commencees = {
+            remontee.departement_id: remontee
+            for remontee in self.filter(**{self.model.champ_periode: str(periode)})
+        }
+        dues = []
+        for departement in Departement.objects.all():
+            remontee = commencees.get(departement.pk) or self.model(
+                departement=departement, **{self.model.champ_periode: str(periode)}
+            )
+            if campagne.concerne(departement.pk) and remontee.etat in self.model.MODIFIABLES:
+                etat = remontee.get_etat_display().lower() if remontee.pk else "à commencer"
+                due = Due(campagne, departement, str(remontee), etat, remontee.commentaire_retour)
+                dues.append(due)
+        return dues
 
     def avancement(self, departements):
         """Rend, par campagne ouverte, le nombre de remontées attendues et leur compte par état."""

@@ -1,10 +1,14 @@
 """La version figée d'une remontée : données, PDF, empreinte, envoi."""
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
 from mailer.models import RESULT_SUCCESS, MessageLog
 
 from quartiers.models import Departement
@@ -19,6 +23,37 @@ class TransmissionQuerySet(TerritorialQuerySet):
     def reconnaitre(self, sha256):
         """Rend la version dont le PDF a cette empreinte, ou None."""
         return self.filter(sha256=sha256).defer("pdf", "donnees").first()
+
+    def figer(self, remontee, user):
+        """Fige le contenu de `remontee` en une nouvelle version, transmise par `user` ; la rend."""
+        derniere = remontee.derniere_transmission()
+        numero = derniere.numero + 1 if derniere else 1
+        maintenant = timezone.now()
+        donnees = json.dumps(
+            remontee.contenu()
+            | {
+                "version": numero,
+                "transmis_le": timezone.localtime(maintenant).isoformat(),
+                "transmis_par": str(user),
+            },
+            cls=DjangoJSONEncoder,
+            ensure_ascii=False,
+            indent=2,
+        )
+        # Le passage par JSON garantit que le PDF montre exactement les données gardées.
+        contenu = json.loads(donnees)
+        fichier = remontee.imprimer(contenu, donnees.encode())
+        return self.create(
+            remontee=remontee,
+            departement=remontee.departement,
+            numero=numero,
+            donnees=contenu,
+            pdf=fichier,
+            sha256=hashlib.sha256(fichier).hexdigest(),
+            nom_fichier=f"{remontee.nom_de_fichier()}-v{numero}.pdf",
+            transmise_le=maintenant,
+            transmise_par=user,
+        )
 
     def noter_les_envois(self):
         """Note l'heure d'envoi, ou la dernière erreur, des versions dont le courriel attendait."""

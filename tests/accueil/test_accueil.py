@@ -90,14 +90,6 @@ def test_bilan_sans_manque_est_dit_pret(accueil, agent_59):
 
 
 @pytest.mark.usefixtures("campagne")
-def test_agent_sans_referent_est_invite_a_le_designer(accueil, agent_59):
-    lien = reverse("paqte:referent", args=["59"])
-    assert lien in accueil(agent_59)
-    ReferentFactory()
-    assert lien not in accueil(agent_59)
-
-
-@pytest.mark.usefixtures("campagne")
 def test_agent_ne_voit_rien_d_un_autre_departement(accueil, agent_13):
     BilanFactory(etat=Bilan.Etat.A_COMPLETER, commentaire_retour="Pour le Nord seulement")
     page = accueil(agent_13)

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from accueil.views import GENRES
+from accueil.attendus import ATTENDUS
 from remontees.relances import relancer
 
 
@@ -13,9 +13,9 @@ class Command(BaseCommand):
         parser.add_argument("--simulation", action="store_true", help="dit sans envoyer")
 
     def handle(self, simulation, **options):
-        envois = relancer(GENRES, simulation=simulation)
+        envois = relancer(ATTENDUS, simulation=simulation)
         for envoi in envois:
-            dues = ", ".join(str(remontee) for _, remontee, _ in envoi.lignes)
+            dues = ", ".join(due.libelle for due, _ in envoi.lignes)
             self.stdout.write(f"{envoi.utilisateur} : {dues}")
         verbe = "à envoyer" if simulation else "envoyé(s)"
         self.stdout.write(f"{len(envois)} courriel(s) {verbe}.")
