@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from comptes.models import Jeton
 from mesures.models import Contestation, Mesure
+from partage.models import ContactCget, Exemple
 from quartiers.models import Departement
 
 from .attendus import GENRES, avancement_des_obligations, obligations_dues
@@ -24,6 +25,7 @@ def accueil(request):
         lignes = [ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis)]
         contexte["obligations"] = obligations_dues(departements)
         contexte["lignes"] = sorted(lignes, key=lambda ligne: ligne.campagne.echeance_le)
+        contexte["contacts"] = ContactCget.objects.suivant(user.codes_departements_modifiables)
     elif user.est_ministere:
         contexte["mesures"] = Mesure.objects.modifiables_par(user)
         contexte["contestations"] = Contestation.objects.decidables_par(user).ouvertes().count()
@@ -33,6 +35,7 @@ def accueil(request):
         contexte["avancements"] = [
             (genre, genre.objects.avancement(departements)) for genre in GENRES
         ]
+        contexte["exemples"] = Exemple.objects.examinables_par(user).a_examiner().count()
     return render(request, "accueil/accueil.html", contexte)
 
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "mesures",
     "paqte",
     "contrats",
+    "partage",
     "national",
     "django_q",
     "mailer",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("remontees.urls")),
     path("exports/", include("donnees.urls")),
     path("api/", api),
+    path("", include("partage.urls")),
     path("national/", include("national.urls")),
     path("mesures/", include("mesures.urls")),
     path("contrats/", include("contrats.urls")),

@@ -9,6 +9,7 @@ from django.db import transaction
 from contrats import models as contrats
 from mesures import models as mesures
 from paqte import models as paqte
+from partage.models import Journee
 from quartiers.models import Departement, Region
 
 # La circulaire, dont l'annexe 3 donne l'état de « janvier 2019 ».
@@ -31,7 +32,7 @@ def charger():
     fichiers. Ce que les personnes règlent n'est jamais modifié : « les agents transmettent », les
     axes et indicateurs, le classement et le niveau des mesures, que le CGET fait évoluer.
     """
-    return _territoires() | _paqte() | _mesures() | _engagements()
+    return _territoires() | _paqte() | _mesures() | _engagements() | _journees()
 
 
 def _territoires():
@@ -156,6 +157,14 @@ def _engagements_nationaux():
         engagement.parent = poses.get((convention, numero.rpartition(".")[0]))
     contrats.EngagementNational.objects.bulk_update(poses.values(), ["parent"])
     return nombre
+
+
+def _journees():
+    """Pose les journées de 2018 une seule fois : le CGET peut ensuite en préciser le jour."""
+    lignes = lire("journees")
+    if not Journee.objects.exists():
+        Journee.objects.bulk_create(Journee(**ligne) for ligne in lignes)
+    return {"journées de mobilisation": len(lignes)}
 
 
 def _par_nom(modele, fichier):

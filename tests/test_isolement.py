@@ -11,6 +11,7 @@ from tests.factories import (
     ContestationFactory,
     ConventionFactory,
     EngagementFactory,
+    ExempleFactory,
     ProjetFactory,
     QuartierFactory,
     ValeurFactory,
@@ -64,6 +65,14 @@ SANS_TERRITOIRE = {
     "national:recueil_fichier",
     "exports",
     "jetons",
+    "partage:exemples",
+    "partage:exemples_pdf",
+    "partage:propositions",
+    "partage:exemple_proposer",
+    "partage:journees",
+    "partage:journee_ajouter",
+    "partage:contacts",
+    "partage:contact_ajouter",
     "mesures:tableau",
     "mesures:pdf",
     "mesures:valeurs",
@@ -80,6 +89,11 @@ NATIONALES = {
     "export",
     "export_schema",
     "jeton_supprimer",
+    "partage:journee",
+    "partage:journee_modifier",
+    "partage:journee_supprimer",
+    "partage:contact",
+    "partage:contact_supprimer",
     "mesures:detail",
     "mesures:niveau",
     "mesures:cadre",
@@ -129,7 +143,13 @@ def adresses_du_nord(valideur_59):
     college = CollegeFactory(departement=nord)
     valeur = ValeurFactory(departement=nord)
     contestation = ContestationFactory(valeur=valeur, departement=nord)
+    exemple = ExempleFactory(departement=nord)
     objets = {
+        "partage:exemple_depuis": ["synthese", synthese.pk],
+        **{
+            f"partage:exemple{suite}": [exemple.pk]
+            for suite in ("", "_pdf", "_modifier", "_supprimer", "_publier", "_ecarter")
+        },
         **{f"mesures:{n}": [valeur.pk] for n in ("valeur", "valeur_supprimer", "contester")},
         "mesures:contestation": [contestation.pk],
         "quartiers:detail": [QuartierFactory(departement=nord).code],

@@ -20,6 +20,7 @@ from .comptes import creer_comptes
 from .contrats import creer_contrats
 from .conventions import creer_conventions
 from .mesures import creer_mesures
+from .partage import creer_contacts, creer_exemples, creer_journee
 from .quartiers import creer_quartiers
 from .syntheses import creer_syntheses, departements_des_syntheses
 from .tirage import choisir_departements, repartir
@@ -65,6 +66,9 @@ def charger(echelle):
         bilans = creer_bilans(departements)
         syntheses = creer_syntheses()
         Transmission.objects.update(courriel_envoye_le=F("transmise_le"))
+        exemples = creer_exemples()
+        creer_contacts()
+        creer_journee()
     return {
         "comptes": comptes,
         "départements": len(departements),
@@ -75,4 +79,5 @@ def charger(echelle):
         "campagnes": campagnes,
         "bilans": bilans,
         "synthèses": syntheses,
+        "exemples partagés": exemples,
     }

@@ -1,26 +1,17 @@
 """Les campagnes : le CGET les ouvre, les préfectures en lisent les consignes et les pièces."""
 
-from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from comptes.acces import reserve_au_cget
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
 
 from ..forms import CampagneForm
 from ..models import Campagne, PieceJointe
-
-
-def _est_cget(user):
-    if not (user.est_cget and user.codes_departements):
-        raise PermissionDenied
-    return True
-
-
-reserve_au_cget = user_passes_test(_est_cget)
 
 
 @reserve_au_cget
