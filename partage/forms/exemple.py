@@ -16,6 +16,7 @@ class ExempleForm(DuDepartementForm):
         Mesure.objects.select_related("thematique"),
         groupe=lambda mesure: mesure.thematique,
         label="Mesure de la feuille de route",
+        empty_label="Aucune",
         required=False,
     )
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from comptes.models import Utilisateur
 from contrats.models import Synthese
 from paqte.models import Bilan, Convention, Entreprise, Referent
+from partage.models import ContactCget, Exemple, Journee
 from quartiers.models import Departement, Quartier
 from remontees.models import Campagne, Transmission
 from remontees.periodes import Semestre
@@ -57,6 +58,12 @@ def test_agent_59_a_un_brouillon_a_completer_pour_le_semestre_courant(client):
     client.force_login(Utilisateur.objects.get(username="agent-59"))
     page = client.get(reverse("accueil")).content.decode()
     assert reverse("paqte:bilan", args=[courant, "59"]) in page
+
+
+def test_demonstration_montre_des_exemples_une_journee_un_contact():
+    assert set(Exemple.objects.values_list("etat", flat=True)) == set(Exemple.Etat.values)
+    assert Journee.objects.a_venir().exists()
+    assert ContactCget.objects.suivant(["59"]).exists()
 
 
 def test_chaque_compte_annonce_ouvre_une_session(client):

@@ -147,3 +147,11 @@ def test_le_nombre_de_requetes_d_un_export_est_constant(agent, django_assert_max
         ExempleFactory(departement__code=str(code), publie="Publié")
     with django_assert_max_num_queries(7):
         agent.get(reverse(COLLECTION), {"format": "csv"})
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "ods"])
+def test_la_collection_s_exporte_en_classeur(agent, extension):
+    ExempleFactory(publie="Titre du CGET")
+    reponse = agent.get(reverse(COLLECTION), {"format": extension})
+    assert f"exemples.{extension}" in reponse["Content-Disposition"]
+    assert len(reponse.content) > 1000
