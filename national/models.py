@@ -52,7 +52,9 @@ class Recueil(models.Model):
         PDF = "pdf", "Un PDF"
         ZIP = "zip", "Les fichiers figés (ZIP)"
 
-    genre = models.CharField("genre", max_length=20, choices=Campagne.Genre)
+    genre = models.CharField(
+        "genre", max_length=20, choices=[(genre.value, genre.label) for genre in GENRES]
+    )
     periode = models.CharField("période", max_length=7)
     format = models.CharField("format", max_length=3, choices=Format)
     demande_par = models.ForeignKey(

@@ -157,7 +157,7 @@ def test_le_nombre_de_requetes_du_cget_ne_depend_pas_des_departements(
     client.force_login(cget)
     for code in ("59", "62", "13"):
         BilanFactory(departement=DepartementFactory(code=code), etat="transmise")
-    with django_assert_max_num_queries(13) as avant:
+    with django_assert_max_num_queries(14) as avant:
         client.get(reverse("accueil"))
     for code in range(10, 30):
         BilanFactory(departement=DepartementFactory(code=f"{code}X"), etat="acceptee")
