@@ -14,9 +14,14 @@ def contexte_de_liste(request, filtre, objets):
     `filtre` est un FilterSet, `objets` ses résultats ; la page est celle de `?page=`, la plus
     proche si le numéro est hors bornes.
     """
+    return _contexte(request, filtre) | {"page_obj": paginer(request, objets)}
+
+
+def paginer(request, objets):
+    """Rend la page demandée (`?page=`) de ces objets, et les numéros à montrer (`pages`)."""
     page = Paginator(objets, PAR_PAGE).get_page(request.GET.get("page"))
     page.pages = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
-    return _contexte(request, filtre) | {"page_obj": page}
+    return page
 
 
 def _contexte(request, filtre):

@@ -176,6 +176,7 @@ def adresses_du_nord(valideur_59):
             for suite in (
                 "",
                 "_brouillon",
+                "_historique",
                 "_pdf",
                 "_transmettre",
                 "_renvoyer",
@@ -192,6 +193,7 @@ def adresses_du_nord(valideur_59):
             for suite in (
                 "",
                 "_brouillon",
+                "_historique",
                 "_pdf",
                 "_transmettre",
                 "_renvoyer",

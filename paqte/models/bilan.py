@@ -62,6 +62,15 @@ class Bilan(Remontee):
     def contenu(self):
         return contenu_du_bilan(self)
 
+    def historiques(self):
+        """Ajoute à l'histoire du bilan celle de chaque chiffre corrigé."""
+        corrections = Correction.history.filter(bilan=self.pk)
+        libelles = {cle: chiffre.libelle for cle, chiffre in chiffres_du_bilan(self).items()}
+        return super().historiques() + [
+            (f"{libelles.get(cle, cle)}, ", corrections.filter(cle=cle), ["valeur", "motif"])
+            for cle in corrections.order_by("cle").values_list("cle", flat=True).distinct()
+        ]
+
     def manques(self):
         """Rend ce qui empêche de transmettre, dans l'ordre de l'annexe 2."""
         return [

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from quartiers.listes import lister_lignes
+from quartiers.listes import lister_lignes, paginer
 from quartiers.models import Departement
 
 from ..differences import comparer
 from ..exports import SuiviResource
 from ..forms import CommentaireForm, RemonteeForm, RetourForm, SuiviForm, VerrouForm
+from ..historique import modifications
 from ..models import Conflit, EtatInvalide, Remontee
 from ..pdf import telecharger
 
@@ -36,6 +37,7 @@ class Pages:
         return [
             path("", self.detail, name=nom),
             path("brouillon/", self.brouillon, name=f"{nom}_brouillon"),
+            path("historique/", self.historique, name=f"{nom}_historique"),
             path("pdf/", self.pdf, name=f"{nom}_pdf"),
             path("transmettre/", self.transmettre, name=f"{nom}_transmettre"),
             path("renvoyer/", self.renvoyer, name=f"{nom}_renvoyer"),
@@ -247,6 +249,14 @@ class Pages:
             ],
         }
         return render(request, "remontees/differences.html", contexte)
+
+    def historique(self, request, periode, departement):
+        """Qui a changé quoi, pour la préfecture : un brouillon n'en sort pas."""
+        modifiables = self.modele.objects.modifiables_par(request.user)
+        remontee = get_object_or_404(modifiables.de(periode, departement))
+        page = paginer(request, modifications(remontee))
+        contexte = {"remontee": remontee, "page_obj": page}
+        return render(request, "remontees/historique.html", contexte)
 
     def _version(self, request, periode, departement, numero):
         remontee = self.modele.objects.ouvrir(request.user, periode, departement)
