@@ -14,6 +14,8 @@ class SuiviResource(resources.Resource):
     nom = fields.Field("departement__nom", "nom_du_departement")
     echeance = fields.Field("campagne__echeance_le", "echeance")
     etat = fields.Field("libelle_etat", "etat")
+    version = fields.Field("derniere_version__numero", "version")
+    transmise_le = fields.Field("derniere_version__transmise_le", "transmise_le")
 
 
 class TransmissionResource(resources.ModelResource):

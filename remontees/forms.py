@@ -142,6 +142,10 @@ class SuiviForm(DsfrBaseForm, forms.Form):
     TRIS = {
         "departement": lambda ligne: ligne.departement.nom,
         "etat": lambda ligne: ligne.libelle_etat,
+        "anciennete": lambda ligne: (
+            ligne.derniere_version is None,
+            ligne.derniere_version and ligne.derniere_version.transmise_le,
+        ),
     }
 
     periode = forms.ChoiceField(label="Période", required=False)
@@ -149,7 +153,12 @@ class SuiviForm(DsfrBaseForm, forms.Form):
     etat = forms.ChoiceField(label="État", required=False)
     tri = forms.ChoiceField(
         label="Tri",
-        choices=[("", "Période"), ("departement", "Nom du département"), ("etat", "État")],
+        choices=[
+            ("", "Période"),
+            ("departement", "Nom du département"),
+            ("etat", "État"),
+            ("anciennete", "Plus ancienne transmission d’abord"),
+        ],
         required=False,
     )
 

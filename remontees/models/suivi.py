@@ -12,6 +12,7 @@ from quartiers.querysets import TerritorialQuerySet
 
 from ..periodes import Annee, Semestre
 from .campagne import Campagne, Due
+from .transmission import Transmission
 
 
 class RemonteeQuerySet(TerritorialQuerySet):
@@ -124,7 +125,11 @@ class RemonteeQuerySet(TerritorialQuerySet):
             for remontee in self.filter(
                 departement__in=departements,
                 **{f"{self.model.champ_periode}__in": [str(periode) for periode in periodes]},
-            ).select_related(*self.model.relations)
+            )
+            .select_related(*self.model.relations)
+            .prefetch_related(
+                models.Prefetch("transmissions", Transmission.objects.defer("pdf", "donnees"))
+            )
         }
         campagnes = {
             campagne.periode: campagne
@@ -162,6 +167,11 @@ class LigneDeSuivi:
     @property
     def periode(self) -> Annee | Semestre:
         return self.remontee.periode
+
+    @property
+    def derniere_version(self):
+        """La dernière `Transmission`, ou None."""
+        return next(iter(self.remontee.transmissions.all()), None) if self.remontee.pk else None
 
     @property
     def est_attendue(self):

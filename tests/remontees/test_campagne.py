@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from contrats.models import Synthese
 from quartiers.models import Departement
-from remontees.models import Campagne, PieceJointe
-from tests.factories import DepartementFactory
+from remontees.models import Campagne, PieceJointe, Transmission
+from tests.factories import BilanFactory, DepartementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +103,26 @@ def test_la_piece_d_une_campagne_a_venir_n_existe_pas_encore(client, nord, cget,
 def test_seul_le_cget_tient_les_campagnes(client, request, role, nom):
     client.force_login(request.getfixturevalue(role))
     assert client.get(reverse(nom)).status_code == 403
+
+
+def test_le_cget_trie_sa_file_par_la_plus_ancienne_transmission(client, cget, valideur_59):
+    attendus = []
+    for code in ("62", "59"):
+        bilan = BilanFactory(departement__code=code, etat="transmise")
+        Transmission.objects.create(
+            remontee=bilan,
+            departement=bilan.departement,
+            numero=1,
+            donnees={},
+            pdf=b"",
+            sha256=code,
+            nom_fichier=f"{code}.pdf",
+            transmise_le=f"2019-07-{len(attendus) + 1:02}T10:00:00+02:00",
+            transmise_par=valideur_59,
+        )
+        attendus.append(code)
+    client.force_login(cget)
+    adresse = reverse("paqte:bilans")
+    choix = {"periode": "2019-s1", "etat": "transmise", "tri": "anciennete"}
+    lignes = client.get(adresse, choix).context["lignes"]
+    assert [ligne.departement.code for ligne in lignes] == attendus
