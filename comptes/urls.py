@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from .views import connexion
 
 urlpatterns = [
-    path("connexion/", views.Connexion.as_view(), name="connexion"),
-    path("deconnexion/", views.deconnexion, name="deconnexion"),
-    path("mot-de-passe/", views.MotDePasse.as_view(), name="mot_de_passe"),
-    path("jetons/", views.jetons, name="jetons"),
-    path("jetons/<int:pk>/supprimer/", views.jeton_supprimer, name="jeton_supprimer"),
-    path("sante/", views.sante, name="sante"),
+    path("connexion/", connexion.Connexion.as_view(), name="connexion"),
+    path("deconnexion/", connexion.deconnexion, name="deconnexion"),
+    path("mot-de-passe/", connexion.MotDePasse.as_view(), name="mot_de_passe"),
+    path("jetons/", connexion.jetons, name="jetons"),
+    path("jetons/<int:pk>/supprimer/", connexion.jeton_supprimer, name="jeton_supprimer"),
+    path("sante/", connexion.sante, name="sante"),
 ]

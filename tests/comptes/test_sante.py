@@ -13,7 +13,7 @@ def test_sante_repond_200_en_json_sans_connexion(client, db):
 
 
 def test_sante_repond_503_quand_la_base_est_en_panne(client, db):
-    with mock.patch("comptes.views.connection.cursor", side_effect=OperationalError):
+    with mock.patch("comptes.views.connexion.connection.cursor", side_effect=OperationalError):
         reponse = client.get(reverse("sante"))
     assert reponse.status_code == 503
     assert reponse.json()["base"] == "ne répond pas"

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from dsfr.forms import DsfrBaseForm
 
-from .models import Jeton
+from ..models import Jeton
 
 
 class ConnexionForm(DsfrBaseForm, AuthenticationForm):

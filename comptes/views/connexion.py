@@ -13,8 +13,8 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from .forms import ConnexionForm, JetonForm, MotDePasseForm
-from .models import Jeton, Utilisateur
+from ..forms.connexion import ConnexionForm, JetonForm, MotDePasseForm
+from ..models import Jeton, Utilisateur
 
 
 class Connexion(LoginView):
