@@ -24,9 +24,11 @@ class UtilisateurAdmin(UserAdmin):
     list_display = ["username", "first_name", "last_name", "email", "role", "is_active"]
     list_filter = ["role", "is_active", "is_staff"]
     inlines = [PerimetreInline]
+    # Désactiver ferme aussi les sessions et révoque les jetons : la page des comptes le fait.
+    readonly_fields = ["is_active", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        ("Personne", {"fields": ["first_name", "last_name", "email"]}),
+        ("Personne", {"fields": ["first_name", "last_name", "email", "fonction", "telephone"]}),
         ("Droits", {"fields": ["role", "is_active", "is_staff", "is_superuser"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]

@@ -4,18 +4,26 @@ import datetime
 import hashlib
 import secrets
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from quartiers.models import Departement, Region
+from quartiers.models import Departement, ImportDeFichier, Region
+from quartiers.recherche import Cherchable
 
+from .querysets import UtilisateurManager
+
+COURRIEL_PRIS = "Cette adresse est déjà celle d’un autre compte."
 DUREE_D_UN_JETON = datetime.timedelta(days=365)
 
 
-class Utilisateur(AbstractUser):
+class Utilisateur(Cherchable, AbstractUser):
     """Personne qui se connecte au portail, avec un seul rôle et un ou plusieurs périmètres."""
 
     class Role(models.TextChoices):
@@ -26,13 +34,81 @@ class Utilisateur(AbstractUser):
         CGET = "cget", "CGET"
         ADMINISTRATEUR = "administrateur", "Administrateur"
 
+    ROLES_DE_PREFECTURE = (Role.AGENT, Role.VALIDEUR)
+    ROLES_NATIONAUX = (Role.MINISTERE, Role.CGET, Role.ADMINISTRATEUR)
+
     role = models.CharField("rôle", max_length=20, choices=Role, default=Role.AGENT)
+    fonction = models.CharField("fonction", max_length=150, blank=True)
+    telephone = models.CharField("téléphone", max_length=30, blank=True)
+    invite_le = models.DateTimeField("invité le", null=True, blank=True, editable=False)
+
+    objects = UtilisateurManager()
 
     class Meta(AbstractUser.Meta):
         verbose_name = "utilisateur"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="utilisateur_courriel_unique",
+                condition=~Q(email=""),
+                violation_error_code="email",
+                violation_error_message=COURRIEL_PRIS,
+            )
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def get_absolute_url(self):
+        return reverse("personne", args=[self.pk])
+
+    def clean(self):
+        """Lève ValidationError si l'adresse est l'identifiant d'un autre compte.
+
+        On se connecte par l'un ou par l'autre : ils ne peuvent pas désigner deux personnes.
+        """
+        super().clean()
+        homonymes = type(self).objects.filter(username__iexact=self.email).exclude(pk=self.pk)
+        if self.email and homonymes.exists():
+            raise ValidationError({"email": COURRIEL_PRIS})
+
+    def texte_cherche(self):
+        return f"{self.get_full_name()} {self.username} {self.email} {self.fonction}"
+
+    @property
+    def est_en_attente(self):
+        """Vrai tant que la personne n'a pas suivi l'invitation reçue (voir `en_attente`)."""
+        jamais_venu = self.last_login is None or (
+            self.invite_le is not None and self.last_login < self.invite_le
+        )
+        sans_mot_de_passe = self.password.startswith(UNUSABLE_PASSWORD_PREFIX)
+        return self.is_active and sans_mot_de_passe and jamais_venu
+
+    @property
+    def libelle_etat(self):
+        """État du compte, en clair."""
+        if not self.is_active:
+            return "Désactivé"
+        return "Invitation en attente" if self.est_en_attente else "Actif"
+
+    @property
+    def est_national(self):
+        """Vrai pour qui a un périmètre national."""
+        return self.perimetres.filter(departement=None, region=None).exists()
+
+    def prendre_role(self, role):
+        """Donne ce rôle, et l'administration de Django au seul administrateur."""
+        self.role = role
+        self.is_staff = self.is_superuser = self.est_administrateur
+
+    def poser_perimetres(self, departements, regions):
+        """Remplace les périmètres par ceux-ci (codes INSEE) ; sans aucun, par la nation."""
+        voulus = {(code, None) for code in departements} | {(None, code) for code in regions}
+        voulus = voulus or {(None, None)}
+        poses = {(p.departement_id, p.region_id): p.pk for p in self.perimetres.all()}
+        self.perimetres.filter(pk__in=[poses[cle] for cle in poses.keys() - voulus]).delete()
+        for departement, region in sorted(voulus - poses.keys(), key=str):
+            self.perimetres.create(departement_id=departement, region_id=region)
 
     @cached_property
     def codes_departements(self):
@@ -60,7 +136,7 @@ class Utilisateur(AbstractUser):
     @property
     def est_prefecture(self):
         """Vrai pour l'agent et le valideur d'une préfecture de département."""
-        return self.role in {self.Role.AGENT, self.Role.VALIDEUR}
+        return self.role in self.ROLES_DE_PREFECTURE
 
     @property
     def est_cget(self):
@@ -184,6 +260,14 @@ class Jeton(models.Model):
 
     def __str__(self):
         return self.nom
+
+
+class ImportComptes(ImportDeFichier):
+    """Journal des imports de comptes (voir `quartiers.moteur`)."""
+
+    class Meta(ImportDeFichier.Meta):
+        verbose_name = "import de comptes"
+        verbose_name_plural = "imports de comptes"
 
 
 def empreinte(secret):

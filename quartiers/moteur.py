@@ -90,12 +90,18 @@ def _remplir(apercu, liste, resource, resultat):
             apercu.crees.append(ligne.instance)
         elif ligne.is_update():
             libelles = [
-                (resource._meta.model._meta.get_field(champ).verbose_name, ancien, nouveau)
+                (_nommer(resource._meta.model._meta.get_field(champ)), ancien, nouveau)
                 for champ, ancien, nouveau in resource.changements[resource.cle(ligne.instance)]
             ]
             apercu.modifies.append((ligne.instance, libelles))
         elif ligne.is_skip():
             apercu.inchanges += 1
+
+
+def _nommer(champ):
+    """Rend le nom d'un champ ; une relation inverse prend celui de ses objets."""
+    modele = champ.related_model
+    return modele._meta.verbose_name_plural if champ.auto_created and modele else champ.verbose_name
 
 
 def _refus(liste, resultat):

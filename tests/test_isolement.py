@@ -27,6 +27,14 @@ SANS_TERRITOIRE = {
     "connexion",
     "deconnexion",
     "mot_de_passe",
+    "mot_de_passe_oublie",
+    "mot_de_passe_envoye",
+    "personnes",
+    "personne_inviter",
+    "comptes_modele",
+    "comptes_import",
+    "comptes_import_confirmer",
+    "annuaire",
     "sante",
     "quartiers:liste",
     "quartiers:import",
@@ -80,7 +88,7 @@ SANS_TERRITOIRE = {
     "mesures:import",
     "mesures:import_confirmer",
 }
-# Adresses nationales : une mesure, un indicateur, un modèle à remplir (voir tests/mesures).
+# Adresses nationales : compte, mesure, indicateur, modèle (voir tests/comptes, tests/mesures).
 NATIONALES = {
     "campagne",
     "campagne_supprimer",
@@ -94,6 +102,11 @@ NATIONALES = {
     "partage:journee_supprimer",
     "partage:contact",
     "partage:contact_supprimer",
+    "mot_de_passe_choisir",
+    "personne",
+    "personne_renvoyer",
+    "personne_desactiver",
+    "passation",
     "mesures:detail",
     "mesures:niveau",
     "mesures:cadre",
@@ -106,13 +119,21 @@ AVEC_CLE = {
     "agenda",
     "quartiers:confirmer",
     "mesures:import_confirmer",
+    "comptes_import_confirmer",
     "national:recueil_syntheses",
     "national:recueil_bilans",
     "national:recueil_avancement",
     "national:recueil_annuler",
     "national:recueil_fichier",
 }
-PUBLIQUES = {"connexion", "deconnexion", "sante", "preuve"}
+PUBLIQUES = {
+    "connexion",
+    "deconnexion",
+    "mot_de_passe_oublie",
+    "mot_de_passe_envoye",
+    "sante",
+    "preuve",
+}
 
 
 def noms(resolveur, prefixe=""):
@@ -152,6 +173,7 @@ def adresses_du_nord(valideur_59):
         },
         **{f"mesures:{n}": [valeur.pk] for n in ("valeur", "valeur_supprimer", "contester")},
         "mesures:contestation": [contestation.pk],
+        "annuaire_departement": ["59"],
         "quartiers:detail": [QuartierFactory(departement=nord).code],
         "paqte:entreprise": [convention.entreprise.pk],
         "paqte:resultats": [convention.pk, semestre],

@@ -4,11 +4,21 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from dsfr.forms import DsfrBaseForm
 
-from ..models import Jeton
+from ..models import Jeton, Utilisateur
 
 
 class ConnexionForm(DsfrBaseForm, AuthenticationForm):
-    """Identifiant et mot de passe ; l'erreur ne dit pas lequel des deux est faux."""
+    """Identifiant, ou adresse, et mot de passe ; l'erreur ne dit pas lequel des deux est faux."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Identifiant ou adresse électronique"
+
+    def clean_username(self):
+        """Rend l'identifiant du compte dont on a donné l'adresse, sinon ce qui est écrit."""
+        saisi = self.cleaned_data["username"]
+        compte = Utilisateur.objects.filter(email__iexact=saisi).first()
+        return compte.username if compte else saisi
 
 
 class MotDePasseForm(DsfrBaseForm, PasswordChangeForm):

@@ -25,7 +25,8 @@ class Connexion(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs):
-        comptes = Utilisateur.objects.filter(is_active=True) if settings.DEMO else ()
+        ouverts = Utilisateur.objects.filter(is_active=True, invite_le=None)
+        comptes = ouverts if settings.DEMO else ()
         return super().get_context_data(**kwargs) | {"comptes_de_demonstration": comptes}
 
 

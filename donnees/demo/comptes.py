@@ -1,6 +1,7 @@
 """Les comptes de démonstration, un par rôle (fixtures/demo_comptes.csv)."""
 
 from comptes.models import Perimetre, Utilisateur
+from comptes.personnes import inviter
 from donnees.referentiels import lire
 
 MOT_DE_PASSE = "quartiers-demo"
@@ -16,6 +17,8 @@ def creer_comptes():
             email=f"{ligne['identifiant']}@demonstration.invalid",
             password=MOT_DE_PASSE,
             last_name=ligne["nom"],
+            fonction=ligne["fonction"],
+            telephone=ligne["telephone"],
             role=ligne["role"],
             is_staff=est_administrateur,
             is_superuser=est_administrateur,
@@ -25,7 +28,20 @@ def creer_comptes():
             departement_id=ligne["departement"] or None,
             region_id=ligne["region"] or None,
         )
+    _inviter_une_agente()
     return len(lignes)
+
+
+def _inviter_une_agente():
+    """Une invitation sans suite, pour que la liste des comptes en montre une."""
+    invitee = Utilisateur(
+        username="nouvelle-agente-59@demonstration.invalid",
+        email="nouvelle-agente-59@demonstration.invalid",
+        last_name="Nouvelle agente du Nord (démonstration)",
+        fonction="Déléguée du préfet",
+    )
+    inviter(invitee)
+    invitee.poser_perimetres(["59"], [])
 
 
 def valideur_de(departement):

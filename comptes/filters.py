@@ -1,0 +1,68 @@
+"""Filtres des listes de personnes : les comptes, l'annuaire."""
+
+import django_filters
+from dsfr.forms import DsfrBaseForm
+
+from quartiers.filters import TriFilter, departements_visibles, regions_visibles
+
+from .models import Utilisateur
+
+
+class AnnuaireFilter(django_filters.FilterSet):
+    recherche = django_filters.CharFilter(
+        method="chercher", max_length=100, label="Nom, fonction ou adresse"
+    )
+    role = django_filters.ChoiceFilter(choices=Utilisateur.Role, label="Rôle", empty_label="Tous")
+    region = django_filters.ModelChoiceFilter(
+        method="filtrer_region", queryset=regions_visibles, label="Région", empty_label="Toutes"
+    )
+    departement = django_filters.ModelChoiceFilter(
+        method="filtrer_departement",
+        queryset=departements_visibles,
+        label="Département",
+        empty_label="Tous",
+    )
+    tri = TriFilter(
+        label="Tri", empty_label="Nom", fields=(("role", "role"),), choices=[("role", "Rôle")]
+    )
+
+    class Meta:
+        model = Utilisateur
+        fields = ("recherche", "role", "region", "departement", "tri")
+        form = DsfrBaseForm
+
+    def chercher(self, queryset, nom, texte):
+        return queryset.chercher(texte)
+
+    def filtrer_region(self, queryset, nom, region):
+        return queryset.couvrant(region.departements.values("pk"))
+
+    def filtrer_departement(self, queryset, nom, departement):
+        return queryset.couvrant([departement.pk])
+
+
+class CompteFilter(AnnuaireFilter):
+    etat = django_filters.ChoiceFilter(
+        method="filtrer_etat",
+        label="État",
+        choices=[
+            ("actif", "Actif"),
+            ("attente", "Invitation en attente"),
+            ("desactive", "Désactivé"),
+        ],
+        empty_label="Tous",
+    )
+    tri = TriFilter(
+        label="Tri",
+        empty_label="Nom",
+        fields=(("role", "role"), ("last_login", "connexion")),
+        choices=[("role", "Rôle"), ("-connexion", "Connexion la plus récente")],
+    )
+
+    class Meta(AnnuaireFilter.Meta):
+        fields = ("recherche", "role", "region", "departement", "etat", "tri")
+
+    def filtrer_etat(self, queryset, nom, etat):
+        if etat == "attente":
+            return queryset.en_attente()
+        return queryset.filter(is_active=etat == "actif")

@@ -1,0 +1,21 @@
+"""Formulaires du mot de passe oublié, ou à choisir après une invitation."""
+
+from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
+from dsfr.forms import DsfrBaseForm
+
+from ..models import Utilisateur
+
+
+class MotDePasseOublieForm(DsfrBaseForm, PasswordResetForm):
+    """Adresse où envoyer un lien ; rien ne dit si elle est celle d'un compte."""
+
+    def get_users(self, email):
+        """Rend aussi qui a laissé périmer son invitation : un mot de passe lui manque encore."""
+        return [
+            *super().get_users(email),
+            *Utilisateur.objects.en_attente().filter(email__iexact=email),
+        ]
+
+
+class MotDePasseChoisiForm(DsfrBaseForm, SetPasswordForm):
+    """Le mot de passe, deux fois."""

@@ -1,0 +1,92 @@
+"""La vie d'un compte : invité, désactivé, remplacé. Il reste toujours un administrateur."""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+
+from .models import Utilisateur
+
+# Envoyé quand la personne `de` laisse sa place à `a` : chaque domaine y transmet ce qui désigne
+# une personne pour la suite. Ce qui dit qui a fait quoi ne change pas.
+succession = Signal()
+
+
+def verifier_territoire(role, departements, regions):
+    """Lève ValidationError {champ: motif} si le rôle ne va pas avec ce territoire."""
+    if role in Utilisateur.ROLES_DE_PREFECTURE:
+        if not departements:
+            raise ValidationError({"departements": "Ce rôle demande au moins un département."})
+        if regions:
+            raise ValidationError({"regions": "Ce rôle s’exerce dans un département."})
+    elif role == Utilisateur.Role.REGION:
+        if not regions:
+            raise ValidationError({"regions": "Ce rôle demande au moins une région."})
+        if departements:
+            raise ValidationError({"departements": "Ce rôle s’exerce dans une région."})
+
+
+@contextmanager
+def un_administrateur_reste():
+    """Transaction à la fin de laquelle il reste un administrateur qui peut se connecter.
+
+    Lève sinon ValidationError, et rien n'est écrit.
+    """
+    with transaction.atomic():
+        # Verrouillés ensemble : deux administrateurs ne peuvent pas s'écarter l'un l'autre.
+        administrateurs = Utilisateur.objects.administrateurs().order_by("pk")
+        list(administrateurs.select_for_update())
+        yield
+        if not administrateurs.exists():
+            raise ValidationError("Il doit rester au moins un administrateur actif.")
+
+
+def preparer_l_invitation(personne):
+    """Ouvre le compte, sans l'enregistrer, à qui suivra le lien que l'appelant enverra.
+
+    Le mot de passe inutilisable périme les liens et les sessions d'avant.
+    """
+    personne.is_active, personne.invite_le = True, timezone.now()
+    personne.set_unusable_password()
+
+
+def inviter(personne):
+    """Ouvre et enregistre le compte (voir `preparer_l_invitation`)."""
+    preparer_l_invitation(personne)
+    personne.save()
+
+
+def desactiver(personne, par):
+    """Ferme un compte : sessions et jetons cessent à l'instant, ses écrits restent.
+
+    Lève ValidationError si `par` se désactive lui-même, ou s'il ne resterait pas d'administrateur.
+    """
+    if personne == par:
+        raise ValidationError("Vous ne pouvez pas désactiver votre propre compte.")
+    with un_administrateur_reste():
+        personne.is_active = False
+        # Réactivé, le compte ne doit pas rouvrir une session oubliée.
+        personne.set_unusable_password()
+        personne.save()
+        personne.jetons.all().delete()
+
+
+def passer(personne, successeur, par, *, perimetres):
+    """Passe la main de `personne` à `successeur`, puis désactive son compte.
+
+    Avec `perimetres`, le successeur reçoit ses périmètres. Lève ValidationError (voir
+    `desactiver`) : rien n'est alors écrit.
+    """
+    with transaction.atomic():
+        if perimetres:
+            deja = set(successeur.perimetres.values_list("departement", "region"))
+            for perimetre in personne.perimetres.all():
+                if (perimetre.departement_id, perimetre.region_id) in deja:
+                    perimetre.delete()
+                else:
+                    perimetre.utilisateur = successeur
+                    perimetre.save()
+        succession.send(sender=Utilisateur, de=personne, a=successeur)
+        desactiver(personne, par)

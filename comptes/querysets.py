@@ -1,0 +1,76 @@
+"""Qui voit qui, et comment on retrouve une personne."""
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import UserManager
+from django.db.models import F, Q
+
+from quartiers.recherche import RechercheQuerySet
+
+
+class UtilisateurQuerySet(RechercheQuerySet):
+    """Requêtes sur les personnes ; l'annuaire lit par `visibles_par`, les comptes se gèrent par
+    `modifiables_par`.
+    """
+
+    def visibles_par(self, user):
+        """Limite aux personnes actives que `user` peut joindre.
+
+        Toutes au CGET et à l'administrateur nationaux ; ailleurs, celles des départements suivis
+        et de leur région ; aucune sans périmètre, ni à un ministère.
+        """
+        actives = self.filter(is_active=True)
+        if (user.est_cget or user.est_administrateur) and user.est_national:
+            return actives
+        return actives.couvrant(user.codes_departements_suivis)
+
+    def modifiables_par(self, user):
+        """Limite aux comptes que `user` gère : tous à l'administrateur, aucun aux autres."""
+        return self if user.est_administrateur else self.none()
+
+    def couvrant(self, departements):
+        """Limite à qui a un périmètre dans ces départements, ou dans leur région."""
+        couvrants = self.model.objects.filter(
+            Q(perimetres__departement__in=departements)
+            | Q(perimetres__region__departements__in=departements)
+        )
+        return self.filter(pk__in=couvrants.values("pk"))
+
+    def avec_perimetres(self):
+        """Lit d'avance les territoires que montrent les listes."""
+        return self.prefetch_related("perimetres__departement", "perimetres__region")
+
+    def par_nom(self):
+        """Range par nom, prénom, identifiant."""
+        return self.order_by("last_name", "first_name", "username")
+
+    def en_attente(self):
+        """Limite à qui n'a pas encore suivi l'invitation reçue."""
+        return self.filter(
+            Q(last_login__isnull=True) | Q(last_login__lt=F("invite_le")),
+            is_active=True,
+            password__startswith=UNUSABLE_PASSWORD_PREFIX,
+        )
+
+    def invitables(self):
+        """Limite à qui peut recevoir un lien : compte désactivé, ou invitation sans suite."""
+        sans_suite = Q(pk__in=self.model.objects.en_attente()) | Q(is_active=False)
+        return self.filter(sans_suite).exclude(email="")
+
+    def administrateurs(self):
+        """Limite aux administrateurs qui peuvent se connecter."""
+        actifs = self.filter(role=self.model.Role.ADMINISTRATEUR, is_active=True)
+        return actifs.exclude(pk__in=self.model.objects.en_attente())
+
+    def successeurs_de(self, personne):
+        """Limite à qui peut succéder à `personne` : même sorte de rôle, territoire commun."""
+        roles = self.model.ROLES_DE_PREFECTURE if personne.est_prefecture else {personne.role}
+        candidats = self.filter(is_active=True, role__in=roles).exclude(pk=personne.pk)
+        if personne.role in self.model.ROLES_NATIONAUX:
+            return candidats
+        return candidats.couvrant(personne.codes_departements)
+
+
+class UtilisateurManager(UserManager.from_queryset(UtilisateurQuerySet)):
+    """Crée les comptes comme Django, et les retrouve comme ci-dessus."""
+
+    use_in_migrations = False

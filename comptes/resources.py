@@ -1,0 +1,193 @@
+"""Exports des comptes et de l'annuaire ; moteur de l'import de comptes."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from import_export import fields, resources
+from import_export.instance_loaders import BaseInstanceLoader
+
+from quartiers.models import Departement, Region
+from quartiers.recherche import sans_accents
+
+from .models import Utilisateur
+from .personnes import preparer_l_invitation, verifier_territoire
+
+# Champ d'une personne : sa colonne dans un fichier de comptes.
+CHAMPS = {
+    "email": "courriel",
+    "first_name": "prenom",
+    "last_name": "nom",
+    "role": "role",
+    "fonction": "fonction",
+    "telephone": "telephone",
+}
+ROLES = {sans_accents(role.label): role for role in Utilisateur.Role} | {
+    role.value: role for role in Utilisateur.Role
+}
+
+
+class ExportAnnuaireResource(resources.ModelResource):
+    """Une ligne par personne, aux colonnes du modèle d'import."""
+
+    courriel = fields.Field("email", "courriel")
+    prenom = fields.Field("first_name", "prenom")
+    nom = fields.Field("last_name", "nom")
+    departements = fields.Field(column_name="departements")
+    regions = fields.Field(column_name="regions")
+
+    class Meta:
+        model = Utilisateur
+        fields = (
+            "courriel",
+            "prenom",
+            "nom",
+            "role",
+            "departements",
+            "regions",
+            "fonction",
+            "telephone",
+        )
+        export_order = fields
+
+    def dehydrate_departements(self, personne):
+        return " ".join(p.departement_id for p in personne.perimetres.all() if p.departement_id)
+
+    def dehydrate_regions(self, personne):
+        return " ".join(p.region_id for p in personne.perimetres.all() if p.region_id)
+
+
+class ExportCompteResource(ExportAnnuaireResource):
+    """Comme l'annuaire, avec l'état du compte."""
+
+    etat = fields.Field("libelle_etat", "etat")
+
+    class Meta(ExportAnnuaireResource.Meta):
+        fields = (*ExportAnnuaireResource.Meta.fields, "invite_le", "last_login", "etat")
+        export_order = fields
+
+
+class CompteLoader(BaseInstanceLoader):
+    """Retrouve chaque compte par son adresse, sans compter les majuscules."""
+
+    def __init__(self, resource, dataset):
+        super().__init__(resource, dataset)
+        comptes = Utilisateur.objects.exclude(email="").prefetch_related("perimetres")
+        self.connus = {compte.email.lower(): compte for compte in comptes}
+
+    def get_instance(self, row):
+        return self.connus.get(row["courriel"].lower())
+
+
+class ImportCompteResource(resources.ModelResource):
+    """Import de comptes par `user`, qui ne peut pas changer son propre rôle."""
+
+    courriel = fields.Field("email", "courriel")
+
+    class Meta:
+        model = Utilisateur
+        # Une seule colonne suffit à la bibliothèque : `import_instance` pose tous les champs.
+        fields = import_id_fields = ("courriel",)
+        instance_loader_class = CompteLoader
+        skip_diff = True
+        report_skipped = True
+        store_instance = True
+
+    def __init__(self, liste, user, **kwargs):
+        super().__init__(**kwargs)
+        self.liste, self.user = liste, user
+        self.changements, self.lignes = {}, {}
+        self.departements = set(Departement.objects.values_list("pk", flat=True))
+        self.regions = set(Region.objects.values_list("pk", flat=True))
+
+    def cle(self, personne):
+        """Rend la clé de `changements`."""
+        return personne.email.lower()
+
+    def before_import_row(self, row, row_number, **kwargs):
+        """Lit chaque cellule ; lève ValidationError {colonne: motif} pour refuser la ligne."""
+        erreurs = {}
+        for colonne, lire in (
+            ("role", _lire_role),
+            ("departements", self._lire_codes),
+            ("regions", self._lire_codes),
+            ("nom", _exiger),
+            ("courriel", _exiger),
+        ):
+            try:
+                row[colonne] = lire(row[colonne], connus=getattr(self, colonne, ()))
+            except ValidationError as erreur:
+                erreurs[colonne] = erreur.messages
+        deja = self.lignes.setdefault(row["courriel"].lower(), row_number)
+        if deja != row_number:
+            erreurs["courriel"] = [
+                f"Cette adresse est déjà à la ligne {self.liste.numeros[deja - 1]}."
+            ]
+        if erreurs:
+            raise ValidationError(erreurs)
+        verifier_territoire(row["role"], row["departements"], row["regions"])
+
+    def _lire_codes(self, cellule, connus):
+        codes = [code.upper().zfill(2) for code in re.split(r"[\s,;]+", cellule) if code]
+        if inconnus := [code for code in codes if code not in connus]:
+            raise ValidationError(f"Code INSEE inconnu : {', '.join(inconnus)}.")
+        return sorted(set(codes))
+
+    def import_instance(self, instance, row, **kwargs):
+        """Pose les valeurs lues sur la personne, et note ce qui change."""
+        self.nouvelle = instance._state.adding
+        if instance == self.user and instance.role != row["role"]:
+            raise ValidationError({"role": "Vous ne pouvez pas changer votre propre rôle."})
+        anciens = {champ: getattr(instance, champ) for champ in CHAMPS if champ != "email"}
+        if self.nouvelle:
+            instance.email, instance.username = row["courriel"], row["courriel"].lower()[:150]
+            preparer_l_invitation(instance)
+        for champ in anciens:
+            setattr(instance, champ, row.get(CHAMPS[champ], anciens[champ]))
+        if self.nouvelle or anciens["role"] != row["role"]:
+            instance.prendre_role(row["role"])
+        _verifier(instance)
+        changements = [
+            (champ, ancien, getattr(instance, champ))
+            for champ, ancien in anciens.items()
+            if ancien != getattr(instance, champ)
+        ]
+        if not self.nouvelle:
+            changements += self._perimetres_changes(instance, row)
+            self.changements[self.cle(instance)] = changements
+        self.inchangee = not changements
+
+    def _perimetres_changes(self, instance, row):
+        avant = sorted(p.departement_id or p.region_id or "FR" for p in instance.perimetres.all())
+        apres = sorted([*row["departements"], *row["regions"]]) or ["FR"]
+        return [("perimetres", ", ".join(avant), ", ".join(apres))] if avant != apres else []
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        return not import_validation_errors and not self.nouvelle and self.inchangee
+
+    def after_save_instance(self, instance, row, **kwargs):
+        instance.poser_perimetres(row["departements"], row["regions"])
+
+
+def _exiger(cellule, connus):
+    if not cellule:
+        raise ValidationError("Cette cellule ne peut pas être vide.")
+    return cellule
+
+
+def _lire_role(cellule, connus):
+    try:
+        return ROLES[sans_accents(cellule)]
+    except KeyError:
+        attendus = ", ".join(Utilisateur.Role.values)
+        raise ValidationError(f"« {cellule} » n’est pas un rôle ({attendus}).") from None
+
+
+def _verifier(personne):
+    """Lève ValidationError {colonne: motif} si une valeur ne convient pas à la personne."""
+    try:
+        personne.clean_fields(exclude=["password", "username"])
+        personne.clean()
+    except ValidationError as erreur:
+        raise ValidationError(
+            {CHAMPS.get(champ, champ): motifs for champ, motifs in erreur.message_dict.items()}
+        ) from erreur

@@ -1,0 +1,36 @@
+"""L'annuaire : qui joindre, dans chaque territoire (voir `Utilisateur.objects.visibles_par`)."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+
+from quartiers.listes import lister
+from quartiers.models import Departement
+
+from ..filters import AnnuaireFilter
+from ..models import Utilisateur
+from ..resources import ExportAnnuaireResource
+
+
+def annuaire(request):
+    """Les personnes que l'utilisateur peut joindre : recherche, filtres, export."""
+    if not request.user.codes_departements_suivis:
+        raise PermissionDenied
+    visibles = Utilisateur.objects.visibles_par(request.user).avec_perimetres().par_nom()
+    filtre = AnnuaireFilter(request.GET, visibles, request=request)
+    return lister(
+        request,
+        filtre,
+        ExportAnnuaireResource(),
+        "annuaire",
+        "comptes/annuaire.html",
+        titre="Annuaire",
+    )
+
+
+def departement(request, code):
+    """Les personnes d'un département et de sa région, et son référent du PAQTE."""
+    suivis = Departement.objects.filter(code__in=request.user.codes_departements_suivis)
+    trouve = get_object_or_404(suivis.select_related("region"), code=code)
+    visibles = Utilisateur.objects.visibles_par(request.user).avec_perimetres().par_nom()
+    contexte = {"departement": trouve, "personnes": visibles.couvrant([code])}
+    return render(request, "comptes/annuaire_departement.html", contexte)

@@ -1,0 +1,56 @@
+"""Import d'un fichier de comptes : modèle, dépôt, aperçu, confirmation."""
+
+from functools import partial
+
+from django.shortcuts import redirect, render
+
+from quartiers import depot
+from quartiers.exports import telecharger
+from quartiers.views import reserve_aux_administrateurs
+
+from .. import imports
+from ..forms.imports import DepotDeComptesForm
+from ..lecture import lire
+from ..models import ImportComptes
+from .personnes import envoyer_l_invitation
+
+
+@reserve_aux_administrateurs
+def modele(request):
+    """Le fichier à remplir, une ligne par personne."""
+    return telecharger(imports.modele(), "csv", "comptes-a-remplir")
+
+
+@reserve_aux_administrateurs
+def deposer(request):
+    """Dépôt d'un fichier : lu aussitôt, il attend sa confirmation."""
+    form = DepotDeComptesForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        journal = ImportComptes.objects.deposer(request.user, form.liste, form.octets)
+        return redirect("comptes_import_confirmer", journal.pk)
+    faits = ImportComptes.objects.faits().defer("contenu").select_related("fait_par")[:10]
+    status = 422 if form.is_bound else 200
+    contexte = {"form": form, "faits": faits}
+    return render(request, "comptes/import.html", contexte, status=status)
+
+
+@reserve_aux_administrateurs
+def confirmer(request, pk):
+    """Aperçu d'un fichier déposé, puis sa confirmation, qui invite les nouvelles personnes."""
+    return depot.confirmer(
+        request,
+        pk,
+        ImportComptes.objects.all(),
+        lire=lire,
+        analyser=partial(imports.analyser, user=request.user),
+        appliquer=partial(_appliquer, request),
+        depot="comptes_import",
+        fini="personnes",
+        gabarit="comptes/apercu.html",
+    )
+
+
+def _appliquer(request, liste, journal):
+    apercu = imports.appliquer(liste, journal, request.user)
+    if apercu.crees:
+        envoyer_l_invitation(request, *apercu.crees)

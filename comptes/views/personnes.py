@@ -1,0 +1,144 @@
+"""Les comptes, que gère l'administrateur : liste, invitation, désactivation, passation."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from quartiers.listes import lister
+from quartiers.saisie import saisir
+from quartiers.views import reserve_aux_administrateurs
+
+from .. import courriel
+from ..filters import CompteFilter
+from ..forms.personnes import DesactivationForm, InvitationForm, PassationForm, PersonneForm
+from ..models import Utilisateur
+from ..personnes import desactiver as fermer
+from ..personnes import inviter as ouvrir
+from ..resources import ExportCompteResource
+
+PARENT = "Comptes"
+
+
+@reserve_aux_administrateurs
+def liste(request):
+    """Tous les comptes : recherche, filtres, export."""
+    comptes = Utilisateur.objects.modifiables_par(request.user).avec_perimetres().par_nom()
+    filtre = CompteFilter(request.GET, comptes, request=request)
+    gabarit = "comptes/personne_liste.html"
+    return lister(request, filtre, ExportCompteResource(), "comptes", gabarit, titre=PARENT)
+
+
+@reserve_aux_administrateurs
+def inviter(request):
+    """Invite une personne : un courriel lui donne le lien où choisir son mot de passe."""
+    form = InvitationForm(request.POST or None, user=request.user)
+    return saisir(
+        request,
+        form,
+        titre="Inviter une personne",
+        retour=reverse("personnes"),
+        parent=PARENT,
+        gabarit="comptes/personne_inviter.html",
+        vers=partial(envoyer_l_invitation, request),
+    )
+
+
+@reserve_aux_administrateurs
+def modifier(request, pk):
+    """Une personne : son nom, son adresse, son rôle, ses territoires, l'état de son compte."""
+    personne = _modifiable(request, pk)
+    return saisir(
+        request,
+        PersonneForm(request.POST or None, instance=personne, user=request.user),
+        titre=str(personne),
+        retour=reverse("personnes"),
+        parent=PARENT,
+        gabarit="comptes/personne.html",
+        # Le formulaire écrit sur `personne` avant d'être valide : l'état affiché est l'enregistré.
+        personne=_modifiable(request, pk),
+    )
+
+
+@reserve_aux_administrateurs
+@require_POST
+def renvoyer(request, pk):
+    """Renvoie l'invitation, ou rouvre un compte désactivé : dans les deux cas, un nouveau lien."""
+    personne = get_object_or_404(Utilisateur.objects.invitables(), pk=pk)
+    ouvrir(personne)
+    return redirect(envoyer_l_invitation(request, personne))
+
+
+@reserve_aux_administrateurs
+def desactiver(request, pk):
+    """Désactive un compte, après confirmation."""
+    personne = get_object_or_404(Utilisateur.objects.filter(is_active=True), pk=pk)
+    form = DesactivationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _accepte(form, fermer, personne, request.user):
+        messages.success(request, f"Le compte de {personne} est désactivé.")
+        return redirect(personne)
+    contexte = {"form": form, "personne": personne, "retour": personne.get_absolute_url()}
+    status = 422 if form.is_bound else 200
+    return render(request, "comptes/desactivation.html", contexte, status=status)
+
+
+@reserve_aux_administrateurs
+def passation(request, pk):
+    """Passe la main d'une personne qui part à son successeur."""
+    personne = get_object_or_404(Utilisateur.objects.filter(is_active=True), pk=pk)
+    form = PassationForm(request.POST or None, personne=personne)
+    if form.is_valid() and _accepte(form, form.passer, request.user):
+        successeur = form.cleaned_data["successeur"]
+        messages.success(request, f"{personne} a passé la main à {successeur}.")
+        if form.invite:
+            envoyer_l_invitation(request, successeur)
+        return redirect(successeur)
+    contexte = {
+        "form": form,
+        "personne": personne,
+        "titre": f"Passer la main de {personne}",
+        "retour": personne.get_absolute_url(),
+        "parent": str(personne),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "comptes/passation.html", contexte, status=status)
+
+
+def envoyer_l_invitation(request, *invitees):
+    """Envoie les invitations une fois tout enregistré ; rend la page de la première personne.
+
+    Un serveur de courriel en panne n'annule rien : la page le dit, et l'invitation se renvoie.
+    """
+    transaction.on_commit(partial(_envoyer, request, invitees))
+    return invitees[0].get_absolute_url()
+
+
+def _envoyer(request, invitees):
+    try:
+        courriel.envoyer_invitations(invitees, request)
+    except OSError:
+        messages.error(
+            request,
+            "Le serveur de courriel ne répond pas : aucune invitation n’est partie. Renvoyez-la "
+            "depuis la page du compte.",
+        )
+    else:
+        adresses = ", ".join(personne.email for personne in invitees)
+        messages.success(request, f"Invitation envoyée à {adresses}.")
+
+
+def _modifiable(request, pk):
+    return get_object_or_404(Utilisateur.objects.modifiables_par(request.user), pk=pk)
+
+
+def _accepte(form, geste, *arguments):
+    """Fait le geste ; s'il est refusé, le dit sur le formulaire et rend faux."""
+    try:
+        geste(*arguments)
+    except ValidationError as refus:
+        form.add_error(None, refus)
+    return form.is_valid()
