@@ -1,16 +1,13 @@
 """Pages des quartiers prioritaires et de leurs imports."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
-from . import imports
+from . import depot, imports
 from .exports import exporter
 from .filters import QuartierFilter
-from .forms import ConfirmationForm, DepotForm
+from .forms import DepotForm
 from .lecture import lire
 from .listes import contexte_de_liste
 from .models import ImportQuartiers, Quartier
@@ -56,29 +53,19 @@ def importer(request):
 
 
 @reserve_aux_administrateurs
-@transaction.atomic
 def confirmer(request, pk):
-    """Aperçu d'un import déposé, puis sa confirmation ; confirmer deux fois n'importe qu'une."""
-    deposes = ImportQuartiers.objects.filter(fait_par=request.user).select_for_update()
-    journal = get_object_or_404(deposes, pk=pk)
-    if journal.fait_le:
-        return redirect("quartiers:journal")
-    liste = lire(bytes(journal.contenu), journal.fichier)
-    apercu = imports.analyser(liste)
-    form = ConfirmationForm(request.POST if request.method == "POST" else None, apercu=apercu)
-    if apercu.est_importable and form.is_valid():
-        imports.appliquer(liste, journal)
-        messages.success(request, f"La liste « {journal.fichier} » est importée.")
-        return redirect("quartiers:journal")
-    contexte = {
-        "journal": journal,
-        "apercu": apercu,
-        "form": form,
-        "liste": liste,
-        "depot": reverse("quartiers:import"),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "quartiers/apercu.html", contexte, status=status)
+    """Aperçu d'une liste déposée, puis sa confirmation."""
+    return depot.confirmer(
+        request,
+        pk,
+        ImportQuartiers.objects.all(),
+        lire=lire,
+        analyser=imports.analyser,
+        appliquer=imports.appliquer,
+        depot="quartiers:import",
+        fini="quartiers:journal",
+        gabarit="quartiers/apercu.html",
+    )
 
 
 @reserve_aux_administrateurs

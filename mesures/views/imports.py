@@ -1,13 +1,12 @@
 """Import d'un fichier de valeurs : modèle, dépôt, aperçu, confirmation."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from functools import partial
 
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+
+from quartiers import depot
 from quartiers.exports import telecharger
-from quartiers.forms import ConfirmationForm
 
 from .. import imports
 from ..forms.imports import DepotDeValeursForm
@@ -37,29 +36,20 @@ def deposer(request):
     )
 
 
-@transaction.atomic
 def confirmer(request, pk):
-    """Aperçu d'un fichier déposé, puis sa confirmation ; confirmer deux fois n'importe qu'une."""
+    """Aperçu d'un fichier déposé, puis sa confirmation."""
     _exiger_un_chef_de_file(request.user)
-    deposes = ImportValeurs.objects.filter(fait_par=request.user).select_for_update()
-    journal = get_object_or_404(deposes, pk=pk)
-    if journal.fait_le:
-        return redirect("mesures:import")
-    liste = lire(bytes(journal.contenu), journal.fichier)
-    apercu = imports.analyser(liste, request.user)
-    form = ConfirmationForm(request.POST if request.method == "POST" else None, apercu=apercu)
-    if apercu.est_importable and form.is_valid():
-        imports.appliquer(liste, journal, request.user)
-        messages.success(request, f"Le fichier « {journal.fichier} » est importé.")
-        return redirect("mesures:valeurs")
-    contexte = {
-        "journal": journal,
-        "apercu": apercu,
-        "form": form,
-        "depot": reverse("mesures:import"),
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "mesures/apercu.html", contexte, status=status)
+    return depot.confirmer(
+        request,
+        pk,
+        ImportValeurs.objects.all(),
+        lire=lire,
+        analyser=partial(imports.analyser, user=request.user),
+        appliquer=partial(imports.appliquer, user=request.user),
+        depot="mesures:import",
+        fini="mesures:valeurs",
+        gabarit="mesures/apercu.html",
+    )
 
 
 def _exiger_un_chef_de_file(user):

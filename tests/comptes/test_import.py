@@ -1,0 +1,167 @@
+"""L'import de comptes : aperçu, refus à la bonne ligne, tout ou rien, invitations."""
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from comptes import imports
+from comptes.lecture import lire
+from comptes.models import ImportComptes, Utilisateur
+from quartiers.lecture import FichierRefuse
+from tests.factories import DepartementFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+
+ENTETE = "courriel;prenom;nom;role;departements;regions;fonction\n"
+
+
+@pytest.fixture(autouse=True)
+def _territoires(db):
+    for code in ("01", "59", "62"):
+        DepartementFactory(code=code)
+    RegionFactory(code="32")
+
+
+def analyser(texte, user, entete=ENTETE):
+    return imports.analyser(lire((entete + texte).encode(), "comptes.csv"), user)
+
+
+def refus(texte, user):
+    return [(r.ligne, r.colonne, r.motif) for r in analyser(texte, user).refus]
+
+
+@pytest.fixture
+def importer(client, administrateur, django_capture_on_commit_callbacks):
+    """Dépose un fichier et confirme son aperçu, lu par la page ; rend cet aperçu."""
+    client.force_login(administrateur)
+
+    def importer(texte):
+        fichier = SimpleUploadedFile("comptes.csv", (ENTETE + texte).encode())
+        page = client.post(reverse("comptes_import"), {"fichier": fichier}, follow=True)
+        saisi = {"apercu_lu": page.context["form"]["apercu_lu"].value()}
+        assert mail.outbox == []
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(page.redirect_chain[-1][0], saisi)
+        return page
+
+    return importer
+
+
+def test_les_nouveaux_sont_invites_et_les_connus_mis_a_jour(importer, agent_59):
+    page = importer(
+        "AGENT-59@exemple.gouv.fr;Camille;Durand;valideur;59 62;;\n"
+        "neuve@ain.gouv.fr;Lou;Neuve;Agent de préfecture;1;;Déléguée du préfet\n"
+        "sgar@exemple.gouv.fr;;SGAR;region;;32;\n"
+    )
+    assert "Personnes à inviter : 2" in page.text
+    assert "Comptes modifiés : 1" in page.text
+    agent = Utilisateur.objects.get(pk=agent_59.pk)
+    assert (agent.role, agent.first_name) == ("valideur", "Camille")
+    assert agent.codes_departements == ("59", "62")
+    neuve = Utilisateur.objects.get(email="neuve@ain.gouv.fr")
+    assert (neuve.codes_departements, neuve.fonction) == (("01",), "Déléguée du préfet")
+    assert neuve.est_en_attente
+    assert {message.to[0] for message in mail.outbox} == {
+        "neuve@ain.gouv.fr",
+        "sgar@exemple.gouv.fr",
+    }
+    journal = ImportComptes.objects.get()
+    assert (journal.crees, journal.modifies, journal.contenu) == (2, 1, None)
+
+
+def test_l_apercu_n_ecrit_rien(administrateur, agent_59):
+    avant = set(Utilisateur.objects.values_list("email", "role"))
+    apercu = analyser(
+        "agent-59@exemple.gouv.fr;;D;valideur;62;;\nneuve@ain.gouv.fr;;N;agent;1;;\n",
+        administrateur,
+    )
+    ((_, changements),) = apercu.modifies
+    assert ("périmètres", "59", "62") in changements
+    assert set(Utilisateur.objects.values_list("email", "role")) == avant
+    assert agent_59.codes_departements == ("59",)
+
+
+def test_une_ligne_identique_ne_change_rien(administrateur, cget, agent_59):
+    apercu = analyser(
+        "agent-59@exemple.gouv.fr;;;agent;59;;\ncget@exemple.gouv.fr;;Ville;cget;;;\n",
+        administrateur,
+    )
+    assert [motif.colonne for motif in apercu.refus] == ["nom"]
+    Utilisateur.objects.update(last_name="Ville")
+    apercu = analyser(
+        "agent-59@exemple.gouv.fr;;Ville;agent;59;;\ncget@exemple.gouv.fr;;Ville;cget;;;\n",
+        administrateur,
+    )
+    assert (apercu.inchanges, apercu.modifies, apercu.crees) == (2, [], [])
+
+
+def test_une_colonne_absente_ne_change_rien(administrateur, agent_59):
+    Utilisateur.objects.filter(pk=agent_59.pk).update(last_name="D", fonction="Déléguée")
+    entete = "courriel;nom;role;departements;regions\n"
+    ligne = "agent-59@exemple.gouv.fr;D;agent;59;\n"
+    assert analyser(ligne, administrateur, entete).inchanges == 1
+
+
+@pytest.mark.parametrize(
+    ("ligne", "colonne", "motif"),
+    [
+        (";;N;agent;59;;", "courriel", "ne peut pas être vide"),
+        ("pas une adresse;;N;agent;59;;", "courriel", "adresse"),
+        ("n@n.fr;;;agent;59;;", "nom", "ne peut pas être vide"),
+        ("n@n.fr;;N;préfet;59;;", "role", "n’est pas un rôle"),
+        ("n@n.fr;;N;agent;59 999;;", "departements", "Code INSEE inconnu : 999."),
+        ("n@n.fr;;N;agent;;;", "departements", "au moins un département"),
+        ("n@n.fr;;N;region;;;", "regions", "au moins une région"),
+        (f"n@n.fr;{'x' * 151};N;agent;59;;", "prenom", "150"),
+        ("admin@exemple.gouv.fr;;N;cget;;;", "role", "votre propre rôle"),
+        ("admin;;N;agent;59;;", "courriel", "adresse"),
+    ],
+)
+def test_une_ligne_fausse_est_refusee(administrateur, ligne, colonne, motif):
+    ((numero, ou, pourquoi),) = refus(f"{ligne}\n", administrateur)
+    assert (numero, ou) == (2, colonne)
+    assert motif in pourquoi
+
+
+def test_la_meme_adresse_deux_fois_est_refusee(administrateur):
+    texte = "n@n.fr;;N;agent;59;;\nN@n.fr;;N;agent;59;;\n"
+    assert refus(texte, administrateur) == [(3, "courriel", "Cette adresse est déjà à la ligne 2.")]
+
+
+def test_une_seule_ligne_fausse_et_rien_ne_s_importe(client, administrateur):
+    client.force_login(administrateur)
+    texte = f"{ENTETE}n@n.fr;;N;agent;59;;\nm@n.fr;;M;agent;999;;\n"
+    fichier = SimpleUploadedFile("comptes.csv", texte.encode())
+    page = client.post(reverse("comptes_import"), {"fichier": fichier}, follow=True)
+    assert "L’import n’est pas possible" in page.text
+    client.post(page.redirect_chain[-1][0], {"apercu_lu": page.context["apercu"].empreinte})
+    assert not Utilisateur.objects.filter(email="n@n.fr").exists()
+
+
+@pytest.mark.parametrize(
+    ("texte", "motif"),
+    [
+        ("", "vide"),
+        ("courriel;nom\na@a.fr;A\n", "Il manque les colonnes : role, departements, regions"),
+        (ENTETE, "aucun compte"),
+        (ENTETE + "n@n.fr;;N;agent;59;;\n" * 2001, "2000 lignes"),
+    ],
+)
+def test_un_fichier_illisible_est_refuse(texte, motif):
+    with pytest.raises(FichierRefuse, match=motif):
+        lire(texte.encode(), "comptes.csv")
+
+
+def test_le_modele_a_les_colonnes_attendues(client, administrateur):
+    client.force_login(administrateur)
+    modele = client.get(reverse("comptes_modele")).text
+    assert modele.strip() == "courriel,prenom,nom,role,departements,regions,fonction,telephone"
+
+
+def test_l_export_des_comptes_se_reimporte_tel_quel(client, administrateur, agent_59, region_32):
+    Utilisateur.objects.update(last_name="Nom")
+    client.force_login(administrateur)
+    export = client.get(f"{reverse('personnes')}?format=csv").text
+    apercu = analyser("", administrateur, export)
+    assert (apercu.inchanges, apercu.refus) == (3, [])
