@@ -1,7 +1,7 @@
 """Formulaires de connexion, de mot de passe et de jeton, au système de design de l'État."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from dsfr.forms import DsfrBaseForm
 
 from ..models import Jeton, Utilisateur
@@ -10,9 +10,10 @@ from ..models import Jeton, Utilisateur
 class ConnexionForm(DsfrBaseForm, AuthenticationForm):
     """Identifiant, ou adresse, et mot de passe ; l'erreur ne dit pas lequel des deux est faux."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Identifiant ou adresse électronique"
+    username = UsernameField(
+        label="Identifiant ou adresse électronique",
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
 
     def clean_username(self):
         """Rend l'identifiant du compte dont on a donné l'adresse, sinon ce qui est écrit."""
