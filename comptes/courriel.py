@@ -1,21 +1,17 @@
-"""Les courriels des comptes, en texte et en HTML : l'invitation."""
+"""Les courriels des comptes : invitation, mot de passe oublié."""
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.template.loader import render_to_string
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+
+from config.courriel import preparer
 
 JOURS_DE_VALIDITE = settings.PASSWORD_RESET_TIMEOUT // 86_400
 
 
-def envoyer_invitations(personnes, request):
-    """Envoie à chacune son lien à usage unique. Lève OSError si le serveur ne répond pas."""
-    get_connection().send_messages([_invitation(personne, request) for personne in personnes])
-
-
-def _invitation(personne, request):
+def envoyer_invitation(personne, request):
+    """Met en file, au nom de qui fait la requête, le lien à usage unique de `personne`."""
     contexte = {
         "user": personne,
         "par": request.user,
@@ -25,12 +21,20 @@ def _invitation(personne, request):
         "token": default_token_generator.make_token(personne),
         "jours": JOURS_DE_VALIDITE,
     }
-    message = EmailMultiAlternatives(
-        subject="Quartiers : votre compte est ouvert",
-        body=render_to_string("comptes/courriel_invitation.txt", contexte),
-        to=[personne.email],
+    preparer(
+        "Quartiers : votre compte est ouvert",
+        "comptes/courriel_invitation.txt",
+        contexte,
+        [personne.email],
         reply_to=[request.user.email] if request.user.email else None,
-    )
-    html = render_to_string("comptes/courriel_invitation.html", contexte)
-    message.attach_alternative(html, "text/html")
-    return message
+    ).send()
+
+
+def envoyer_oubli(contexte, adresse):
+    """Met en file le lien d'un mot de passe oublié ; `contexte` vient de `PasswordResetForm`."""
+    preparer(
+        "Quartiers : choisir un nouveau mot de passe",
+        "comptes/courriel_oubli.txt",
+        contexte | {"jours": JOURS_DE_VALIDITE},
+        [adresse],
+    ).send()

@@ -3,6 +3,7 @@
 from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
 from dsfr.forms import DsfrBaseForm
 
+from ..courriel import envoyer_oubli
 from ..models import Utilisateur
 
 
@@ -15,6 +16,10 @@ class MotDePasseOublieForm(DsfrBaseForm, PasswordResetForm):
             *super().get_users(email),
             *Utilisateur.objects.en_attente().filter(email__iexact=email),
         ]
+
+    def send_mail(self, sujet, gabarit, context, from_email, to_email, **options):
+        """Passe par la file de tous les courriels du portail."""
+        envoyer_oubli(context, to_email)
 
 
 class MotDePasseChoisiForm(DsfrBaseForm, SetPasswordForm):

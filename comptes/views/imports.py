@@ -12,7 +12,7 @@ from .. import imports
 from ..forms.imports import DepotDeComptesForm
 from ..lecture import lire
 from ..models import ImportComptes
-from .personnes import envoyer_l_invitation
+from .personnes import envoyer_les_invitations
 
 
 @reserve_aux_administrateurs
@@ -53,4 +53,4 @@ def confirmer(request, pk):
 def _appliquer(request, liste, journal):
     apercu = imports.appliquer(liste, journal, request.user)
     if apercu.crees:
-        envoyer_l_invitation(request, *apercu.crees)
+        envoyer_les_invitations(request, *apercu.crees)

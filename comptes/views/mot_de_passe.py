@@ -18,10 +18,6 @@ class Oublie(PasswordResetView):
     template_name = "comptes/mot_de_passe_oublie.html"
     form_class = MotDePasseOublieForm
     success_url = reverse_lazy("mot_de_passe_envoye")
-    subject_template_name = "comptes/courriel_oubli_sujet.txt"
-    email_template_name = "comptes/courriel_oubli.txt"
-    html_email_template_name = "comptes/courriel_oubli.html"
-    extra_email_context = {"jours": JOURS_DE_VALIDITE}
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -34,6 +34,7 @@ def liste(request):
 
 
 @reserve_aux_administrateurs
+@transaction.atomic
 def inviter(request):
     """Invite une personne : un courriel lui donne le lien où choisir son mot de passe."""
     form = InvitationForm(request.POST or None, user=request.user)
@@ -44,7 +45,7 @@ def inviter(request):
         retour=reverse("personnes"),
         parent=PARENT,
         gabarit="comptes/personne_inviter.html",
-        vers=partial(envoyer_l_invitation, request),
+        vers=partial(envoyer_les_invitations, request),
     )
 
 
@@ -66,11 +67,12 @@ def modifier(request, pk):
 
 @reserve_aux_administrateurs
 @require_POST
+@transaction.atomic
 def renvoyer(request, pk):
     """Renvoie l'invitation, ou rouvre un compte désactivé : dans les deux cas, un nouveau lien."""
     personne = get_object_or_404(Utilisateur.objects.invitables(), pk=pk)
     ouvrir(personne)
-    return redirect(envoyer_l_invitation(request, personne))
+    return redirect(envoyer_les_invitations(request, personne))
 
 
 @reserve_aux_administrateurs
@@ -87,6 +89,7 @@ def desactiver(request, pk):
 
 
 @reserve_aux_administrateurs
+@transaction.atomic
 def passation(request, pk):
     """Passe la main d'une personne qui part à son successeur."""
     personne = get_object_or_404(Utilisateur.objects.filter(is_active=True), pk=pk)
@@ -95,7 +98,7 @@ def passation(request, pk):
         successeur = form.cleaned_data["successeur"]
         messages.success(request, f"{personne} a passé la main à {successeur}.")
         if form.invite:
-            envoyer_l_invitation(request, successeur)
+            envoyer_les_invitations(request, successeur)
         return redirect(successeur)
     contexte = {
         "form": form,
@@ -108,27 +111,13 @@ def passation(request, pk):
     return render(request, "comptes/passation.html", contexte, status=status)
 
 
-def envoyer_l_invitation(request, *invitees):
-    """Envoie les invitations une fois tout enregistré ; rend la page de la première personne.
-
-    Un serveur de courriel en panne n'annule rien : la page le dit, et l'invitation se renvoie.
-    """
-    transaction.on_commit(partial(_envoyer, request, invitees))
+def envoyer_les_invitations(request, *invitees):
+    """Met en file les invitations, dans la transaction en cours ; rend la page de la première."""
+    for personne in invitees:
+        courriel.envoyer_invitation(personne, request)
+    adresses = ", ".join(personne.email for personne in invitees)
+    messages.success(request, f"Invitation envoyée à {adresses}.")
     return invitees[0].get_absolute_url()
-
-
-def _envoyer(request, invitees):
-    try:
-        courriel.envoyer_invitations(invitees, request)
-    except OSError:
-        messages.error(
-            request,
-            "Le serveur de courriel ne répond pas : aucune invitation n’est partie. Renvoyez-la "
-            "depuis la page du compte.",
-        )
-    else:
-        adresses = ", ".join(personne.email for personne in invitees)
-        messages.success(request, f"Invitation envoyée à {adresses}.")
 
 
 def _modifiable(request, pk):

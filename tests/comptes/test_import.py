@@ -32,7 +32,7 @@ def refus(texte, user):
 
 
 @pytest.fixture
-def importer(client, administrateur, django_capture_on_commit_callbacks):
+def importer(client, administrateur):
     """Dépose un fichier et confirme son aperçu, lu par la page ; rend cet aperçu."""
     client.force_login(administrateur)
 
@@ -41,8 +41,7 @@ def importer(client, administrateur, django_capture_on_commit_callbacks):
         page = client.post(reverse("comptes_import"), {"fichier": fichier}, follow=True)
         saisi = {"apercu_lu": page.context["form"]["apercu_lu"].value()}
         assert mail.outbox == []
-        with django_capture_on_commit_callbacks(execute=True):
-            client.post(page.redirect_chain[-1][0], saisi)
+        client.post(page.redirect_chain[-1][0], saisi)
         return page
 
     return importer

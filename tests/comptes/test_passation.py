@@ -12,14 +12,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def passer(client, administrateur, django_capture_on_commit_callbacks):
+def passer(client, administrateur):
     """Passe la main d'une personne par la page ; rend la réponse."""
     client.force_login(administrateur)
 
     def passer(personne, **champs):
-        with django_capture_on_commit_callbacks(execute=True):
-            adresse = reverse("passation", args=[personne.pk])
-            return client.post(adresse, {"csrfmiddlewaretoken": "x"} | champs)
+        adresse = reverse("passation", args=[personne.pk])
+        return client.post(adresse, {"csrfmiddlewaretoken": "x"} | champs)
 
     return passer
 
