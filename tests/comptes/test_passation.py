@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from comptes.models import Jeton, Utilisateur
 from mesures.models import Ministere
+from partage.models import ContactCget
 from tests.factories import UtilisateurFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,17 @@ def test_le_successeur_tient_les_mesures_du_ministere(passer, ministere):
     successeur = UtilisateurFactory(role="ministere", national=True)
     passer(ministere, successeur=successeur.pk)
     assert list(emploi.membres.all()) == [successeur]
+
+
+def test_le_successeur_devient_le_contact_au_cget(passer, cget):
+    contact = ContactCget.objects.create(nom="Alex Petit", courriel="CGET@exemple.gouv.fr")
+    autre = ContactCget.objects.create(nom="Dominique Roy", courriel="roy@exemple.gouv.fr")
+    successeur = UtilisateurFactory(role="cget", last_name="Durand", national=True)
+    passer(cget, successeur=successeur.pk)
+    contact.refresh_from_db()
+    autre.refresh_from_db()
+    assert (contact.nom, contact.courriel) == ("Durand", successeur.email)
+    assert autre.nom == "Dominique Roy"
 
 
 def test_le_successeur_peut_etre_invite(passer, agent_59):
