@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from dsfr.admin import DsfrConfig  # ce module l'inscrit : on peut donc l'en retirer
 
 from .models import Perimetre, Utilisateur
 
@@ -10,6 +11,8 @@ admin.site.site_header = admin.site.site_title = "Administration de Quartiers"
 admin.site.index_title = "Comptes et référentiels"
 # Le rôle et les périmètres donnent les droits : les groupes de Django n'y ajoutent rien.
 admin.site.unregister(Group)
+# L'en-tête et le pied de page sont ceux des gabarits du portail.
+admin.site.unregister(DsfrConfig)
 
 
 class PerimetreInline(admin.TabularInline):

@@ -1,9 +1,10 @@
 """Réglages, lus dans l'environnement ; sans réglage, le portail est en position sûre.
 
 Variables : DATABASE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, EMAIL_URL,
-DEMO, HTTPS_EXIGE, COURRIEL_CGET, COURRIEL_EXPEDITEUR (voir docs/exploitation.md).
+DEMO, HTTPS_EXIGE, PROCONNECT_*, COURRIEL_CGET, COURRIEL_EXPEDITEUR… (voir docs/exploitation.md).
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -37,13 +38,39 @@ HTTPS = env.bool("HTTPS_EXIGE", default=not (DEBUG or DEMO))
 if not HTTPS and not (DEBUG or DEMO):
     raise ImproperlyConfigured("HTTPS_EXIGE=0 n'est permis qu'avec DEBUG=1 ou DEMO=1.")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Le préfixe « __Host- » interdit à un autre site du même domaine de poser ces témoins.
+PREFIXE_DES_TEMOINS = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{PREFIXE_DES_TEMOINS}session"
+CSRF_COOKIE_NAME = f"{PREFIXE_DES_TEMOINS}csrf"
+# Une journée de travail, au plus, et jamais au-delà de la fermeture du navigateur.
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Un mandataire qui redirige déjà vers HTTPS peut en dispenser le portail.
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Le portail n'emploie aucun de ces appareils : aucune page, ni aucun cadre, ne peut les demander.
+PERMISSIONS_POLICY = {
+    appareil: []
+    for appareil in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+}
 
 INSTALLED_APPS = [
     "comptes",
@@ -78,8 +105,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.http.pages_privees",
+    "config.http.taille_de_la_demande",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -130,12 +160,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{nom}"}
-    for nom in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{nom}", "OPTIONS": options}
+    for nom, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        # Douze caractères : recommandation de l'ANSSI pour un mot de passe avec verrouillage.
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 
@@ -167,6 +198,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF, "data:"],
         "object-src": [NONE],
+        "frame-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
@@ -175,6 +207,9 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Fichiers compris : la plus grosse liste officielle pèse 30 Mo.
+TAILLE_MAXIMALE_D_UNE_DEMANDE = 32 * 1024 * 1024
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

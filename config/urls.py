@@ -9,6 +9,8 @@ from remontees.periodes import AnneeConverter, SemestreConverter
 register_converter(AnneeConverter, "annee")
 register_converter(SemestreConverter, "semestre")
 
+handler400 = "config.http.demande_refusee"
+
 urlpatterns = [
     path("", include("accueil.urls")),
     path("", include("comptes.urls")),

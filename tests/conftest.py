@@ -9,6 +9,8 @@ from .factories import UtilisateurFactory
 def _en_clair(settings):
     """Les clients de test parlent HTTP : les témoins de connexion s'y échangent en clair."""
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    # Un navigateur refuse en clair un témoin « __Host- ».
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
 
 
 @pytest.fixture

@@ -1,0 +1,108 @@
+"""Les en-têtes de sécurité de chaque adresse du portail, administration et API comprises."""
+
+import re
+
+import pytest
+from django.urls import URLResolver, get_resolver
+
+from config import settings as reglages
+from tests.factories import bilan_complet
+
+ATTENDUS = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+# Un argument plausible par nom de convertisseur ; l'objet n'existe pas toujours : la page
+# « introuvable » doit porter les mêmes en-têtes.
+ARGUMENTS = {
+    "int": "1",
+    "str": "59",
+    "slug": "59",
+    "path": "1",
+    "annee": "2019",
+    "semestre": "2019-s1",
+    "code": "1.a",
+}
+EN_LIGNE = re.compile(
+    r"""<style|\sstyle=|\son[a-z]+=["']|href=["']javascript:|<script(?![^>]*\ssrc=)(?![^>]*json)""",
+    re.I,
+)
+# Un style en ligne de django-simple-history, que la politique de contenu empêche d'agir.
+TIERS = re.compile("^/admin/.*/history/$")
+
+
+def chemins(resolveur, prefixe="/"):
+    """Donne une adresse à visiter par motif du portail."""
+    for motif in resolveur.url_patterns:
+        chemin = prefixe + str(motif.pattern).lstrip("^")
+        if isinstance(motif, URLResolver):
+            yield from chemins(motif, chemin)
+        else:
+            yield chemin
+
+
+def remplir(chemin):
+    """Remplace les arguments d'un motif par une valeur plausible."""
+    # Les quelques motifs de l'administration écrits en expressions rationnelles.
+    chemin = re.sub(r"\(\?P<\w+>.*\)", "comptes", chemin)
+    chemin = re.sub(r"<(?:(\w+):)?\w+>", lambda m: ARGUMENTS[m[1] or "str"], chemin)
+    return chemin.replace("\\", "").rstrip("$")
+
+
+ADRESSES = sorted({remplir(chemin) for chemin in chemins(get_resolver())})
+
+
+def defauts(adresse, reponse):
+    """Donne ce qui manque à la réponse d'une adresse : en-têtes, ou script et style en ligne."""
+    for nom, valeur in ATTENDUS.items():
+        if reponse.get(nom) != valeur:
+            yield nom
+    politique = reponse.get("Content-Security-Policy", "")
+    if "default-src 'self'" not in politique or "unsafe" in politique:
+        yield "Content-Security-Policy"
+    if "camera=()" not in reponse.get("Permissions-Policy", ""):
+        yield "Permissions-Policy"
+    if not {"no-store", "no-cache"} & set(re.split(r",\s*", reponse.get("Cache-Control", ""))):
+        yield "Cache-Control"
+    if reponse.get("Content-Type", "").startswith("text/html") and not TIERS.search(adresse):
+        yield from EN_LIGNE.findall(reponse.content.decode())
+    if reponse.status_code == 500:
+        yield "erreur 500"
+
+
+def test_toutes_les_adresses_sont_parcourues():
+    assert {"/connexion/", "/admin/", "/sante/", "/paqte/bilans/2019-s1/59/"} <= set(ADRESSES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [None, "administrateur", "valideur", "cget"])
+def test_chaque_adresse_porte_les_en_tetes(client, request, role):
+    bilan_complet()
+    client.raise_request_exception = False
+    personne = {"valideur": "valideur_59"}.get(role, role)
+    if role:
+        client.force_login(request.getfixturevalue(personne))
+    trouves = {}
+    for adresse in ADRESSES:
+        if manques := list(defauts(adresse, client.get(adresse))):
+            trouves[adresse] = manques
+    assert trouves == {}
+
+
+@pytest.mark.django_db
+def test_les_temoins_sont_reserves_au_portail_et_illisibles_par_un_script(client, settings):
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = (
+        reglages.SESSION_COOKIE_NAME,
+        reglages.CSRF_COOKIE_NAME,
+    )
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    temoin = client.get("/connexion/").cookies["__Host-csrf"]
+    assert (temoin["secure"], temoin["httponly"], temoin["samesite"]) == (True, True, "Lax")
+    assert (temoin["path"], temoin["domain"]) == ("/", "")
+
+
+def test_la_session_vit_une_journee_de_travail_au_plus(settings):
+    assert settings.SESSION_COOKIE_AGE == 12 * 3600
+    assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
