@@ -31,7 +31,19 @@ class UtilisateurAdmin(UserAdmin):
     readonly_fields = ["is_active", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        ("Personne", {"fields": ["first_name", "last_name", "email", "fonction", "telephone"]}),
+        (
+            "Personne",
+            {
+                "fields": [
+                    "first_name",
+                    "last_name",
+                    "email",
+                    "fonction",
+                    "telephone",
+                    "sub_proconnect",
+                ]
+            },
+        ),
         ("Droits", {"fields": ["role", "is_active", "is_staff", "is_superuser"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]

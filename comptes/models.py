@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import secrets
 
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -41,6 +42,14 @@ class Utilisateur(Cherchable, AbstractUser):
     fonction = models.CharField("fonction", max_length=150, blank=True)
     telephone = models.CharField("téléphone", max_length=30, blank=True)
     invite_le = models.DateTimeField("invité le", null=True, blank=True, editable=False)
+    sub_proconnect = models.CharField(
+        "identité ProConnect",
+        max_length=255,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Liée à la première connexion ; la vider permet de lier une autre identité.",
+    )
 
     objects = UtilisateurManager()
 
@@ -152,6 +161,13 @@ class Utilisateur(Cherchable, AbstractUser):
     def est_administrateur(self):
         """Vrai pour qui importe les listes et gère les comptes."""
         return self.role == self.Role.ADMINISTRATEUR
+
+    @property
+    def doit_second_facteur(self):
+        """Vrai pour qui voit toute la nation ou gère le portail, sauf en démonstration."""
+        return settings.SECOND_FACTEUR_EXIGE and (
+            self.est_cget or self.est_administrateur or self.is_staff or self.is_superuser
+        )
 
     def peut_transmettre(self, departement):
         """Dit si l'utilisateur peut transmettre les remontées de `departement`."""

@@ -1,7 +1,8 @@
-"""Adresses des comptes : connexion, mot de passe, personnes, annuaire, et l'état de santé."""
+"""Adresses des comptes : connexion, second facteur, personnes, annuaire, état de santé."""
 
 from django.urls import path
 
+from . import proconnect, second_facteur
 from .views import annuaire, connexion, imports, mot_de_passe, personnes
 
 urlpatterns = [
@@ -15,6 +16,14 @@ urlpatterns = [
         mot_de_passe.Choisir.as_view(),
         name="mot_de_passe_choisir",
     ),
+    path("second-facteur/", second_facteur.verifier, name="second_facteur"),
+    path("second-facteur/activer/", second_facteur.activer, name="second_facteur_activer"),
+    path("second-facteur/gerer/", second_facteur.gerer, name="second_facteur_gerer"),
+    path("second-facteur/codes/", second_facteur.codes, name="second_facteur_codes"),
+    path("second-facteur/desactiver/", second_facteur.desactiver, name="second_facteur_desactiver"),
+    path("proconnect/", proconnect.commencer, name="proconnect"),
+    path("proconnect/retour/", proconnect.retour, name="proconnect_retour"),
+    path("proconnect/quitte/", proconnect.quitte, name="proconnect_quitte"),
     path("comptes/", personnes.liste, name="personnes"),
     path("comptes/inviter/", personnes.inviter, name="personne_inviter"),
     path("comptes/modele.csv", imports.modele, name="comptes_modele"),

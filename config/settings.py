@@ -92,6 +92,10 @@ INSTALLED_APPS = [
     "django_filters",
     "simple_history",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -114,10 +118,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "comptes.second_facteur.SecondFacteurMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -169,6 +176,35 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     )
 ]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Cinq mots de passe faux ferment un identifiant un quart d'heure, d'où que viennent les essais :
+# l'adresse du visiteur n'entre pas dans le compte, une préfecture entière partage la sienne.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_TEMPLATE = "comptes/verrouille.html"
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # qui voudrait l'adresse du visiteur (ci-dessus)
+
+# Second facteur : exigé de ceux qui voient toute la nation, offert aux autres.
+SECOND_FACTEUR_EXIGE = env.bool("SECOND_FACTEUR_EXIGE", default=not (DEBUG or DEMO))
+OTP_TOTP_ISSUER = "Quartiers"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
+
+# ProConnect s'ouvre quand ces trois réglages sont donnés.
+PROCONNECT_DECOUVERTE = env.str("PROCONNECT_DECOUVERTE", default="")
+PROCONNECT_CLIENT_ID = env.str("PROCONNECT_CLIENT_ID", default="")
+PROCONNECT_CLIENT_SECRET = env.str("PROCONNECT_CLIENT_SECRET", default="")
+if PROCONNECT_DECOUVERTE and not (PROCONNECT_CLIENT_ID and PROCONNECT_CLIENT_SECRET):
+    raise ImproperlyConfigured("PROCONNECT_CLIENT_ID et PROCONNECT_CLIENT_SECRET manquent.")
+if PROCONNECT_DECOUVERTE and HTTPS and not PROCONNECT_DECOUVERTE.startswith("https://"):
+    raise ImproperlyConfigured("PROCONNECT_DECOUVERTE doit être une adresse https://.")
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

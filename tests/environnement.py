@@ -9,6 +9,8 @@ os.environ.update(
     EMAIL_URL="memorymail://",
     STATICFILES_BACKEND="django.contrib.staticfiles.storage.StaticFilesStorage",
     HTTPS_EXIGE="1",
+    # Les tests du second facteur le rétablissent ; les autres se connectent sans.
+    SECOND_FACTEUR_EXIGE="0",
     # Les clients de test parlent HTTP, et ne demandent pas que `collectstatic` soit passé.
     SECURE_SSL_REDIRECT="0",
     WHITENOISE_AUTOREFRESH="1",

@@ -35,6 +35,14 @@ SANS_TERRITOIRE = {
     "comptes_import",
     "comptes_import_confirmer",
     "annuaire",
+    "second_facteur",
+    "second_facteur_activer",
+    "second_facteur_gerer",
+    "second_facteur_codes",
+    "second_facteur_desactiver",
+    "proconnect",
+    "proconnect_retour",
+    "proconnect_quitte",
     "sante",
     "quartiers:liste",
     "quartiers:import",
@@ -133,6 +141,9 @@ PUBLIQUES = {
     "mot_de_passe_envoye",
     "sante",
     "preuve",
+    "proconnect",
+    "proconnect_retour",
+    "proconnect_quitte",
 }
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from .. import proconnect
 from ..forms.connexion import ConnexionForm, JetonForm, MotDePasseForm
 from ..models import Jeton, Utilisateur
 
@@ -26,8 +27,10 @@ class Connexion(LoginView):
 
     def get_context_data(self, **kwargs):
         ouverts = Utilisateur.objects.filter(is_active=True, invite_le=None)
-        comptes = ouverts if settings.DEMO else ()
-        return super().get_context_data(**kwargs) | {"comptes_de_demonstration": comptes}
+        return super().get_context_data(**kwargs) | {
+            "comptes_de_demonstration": ouverts if settings.DEMO else (),
+            "proconnect": bool(settings.PROCONNECT_DECOUVERTE),
+        }
 
 
 class MotDePasse(SuccessMessageMixin, PasswordChangeView):
@@ -44,7 +47,10 @@ def deconnexion(request):
     """Ferme la session à l'envoi du bouton ; une simple visite montre ce bouton."""
     if request.method != "POST":
         return render(request, "comptes/deconnexion.html")
+    id_token = request.session.get(proconnect.ID_TOKEN)
     logout(request)
+    if id_token and (page := proconnect.quitter(request, id_token)):
+        return page
     messages.success(request, "Vous êtes déconnecté.")
     return redirect(settings.LOGOUT_REDIRECT_URL)
 

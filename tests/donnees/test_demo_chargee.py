@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import override_settings
 from django.urls import reverse
 
@@ -68,7 +69,9 @@ def test_demonstration_montre_des_exemples_une_journee_un_contact():
 
 def test_chaque_compte_annonce_ouvre_une_session(client):
     for identifiant, role in ROLES.items():
-        assert client.login(username=identifiant, password="quartiers-demo"), identifiant
+        assert client.login(
+            request=HttpRequest(), username=identifiant, password="quartiers-demo"
+        ), identifiant
         compte = Utilisateur.objects.get(username=identifiant)
         assert compte.role == role
         assert compte.codes_departements
