@@ -7,7 +7,7 @@ HOTE ?= 127.0.0.1
 ARGS ?=
 PYTHON := .venv/bin/python
 
-.PHONY: aide install run test lint format bench arret
+.PHONY: aide install run test lint sbom format bench arret
 
 aide: ## liste les commandes
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -22,12 +22,18 @@ test: ## lance tous les tests, sur un vrai PostgreSQL et dans un vrai navigateur
 	@outils/environnement.sh requirements-dev.txt
 	@outils/tester.sh -n auto --dist worksteal $(ARGS)
 
-lint: ## contrôle le style, les gabarits et les migrations
+lint: ## contrôle le style, les gabarits, les migrations, le code dangereux et les failles connues
 	@outils/environnement.sh requirements-dev.txt
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/djlint --lint --quiet templates
 	DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
+	.venv/bin/bandit -q -ll -r . -c pyproject.toml
+	$(PYTHON) outils/auditer.py requirements.txt
+
+sbom: ## écrit la nomenclature des dépendances (CycloneDX) sur la sortie
+	@outils/environnement.sh requirements-dev.txt
+	@.venv/bin/cyclonedx-py requirements requirements.txt
 
 format: ## met le code en forme
 	@outils/environnement.sh requirements-dev.txt

@@ -29,6 +29,19 @@ def test_avec_une_cle_le_portail_demarre():
         ({}, "SECRET_KEY n'est pas réglée"),
         ({"DEMO": "1"}, "SECRET_KEY n'est pas réglée"),
         ({"SECRET_KEY": "x", "HTTPS_EXIGE": "0"}, "HTTPS_EXIGE=0 n'est permis"),
+        (
+            {"SECRET_KEY": "x", "PROCONNECT_DECOUVERTE": "https://p.example/"},
+            "PROCONNECT_CLIENT_ID et PROCONNECT_CLIENT_SECRET manquent",
+        ),
+        (
+            {
+                "SECRET_KEY": "x",
+                "PROCONNECT_DECOUVERTE": "http://p.example/",
+                "PROCONNECT_CLIENT_ID": "x",
+                "PROCONNECT_CLIENT_SECRET": "x",
+            },
+            "PROCONNECT_DECOUVERTE doit être une adresse https",
+        ),
         ({"DEBUG": "1", "ALLOWED_HOSTS": "quartiers.gouv.fr"}, "DEBUG=1 n'est permis"),
     ],
 )
@@ -55,3 +68,9 @@ def test_la_politique_de_contenu_n_admet_rien_en_ligne(client, db):
     politique = reponse["Content-Security-Policy"]
     assert "default-src 'self'" in politique
     assert "unsafe-inline" not in politique
+
+
+def test_hors_demonstration_le_second_facteur_est_exige_par_defaut():
+    lecture = "from django.conf import settings; print(settings.SECOND_FACTEUR_EXIGE)"
+    assert "True" in demarrer("shell", "-c", lecture, SECRET_KEY="x").stdout
+    assert "False" in demarrer("shell", "-c", lecture, SECRET_KEY="x", DEMO="1").stdout

@@ -16,6 +16,7 @@ class CodeForm(DsfrBaseForm, forms.Form):
 
     code = forms.CharField(
         label="Code",
+        help_text="Les six chiffres que montre votre application.",
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
         error_messages={"required": "Saisissez le code."},
@@ -24,11 +25,6 @@ class CodeForm(DsfrBaseForm, forms.Form):
     def __init__(self, *args, user, confirme=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.confirme = user, confirme
-        self.fields["code"].help_text = (
-            "Les six chiffres que montre votre application, ou un code de secours."
-            if confirme
-            else "Les six chiffres que montre votre application."
-        )
 
     def clean_code(self):
         code = self.cleaned_data["code"].replace(" ", "").lower()
