@@ -1,6 +1,6 @@
 """Dit les failles connues des dépendances (pip-audit) ; échoue s'il y en a.
 
-Sans accès à la base des failles, le dit en clair et n'empêche pas la suite : rien n'est alors prouvé.
+Sans accès à la base des failles, le dit en clair et n'empêche pas la suite : rien n'est prouvé.
 Usage : auditer.py FICHIER D'EXIGENCES.
 """
 
@@ -8,22 +8,12 @@ import json
 import subprocess
 import sys
 
-ARGUMENTS = [
-    "--disable-pip",
-    "--require-hashes",
-    "--progress-spinner",
-    "off",
-    "--timeout",
-    "10",
-    "-f",
-    "json",
-    "-r",
-]
+OPTIONS = ["--disable-pip", "--require-hashes", "--progress-spinner", "off", "--timeout", "10"]
 
 
 def auditer(exigences):
     """Rend ce que pip-audit dit de chaque dépendance ; None s'il n'a pas pu répondre."""
-    commande = [sys.executable, "-m", "pip_audit", *ARGUMENTS, exigences]
+    commande = [sys.executable, "-m", "pip_audit", *OPTIONS, "-f", "json", "-r", exigences]
     try:
         sortie = subprocess.run(commande, capture_output=True, text=True, timeout=300)
         return json.loads(sortie.stdout)["dependencies"]
