@@ -1,8 +1,6 @@
 """Le moteur d'import des valeurs d'indicateurs, sur django-import-export."""
 
 import datetime
-import re
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from import_export import resources
@@ -10,6 +8,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from quartiers.models import Departement, Quartier, Region
+from quartiers.tableur import lire_nombre
 from remontees.periodes import Semestre
 
 from .models import NATION, Indicateur, Mesure, Valeur, verifier_date
@@ -23,7 +22,6 @@ COLONNES = {
     "base": "total",
     "note": "precision",
 }
-NOMBRE = re.compile(r"[0-9]{1,16}([.][0-9]{1,2}0*)?")
 OUI_NON = {"oui": True, "non": False, "1": True, "0": False, "true": True, "false": False}
 
 
@@ -215,22 +213,8 @@ def _lire_valeur(instance, row):
     elif genre == Indicateur.Genre.OUI_NON:
         instance.oui_non = OUI_NON.get(str(brute).strip().casefold())
     else:
-        instance.nombre = _nombre(brute, "valeur")
+        instance.nombre = lire_nombre(brute, "valeur")
         if row["total"] not in {"", None}:
             if genre != Indicateur.Genre.PART:
                 raise ValidationError({"total": "Seule une part a un total : laissez vide."})
-            instance.base = _nombre(row["total"], "total")
-
-
-def _nombre(brute, colonne):
-    if isinstance(brute, float):
-        # Un tableur écrit 0,1 + 0,2 en 0,30000000000000004.
-        brute = f"{brute:.2f}" if abs(brute) < 10**16 else str(brute)
-    texte = "".join(str(brute).split()).replace(",", ".")
-    if texte.startswith("-"):
-        raise ValidationError({colonne: f"« {brute} » n’est pas un nombre positif."})
-    if not NOMBRE.fullmatch(texte):
-        raise ValidationError(
-            {colonne: f"« {brute} » n’est pas un nombre (16 chiffres et deux décimales au plus)."}
-        )
-    return Decimal(texte)
+            instance.base = lire_nombre(row["total"], "total")

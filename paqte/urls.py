@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import animation, bilan, convention, entreprise
+from .views import animation, bilan, convention, entreprise, grille
 
 app_name = "paqte"
 
@@ -12,6 +12,12 @@ adresses_d_animation = [
     path("organisation/", animation.organisation, name="organisation"),
     path("reunions/ajouter/", animation.reunion_ajouter, name="reunion_ajouter"),
     path("partenaires/ajouter/", animation.partenaire_ajouter, name="partenaire_ajouter"),
+]
+
+adresses_de_la_grille = [
+    path("", grille.deposer, name="grille"),
+    path("<int:pk>/", grille.confirmer, name="grille_confirmer"),
+    path("modele.<slug:extension>", grille.telecharger, name="grille_modele"),
 ]
 
 urlpatterns = [
@@ -40,4 +46,8 @@ urlpatterns = [
     ),
     path("bilans/", bilan.pages.liste, name="bilans"),
     path("bilans/<semestre:periode>/<slug:departement>/", include(bilan.pages.adresses())),
+    path(
+        "bilans/<semestre:periode>/<slug:departement>/grille/",
+        include(adresses_de_la_grille),
+    ),
 ]

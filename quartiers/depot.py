@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 
 from .forms import ConfirmationForm
 
@@ -13,8 +12,8 @@ def confirmer(request, pk, journaux, *, lire, analyser, appliquer, depot, fini, 
     """Montre l'aperçu du fichier que l'utilisateur a déposé, puis l'importe s'il le confirme.
 
     `journaux` (requête d'`ImportDeFichier`) garde les dépôts ; `analyser(liste)` rend l'aperçu et
-    `appliquer(liste, journal)` importe. `depot` et `fini` nomment les adresses du dépôt et de ce
-    qui suit l'import. Confirmer deux fois n'importe qu'une.
+    `appliquer(liste, journal)` importe. `depot` et `fini` sont les adresses, ou leurs noms, du
+    dépôt et de ce qui suit l'import. Confirmer deux fois n'importe qu'une.
     """
     deposes = journaux.filter(fait_par=request.user).select_for_update()
     journal = get_object_or_404(deposes, pk=pk)
@@ -32,6 +31,6 @@ def confirmer(request, pk, journaux, *, lire, analyser, appliquer, depot, fini, 
         "apercu": apercu,
         "form": form,
         "liste": liste,
-        "depot": reverse(depot),
+        "depot": resolve_url(depot),
     }
     return render(request, gabarit, contexte, status=422 if form.is_bound else 200)

@@ -221,6 +221,9 @@ def adresses_du_nord(valideur_59):
             f"paqte:bilan_{n}": [semestre, "59", 1]
             for n in ("version_pdf", "version_json", "envoyer", "clore", "differences")
         },
+        "paqte:grille": [semestre, "59"],
+        "paqte:grille_confirmer": [semestre, "59", 1],
+        "paqte:grille_modele": [semestre, "59", "csv"],
         **{
             f"synthese{suite}": [synthese.periode, "59"]
             for suite in (

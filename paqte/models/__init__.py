@@ -9,6 +9,7 @@ from .convention import (
     ExempleAction,
     ResultatConvention,
 )
+from .imports import ImportResultats
 from .referentiel import Axe, Indicateur
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Correction",
     "Entreprise",
     "ExempleAction",
+    "ImportResultats",
     "Indicateur",
     "Organisation",
     "Partenaire",

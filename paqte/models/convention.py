@@ -246,6 +246,9 @@ class ResultatConvention(ValeurIndicateur):
             models.CheckConstraint(name="resultat_positif", condition=Q(valeur__gte=0)),
         ]
 
+    def __str__(self):
+        return f"{self.convention.entreprise}, {self.indicateur} : {self.valeur:f}"
+
 
 class ExempleActionQuerySet(PaqteQuerySet):
     chemin = "convention__entreprise__departement"

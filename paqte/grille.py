@@ -1,0 +1,167 @@
+"""La grille des résultats d'un semestre : à remplir hors du portail, puis à relire.
+
+Une ligne par convention et par indicateur utile, avec sa cible ; seule la colonne « resultat » se
+remplit.
+"""
+
+import tablib
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from import_export import resources
+from import_export.instance_loaders import BaseInstanceLoader
+
+from quartiers.champs import NombreField, decimales
+from quartiers.moteur import Apercu, ImportRefuse, importer
+from quartiers.tableur import Modele, lire_nombre
+
+from .contenu import nombre
+from .models import Convention, Indicateur, ResultatConvention
+
+COLONNES = (
+    "semestre",
+    "convention",
+    "entreprise",
+    "siren",
+    "indicateur",
+    "libelle",
+    "unite",
+    "cible",
+    "resultat",
+)
+MODELE = Modele(
+    COLONNES,
+    necessaires=("semestre", "convention", "indicateur", "resultat"),
+    remplie="resultat",
+)
+
+
+def grille(bilan):
+    """Rend le tableau à remplir pour ce bilan, résultats déjà saisis compris."""
+    donnees = tablib.Dataset(headers=COLONNES, title="resultats")
+    indicateurs = list(Indicateur.objects.all())
+    conventions = _conventions(bilan).select_related("entreprise")
+    for convention in conventions.prefetch_related("axes", "cibles", "resultats"):
+        axes = {axe.pk for axe in convention.axes.all()}
+        cibles = {cible.indicateur_id: cible.valeur for cible in convention.cibles.all()}
+        saisis = {
+            resultat.indicateur_id: resultat.valeur
+            for resultat in convention.resultats.all()
+            if resultat.semestre == bilan.semestre
+        }
+        for indicateur in indicateurs:
+            if indicateur.axe_id in axes or indicateur.pk in cibles | saisis:
+                donnees.append(
+                    (
+                        bilan.semestre,
+                        convention.pk,
+                        convention.entreprise.nom,
+                        convention.entreprise.siren,
+                        indicateur.code,
+                        indicateur.libelle,
+                        indicateur.unite,
+                        nombre(cibles.get(indicateur.pk)),
+                        nombre(saisis.get(indicateur.pk)),
+                    )
+                )
+    return donnees
+
+
+def analyser(liste, bilan):
+    """Rend l'`Apercu` de l'import de `liste` dans les résultats de `bilan`, sans rien écrire."""
+    return importer(ResultatResource(liste, bilan), liste, Apercu(), simulation=True)
+
+
+@transaction.atomic
+def appliquer(liste, journal, bilan):
+    """Importe `liste`, complète `journal`, rend l'`Apercu`. Lève ImportRefuse sans rien écrire."""
+    apercu = importer(ResultatResource(liste, bilan), liste, Apercu(), simulation=False)
+    if not apercu.est_importable:
+        raise ImportRefuse(apercu)
+    journal.conclure(liste, apercu)
+    return apercu
+
+
+def _conventions(bilan):
+    return Convention.objects.du(bilan.departement).actives(bilan.periode)
+
+
+class ResultatLoader(BaseInstanceLoader):
+    """Charge une fois les résultats déjà saisis pour le semestre."""
+
+    def __init__(self, resource, dataset):
+        super().__init__(resource, dataset)
+        self.connus = {
+            resource.cle(resultat): resultat
+            for resultat in ResultatConvention.objects.filter(
+                convention__in=resource.conventions, semestre=resource.bilan.semestre
+            )
+        }
+
+    def get_instance(self, row):
+        return self.connus.get((row["convention"].pk, row["indicateur"].pk))
+
+
+class ResultatResource(resources.ModelResource):
+    """Import de résultats, limité aux conventions de `bilan`."""
+
+    class Meta:
+        model = ResultatConvention
+        # Une seule colonne suffit à la bibliothèque : `import_instance` pose tous les champs.
+        fields = import_id_fields = ("semestre",)
+        instance_loader_class = ResultatLoader
+        skip_diff = True
+        report_skipped = True
+        store_instance = True
+
+    def __init__(self, liste, bilan, **kwargs):
+        super().__init__(**kwargs)
+        self.liste, self.bilan = liste, bilan
+        self.changements, self.lignes = {}, {}
+        self.conventions = _conventions(bilan).select_related("entreprise").in_bulk()
+        self.indicateurs = {i.code: i for i in Indicateur.objects.all()}
+
+    def cle(self, resultat):
+        """Rend la clé de `changements`."""
+        return resultat.convention_id, resultat.indicateur_id
+
+    def before_import_row(self, row, row_number, **kwargs):
+        """Lit chaque cellule ; lève ValidationError {colonne: motif} pour refuser la ligne."""
+        numero = str(row["convention"]).strip().removesuffix(".0")
+        convention = self.conventions.get(int(numero) if numero.isdecimal() else None)
+        indicateur = self.indicateurs.get(str(row["indicateur"]).strip())
+        if str(row["semestre"]).strip() != self.bilan.semestre:
+            raise ValidationError({"semestre": f"Ce bilan est celui de {self.bilan.semestre}."})
+        if convention is None:
+            raise ValidationError(
+                {"convention": f"« {numero} » n’est pas une convention en cours du département."}
+            )
+        if indicateur is None:
+            raise ValidationError({"indicateur": "Cet indicateur n’existe pas."})
+        deja = self.lignes.setdefault((convention.pk, indicateur.pk), row_number)
+        if deja != row_number:
+            ligne = self.liste.numeros[deja - 1]
+            raise ValidationError({"indicateur": f"Ce résultat est déjà à la ligne {ligne}."})
+        row |= {"convention": convention, "indicateur": indicateur}
+
+    def import_instance(self, instance, row, **kwargs):
+        """Pose le résultat lu, et note ce qui change."""
+        ancien, self.nouveau = instance.valeur, instance._state.adding
+        instance.convention, instance.indicateur = row["convention"], row["indicateur"]
+        instance.semestre = self.bilan.semestre
+        instance.valeur = _valeur(row["resultat"], instance.indicateur)
+        self.inchange = ancien == instance.valeur
+        if not self.nouveau:
+            changement = ("valeur", nombre(ancien), nombre(instance.valeur))
+            self.changements[self.cle(instance)] = [changement]
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        return not import_validation_errors and not self.nouveau and self.inchange
+
+
+def _valeur(cellule, indicateur):
+    """Rend le nombre d'une cellule, selon l'unité. Lève ValidationError {"resultat": motif}."""
+    champ = NombreField(decimal_places=decimales(indicateur.unite))
+    try:
+        return champ.clean(lire_nombre(cellule, "resultat").normalize())
+    except ValidationError as erreur:
+        raise ValidationError({"resultat": erreur.messages}) from erreur

@@ -1,0 +1,55 @@
+"""La grille des résultats d'un bilan : à télécharger, à déposer remplie, à confirmer."""
+
+from functools import partial
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from quartiers import depot
+from quartiers.exports import telecharger as telecharger_tableau
+
+from ..forms.grille import DepotDeGrilleForm
+from ..grille import MODELE, analyser, appliquer, grille
+from ..models import Bilan, ImportResultats
+
+
+def telecharger(request, periode, departement, extension):
+    """La grille à remplir, en XLSX, ODS ou CSV."""
+    bilan = _a_remplir(request, periode, departement)
+    nom = f"resultats-paqte-{periode}-{departement}"
+    return telecharger_tableau(grille(bilan), extension, nom)
+
+
+def deposer(request, periode, departement):
+    """Dépôt d'une grille remplie : lue aussitôt, elle attend sa confirmation."""
+    bilan = _a_remplir(request, periode, departement)
+    form = DepotDeGrilleForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        journal = ImportResultats.objects.deposer(request.user, form.liste, form.octets)
+        return redirect("paqte:grille_confirmer", periode, departement, journal.pk)
+    contexte = {"form": form, "bilan": bilan}
+    return render(request, "paqte/grille.html", contexte, status=422 if form.is_bound else 200)
+
+
+def confirmer(request, periode, departement, pk):
+    """Aperçu d'une grille déposée, puis sa confirmation."""
+    bilan = _a_remplir(request, periode, departement)
+    return depot.confirmer(
+        request,
+        pk,
+        ImportResultats.objects.all(),
+        lire=MODELE.lire,
+        analyser=partial(analyser, bilan=bilan),
+        appliquer=partial(appliquer, bilan=bilan),
+        depot=reverse("paqte:grille", args=[periode, departement]),
+        fini=bilan.get_absolute_url(),
+        gabarit="paqte/grille_apercu.html",
+    )
+
+
+def _a_remplir(request, periode, departement):
+    bilan = Bilan.objects.ouvrir(request.user, periode, departement)
+    if not bilan.a_remplir_par(request.user):
+        raise Http404
+    return bilan

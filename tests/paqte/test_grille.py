@@ -1,0 +1,157 @@
+"""La grille des résultats : téléchargée, remplie dans un tableur, relue avec aperçu."""
+
+import io
+
+import pytest
+import tablib
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from paqte.grille import MODELE, analyser, grille
+from paqte.models import Cible, ResultatConvention
+from remontees.periodes import Semestre
+from tests.factories import (
+    ConventionFactory,
+    IndicateurFactory,
+    ResultatFactory,
+    bilan_complet,
+)
+
+pytestmark = pytest.mark.django_db
+
+ARGUMENTS = [Semestre(2019, 1), "59"]
+DEPOT = reverse("paqte:grille", args=ARGUMENTS)
+
+
+@pytest.fixture
+def bilan():
+    return bilan_complet()
+
+
+@pytest.fixture
+def convention(bilan):
+    """Une convention du Nord, qui vise dix recrutements."""
+    indicateur = IndicateurFactory(code="recrutements-qpv", unite="recrutements")
+    convention = ConventionFactory(
+        entreprise__departement=bilan.departement, entreprise__nom="Acier du Nord"
+    )
+    convention.axes.set([indicateur.axe])
+    Cible.objects.create(convention=convention, indicateur=indicateur, valeur=10)
+    return convention
+
+
+def remplie(bilan, la_convention, /, **champs):
+    """Une grille d'une ligne, en CSV."""
+    ligne = {
+        "semestre": bilan.semestre,
+        "convention": la_convention.pk,
+        "indicateur": "recrutements-qpv",
+        "resultat": "1",
+    } | champs
+    return tablib.Dataset(list(ligne.values()), headers=list(ligne)).export("csv").encode()
+
+
+def refus(bilan, octets):
+    return [
+        (refus.colonne, refus.motif)
+        for refus in analyser(MODELE.lire(octets, "g.csv"), bilan).refus
+    ]
+
+
+def test_la_grille_donne_une_ligne_par_convention_et_indicateur(bilan, convention):
+    (ligne,) = grille(bilan).dict
+    assert (ligne["entreprise"], ligne["indicateur"]) == ("Acier du Nord", "recrutements-qpv")
+    assert (ligne["cible"], ligne["resultat"]) == (10, None)
+
+
+def test_la_grille_porte_les_resultats_deja_saisis(bilan, convention):
+    ResultatFactory(convention=convention, indicateur=convention.cibles.get().indicateur, valeur=3)
+    assert grille(bilan)["resultat"] == [3]
+
+
+def test_le_nombre_de_requetes_de_la_grille_ne_depend_pas_des_conventions(
+    bilan, convention, django_assert_max_num_queries
+):
+    for _ in range(5):
+        ConventionFactory(entreprise__departement=bilan.departement)
+    with django_assert_max_num_queries(5):
+        grille(bilan)
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
+def test_la_grille_telechargee_se_depose_remplie(client, agent_59, bilan, convention, extension):
+    client.force_login(agent_59)
+    modele = client.get(reverse("paqte:grille_modele", args=[*ARGUMENTS, extension]))
+    contenu = modele.content if extension != "csv" else modele.text
+    feuille = tablib.Dataset().load(contenu, format=extension)
+    lignes = [[*ligne[:-1], 4] for ligne in feuille]
+    octets = tablib.Dataset(*lignes, headers=feuille.headers).export(extension)
+    octets = octets.encode() if isinstance(octets, str) else octets
+    page = client.post(
+        DEPOT, {"fichier": SimpleUploadedFile(f"grille.{extension}", octets)}, follow=True
+    )
+    assert "Acier du Nord" in page.text
+    assert not ResultatConvention.objects.exists()
+    adresse = page.redirect_chain[-1][0]
+    client.post(adresse, {"apercu_lu": page.context["form"]["apercu_lu"].value()})
+    resultat = ResultatConvention.objects.get()
+    assert (resultat.convention, resultat.valeur, resultat.semestre) == (convention, 4, "2019-s1")
+    assert resultat.history.get().history_user == agent_59
+
+
+def test_un_resultat_change_montre_l_ancien_et_le_nouveau(bilan, convention):
+    indicateur = convention.cibles.get().indicateur
+    ResultatFactory(convention=convention, indicateur=indicateur, valeur=3)
+    apercu = analyser(MODELE.lire(remplie(bilan, convention, resultat="5"), "g.csv"), bilan)
+    assert apercu.modifies[0][1] == [("valeur", 3, 5)]
+
+
+def test_une_case_vide_ne_change_rien(bilan, convention):
+    octets = remplie(bilan, convention) + b"2019-s1,1,autre,\r\n"
+    assert analyser(MODELE.lire(octets, "g.csv"), bilan).refus == []
+
+
+@pytest.mark.parametrize(
+    ("champs", "colonne", "motif"),
+    [
+        ({"resultat": "beaucoup"}, "resultat", "n’est pas un nombre"),
+        ({"resultat": "-3"}, "resultat", "nombre positif"),
+        ({"resultat": "1,5"}, "resultat", "nombre entier"),
+        ({"resultat": "9999999999999999"}, "resultat", "chiffres"),
+        ({"semestre": "2019-s2"}, "semestre", "celui de 2019-s1"),
+        ({"convention": "0"}, "convention", "n’est pas une convention"),
+        ({"convention": "9" * 30}, "convention", "n’est pas une convention"),
+        ({"indicateur": "inconnu"}, "indicateur", "n’existe pas"),
+    ],
+)
+def test_une_ligne_fausse_est_refusee_a_sa_colonne(bilan, convention, champs, colonne, motif):
+    ((lue, raison),) = refus(bilan, remplie(bilan, convention, **champs))
+    assert lue == colonne
+    assert motif in raison
+
+
+def test_une_convention_d_ailleurs_est_refusee(bilan, convention):
+    ailleurs = ConventionFactory(entreprise__departement__code="13")
+    ((colonne, _),) = refus(bilan, remplie(bilan, ailleurs))
+    assert colonne == "convention"
+
+
+def test_une_ligne_en_double_est_refusee(bilan, convention):
+    octets = remplie(bilan, convention)
+    octets += octets.splitlines(keepends=True)[1]
+    ((_, motif),) = refus(bilan, octets)
+    assert "déjà à la ligne 2" in motif
+
+
+def test_un_bilan_transmis_ne_se_remplit_plus(client, valideur_59, bilan):
+    bilan.transmettre(valideur_59)
+    client.force_login(valideur_59)
+    assert client.get(DEPOT).status_code == 404
+
+
+def test_un_fichier_illisible_le_dit(client, agent_59, bilan):
+    client.force_login(agent_59)
+    fichier = SimpleUploadedFile("g.xlsx", b"PK\x03\x04" + io.BytesIO(b"rien").read())
+    reponse = client.post(DEPOT, {"fichier": fichier})
+    assert reponse.status_code == 422
+    assert "illisible" in reponse.text
