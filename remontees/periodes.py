@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from jours_feries_france import JoursFeries
 
 # La circulaire est du 22 janvier 2019 : rien n'est attendu avant.
 PREMIERE_ANNEE = 2019
+SAMEDI = 5
 FORME = re.compile(r"([0-9]{4})-s([12])")
 
 
@@ -95,6 +97,12 @@ class Annee:
 
     def __str__(self):
         return f"{self.annee:04}"
+
+
+def jours_ouvres(depuis, jusque):
+    """Rend le nombre de jours ouvrés (métropole) après la date `depuis`, `jusque` comprise."""
+    jours = (depuis + datetime.timedelta(days=n + 1) for n in range((jusque - depuis).days))
+    return sum(jour.weekday() < SAMEDI and not JoursFeries.is_bank_holiday(jour) for jour in jours)
 
 
 def valider_semestre(texte):

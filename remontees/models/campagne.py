@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
 
-from ..periodes import Annee, Semestre
+from ..periodes import Annee, Semestre, jours_ouvres
 
 
 class CampagneQuerySet(models.QuerySet):
@@ -96,6 +96,11 @@ class Campagne(models.Model):
     def jours_restants(self):
         """Nombre de jours avant l'échéance ; négatif quand elle est passée."""
         return (self.echeance_le - timezone.localdate()).days
+
+    @property
+    def jours_ouvres_restants(self):
+        """Nombre de jours ouvrés d'ici l'échéance, elle comprise et aujourd'hui exclu."""
+        return jours_ouvres(timezone.localdate(), self.echeance_le)
 
     def concerne(self, code):
         """Dit si la campagne s'adresse au département de ce code."""

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remontees.periodes import Semestre, valider_semestre
+from remontees.models import Campagne
+from remontees.periodes import Semestre, jours_ouvres, valider_semestre
 
 
 def test_le_premier_semestre_va_de_janvier_a_juin():
@@ -53,3 +54,61 @@ def test_le_semestre_courant_suit_l_heure_de_paris():
 @time_machine.travel("2020-03-01")
 def test_les_semestres_ouverts_commencent_avec_la_circulaire():
     assert [str(s) for s in Semestre.ouvertes()] == ["2020-s1", "2019-s2", "2019-s1"]
+
+
+@pytest.mark.parametrize(
+    ("depuis", "jusque", "nombre"),
+    [
+        ("2019-03-14", "2019-03-15", 1),
+        ("2019-03-15", "2019-03-18", 1),
+        # Noël et le jour de l'an ne se travaillent pas, le 31 décembre oui.
+        ("2019-12-24", "2020-01-02", 5),
+        ("2019-12-31", "2020-01-01", 0),
+        ("2019-04-30", "2019-05-02", 1),
+        # Lundi de Pâques 2019, puis 29 février d'une année bissextile.
+        ("2019-04-19", "2019-04-22", 0),
+        ("2020-02-28", "2020-03-02", 1),
+        ("2019-03-15", "2019-03-15", 0),
+        ("2019-03-15", "2019-03-01", 0),
+    ],
+)
+def test_les_jours_ouvres_sautent_fins_de_semaine_et_feries(depuis, jusque, nombre):
+    dates = (datetime.date.fromisoformat(texte) for texte in (depuis, jusque))
+    assert jours_ouvres(*dates) == nombre
+
+
+@pytest.mark.parametrize(
+    ("instant", "restants"),
+    [
+        ("2019-12-31T22:59:59+00:00", 31),
+        # À Paris, l'année a changé.
+        ("2019-12-31T23:00:00+00:00", 30),
+        ("2020-01-30T22:59:59+00:00", 1),
+        ("2020-01-31T22:59:59+00:00", 0),
+        ("2020-01-31T23:00:00+00:00", -1),
+    ],
+)
+def test_une_echeance_se_compte_a_l_heure_de_paris(instant, restants):
+    campagne = Campagne(echeance_le=datetime.date(2020, 1, 31))
+    with time_machine.travel(instant, tick=False):
+        assert campagne.jours_restants == restants
+
+
+@pytest.mark.parametrize(
+    ("instant", "ouverte"), [("2019-12-31T22:59:59Z", False), ("2019-12-31T23:00:00Z", True)]
+)
+def test_une_campagne_ouvre_a_minuit_a_paris(db, instant, ouverte):
+    Campagne.objects.create(
+        genre="bilan", periode="2019-s2", ouverture_le="2020-01-01", echeance_le="2020-01-31"
+    )
+    with time_machine.travel(instant, tick=False):
+        assert Campagne.objects.ouvertes().exists() is ouverte
+
+
+@pytest.mark.parametrize(
+    ("instant", "courant"),
+    [("2019-06-30T21:59:59Z", "2019-s1"), ("2019-06-30T22:00:00Z", "2019-s2")],
+)
+def test_le_semestre_change_a_minuit_a_paris_heure_d_ete(instant, courant):
+    with time_machine.travel(instant, tick=False):
+        assert str(Semestre.courant()) == courant
