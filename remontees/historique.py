@@ -61,4 +61,6 @@ def _etat(version, champs):
 def _texte(version, champ):
     montrer = getattr(version, f"get_{champ}_display", None)
     valeur = montrer() if montrer else getattr(version, champ)
-    return "" if valeur is None else str(valeur)
+    if valeur is True:
+        return "oui"
+    return "" if valeur in {None, False} else str(valeur)
