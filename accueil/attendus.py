@@ -49,15 +49,6 @@ class Obligation:
             if campagne.concerne(departement.pk)
         ]
 
-    def avancement(self, campagne, departements):
-        """Rend combien de ces départements la campagne attend, et combien n'ont pas répondu."""
-        codes = departements.values_list("pk", flat=True)
-        return {
-            "campagne": campagne,
-            "attendues": sum(campagne.concerne(code) for code in codes),
-            "restantes": self.dues(campagne, departements),
-        }
-
 
 def _sans_protocole(departements, campagne):
     attendus = ContratDeVille.objects.en_vigueur().exclude(protocole__avancement=Avancement.SIGNE)
@@ -103,28 +94,32 @@ OBLIGATIONS = (
 ATTENDUS = (*GENRES, *OBLIGATIONS)
 
 
-def obligations_dues(departements):
-    """Rend les `Due` des obligations des campagnes ouvertes, échéance la plus proche d'abord."""
+def obligations_dues(departements, ouvertes):
+    """Rend les `Due` des obligations de ces campagnes ouvertes, échéance la plus proche d'abord."""
     return [
         due
-        for obligation, campagne in reversed(_obligations_ouvertes())
+        for obligation, campagne in reversed(_obligations(ouvertes))
         for due in obligation.dues(campagne, departements)
     ]
 
 
-def avancement_des_obligations(departements):
-    """Rend l'avancement de chaque campagne ouverte d'une obligation."""
+def avancement_des_obligations(departements, codes, ouvertes):
+    """Rend l'avancement de chaque obligation de ces campagnes ouvertes."""
     return [
-        obligation.avancement(campagne, departements)
-        for obligation, campagne in _obligations_ouvertes()
+        {
+            "campagne": campagne,
+            "attendues": sum(campagne.concerne(code) for code in codes),
+            "restantes": obligation.dues(campagne, departements),
+        }
+        for obligation, campagne in _obligations(ouvertes)
     ]
 
 
-def _obligations_ouvertes():
-    """Rend les paires (obligation, campagne ouverte), échéance la plus récente d'abord."""
+def _obligations(ouvertes):
+    """Rend les paires (obligation, campagne) de ces campagnes."""
     par_genre = {obligation.genre: obligation for obligation in OBLIGATIONS}
     return [
         (par_genre[campagne.genre], campagne)
-        for campagne in Campagne.objects.ouvertes()
+        for campagne in ouvertes
         if campagne.genre in par_genre
     ]

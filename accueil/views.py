@@ -8,6 +8,7 @@ from comptes.models import Jeton
 from mesures.models import Contestation, Mesure
 from partage.models import ContactCget, Exemple
 from quartiers.models import Departement
+from remontees.models import Campagne
 
 from .attendus import GENRES, avancement_des_obligations, obligations_dues
 from .calendrier import calendrier
@@ -17,13 +18,16 @@ def accueil(request):
     """Le tableau de bord : remontées dues par une préfecture, avancement pour qui les suit."""
     user = request.user
     departements = Departement.objects.filter(code__in=user.codes_departements_suivis)
+    ouvertes = list(Campagne.objects.ouvertes())
     contexte = {
         "a_un_perimetre": bool(user.codes_departements),
     }
     if user.est_prefecture:
         suivis = departements.select_related("region", "referent", "organisation")
-        lignes = [ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis)]
-        contexte["obligations"] = obligations_dues(departements)
+        lignes = [
+            ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis, ouvertes)
+        ]
+        contexte["obligations"] = obligations_dues(departements, ouvertes)
         contexte["lignes"] = sorted(lignes, key=lambda ligne: ligne.campagne.echeance_le)
         contexte["contacts"] = ContactCget.objects.suivant(user.codes_departements_modifiables)
     elif user.est_ministere:
@@ -31,9 +35,10 @@ def accueil(request):
         contexte["contestations"] = Contestation.objects.decidables_par(user).ouvertes().count()
     elif user.codes_departements_suivis:
         contexte["sans_referent"] = departements.filter(referent=None)
-        contexte["obligations"] = avancement_des_obligations(departements)
+        codes = user.codes_departements_suivis
+        contexte["obligations"] = avancement_des_obligations(departements, codes, ouvertes)
         contexte["avancements"] = [
-            (genre, genre.objects.avancement(departements)) for genre in GENRES
+            (genre, genre.objects.avancement(codes, ouvertes)) for genre in GENRES
         ]
         contexte["exemples"] = Exemple.objects.examinables_par(user).a_examiner().count()
     return render(request, "accueil/accueil.html", contexte)

@@ -69,13 +69,7 @@ def nombre(valeur):
 
 def contenu_du_bilan(bilan):
     """Rend le contenu complet de `bilan`, en types JSON (circulaire, annexe 2, format du bilan)."""
-    conventions = list(
-        Convention.objects.du(bilan.departement)
-        .actives(bilan.periode)
-        .select_related("entreprise")
-        .prefetch_related("axes")
-    )
-    chiffres = chiffres_du_bilan(bilan, conventions)
+    chiffres = bilan.chiffres
     contenu = {
         "genre": "bilan",
         "format": 1,
@@ -92,7 +86,7 @@ def contenu_du_bilan(bilan):
         },
         "referent": _referent(bilan.departement),
         "organisation": _organisation(bilan),
-        "entreprises": _entreprises(conventions, chiffres),
+        "entreprises": _entreprises(bilan.conventions, chiffres),
         "partenaires": {
             "liste": [
                 {"nom": p.nom, "reseau": p.get_reseau_display(), "role": p.role}
@@ -113,17 +107,15 @@ def contenu_du_bilan(bilan):
     return contenu | {"a_verifier": points_a_verifier(contenu, bilan.dernier_contenu_transmis())}
 
 
-def chiffres_du_bilan(bilan, conventions=None):
+def chiffres_du_bilan(bilan):
     """Rend les chiffres corrigeables du bilan, par clé, dans l'ordre de l'annexe 2."""
     actives = Convention.objects.du(bilan.departement).actives(bilan.periode)
-    if conventions is None:
-        conventions = list(actives)
     chiffres = [
         Chiffre(
             "entreprises-nombre",
             "Entreprises signataires",
             "entreprises",
-            len({convention.entreprise_id for convention in conventions}),
+            len({convention.entreprise_id for convention in bilan.conventions}),
             f"conventions en cours au {bilan.periode.libelle}",
         ),
         *_chiffres_de_resultats(bilan, actives),

@@ -7,7 +7,6 @@ from dsfr.utils import dsfr_input_class_attr
 from quartiers.champs import NombreField, decimales
 from remontees.forms import RemonteeForm, TexteAttendu
 
-from ..contenu import chiffres_du_bilan
 from ..models import Bilan
 
 AIDES = {
@@ -31,7 +30,7 @@ class BilanForm(RemonteeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.chiffres = chiffres_du_bilan(self.instance)
+        self.chiffres = self.instance.chiffres
         for cle, chiffre in self.chiffres.items():
             self._ajouter_correction(cle, chiffre)
 

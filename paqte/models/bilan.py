@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from remontees.models import Campagne, Manque, Remontee
 from remontees.periodes import Semestre, valider_semestre
 
 from ..contenu import chiffres_du_bilan, contenu_du_bilan
-from .convention import Convention, ExempleAction
+from .convention import Convention, ExempleAction, ResultatConvention
 
 
 class Bilan(Remontee):
@@ -59,13 +60,24 @@ class Bilan(Remontee):
     def nom_de_fichier(self):
         return f"bilan-paqte-{self.semestre}-{self.departement_id}"
 
+    @cached_property
+    def conventions(self):
+        """Les conventions en cours pendant le semestre, avec leur entreprise et leurs axes."""
+        en_cours = Convention.objects.du(self.departement).actives(self.periode)
+        return list(en_cours.select_related("entreprise").prefetch_related("axes"))
+
+    @cached_property
+    def chiffres(self):
+        """Les chiffres corrigeables, par clé (voir `paqte.contenu.Chiffre`)."""
+        return chiffres_du_bilan(self)
+
     def contenu(self):
         return contenu_du_bilan(self)
 
     def historiques(self):
         """Ajoute à l'histoire du bilan celle de chaque chiffre corrigé."""
         corrections = Correction.history.filter(bilan=self.pk)
-        libelles = {cle: chiffre.libelle for cle, chiffre in chiffres_du_bilan(self).items()}
+        libelles = {cle: chiffre.libelle for cle, chiffre in self.chiffres.items()}
         return super().historiques() + [
             (f"{libelles.get(cle, cle)}, ", corrections.filter(cle=cle), ["valeur", "motif"])
             for cle in corrections.order_by("cle").values_list("cle", flat=True).distinct()
@@ -92,19 +104,22 @@ class Bilan(Remontee):
             )
 
     def _manques_de_resultats(self):
-        conventions = Convention.objects.du(self.departement).actives(self.periode)
-        sans_resultat = conventions.exclude(resultats__semestre=self.semestre)
-        for convention in sans_resultat.select_related("entreprise"):
-            yield Manque(
-                f"Les résultats de {convention.entreprise} ne sont pas saisis.",
-                reverse("paqte:resultats", args=[convention.pk, self.periode]),
-            )
+        resultats = ResultatConvention.objects.filter(
+            convention__in=self.conventions, semestre=self.semestre
+        )
+        avec_resultat = set(resultats.values_list("convention", flat=True))
+        for convention in self.conventions:
+            if convention.pk not in avec_resultat:
+                yield Manque(
+                    f"Les résultats de {convention.entreprise} ne sont pas saisis.",
+                    reverse("paqte:resultats", args=[convention.pk, self.periode]),
+                )
         exemples = ExempleAction.objects.du(self.departement).filter(semestre=self.semestre)
-        if not self.exemples and conventions.exists() and not exemples.exists():
+        if not self.exemples and self.conventions and not exemples.exists():
             yield Manque("Aucun exemple concret n’est donné.", self._lien("exemples"))
 
     def _manques_ecrits(self):
-        for cle, chiffre in chiffres_du_bilan(self).items():
+        for cle, chiffre in self.chiffres.items():
             if chiffre.corrige is not None and not chiffre.motif:
                 yield Manque(
                     f"La correction de « {chiffre.libelle} » n’a pas de motif.",

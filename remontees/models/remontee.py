@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
@@ -17,7 +18,7 @@ from simple_history.models import HistoricalRecords
 from quartiers.models import Departement
 
 from .. import pdf
-from .campagne import Campagne
+from .campagne import Campagne, PieceJointe
 from .commentaire import Commentaire
 from .suivi import RemonteeQuerySet
 from .transmission import Transmission
@@ -114,7 +115,7 @@ class Remontee(models.Model):
         """La campagne de la remontée, ou None."""
         return (
             Campagne.objects.filter(genre=self.genre, periode=str(self.periode))
-            .prefetch_related("pieces")
+            .prefetch_related(Prefetch("pieces", PieceJointe.objects.defer("contenu")))
             .first()
         )
 

@@ -67,11 +67,11 @@ class RemonteeQuerySet(TerritorialQuerySet):
             .first()
         )
 
-    def attendues(self, user, departements):
-        """Rend les `LigneDeSuivi` des campagnes ouvertes qui ne sont pas acceptées."""
-        ouvertes = Campagne.objects.ouvertes(self.model.genre)
-        periodes = [self.model.Periode.lire(campagne.periode) for campagne in ouvertes]
-        lignes = self.suivi(user, departements, periodes)
+    def attendues(self, user, departements, ouvertes):
+        """Rend les `LigneDeSuivi` de ces campagnes ouvertes qui ne sont pas acceptées."""
+        campagnes = [campagne for campagne in ouvertes if campagne.genre == self.model.genre]
+        periodes = [self.model.Periode.lire(campagne.periode) for campagne in campagnes]
+        lignes = self.suivi(user, departements, periodes, campagnes)
         return [
             ligne
             for ligne in lignes
@@ -96,17 +96,21 @@ class RemonteeQuerySet(TerritorialQuerySet):
                 dues.append(due)
         return dues
 
-    def avancement(self, departements):
-        """Rend, par campagne ouverte, le nombre de remontées attendues et leur compte par état."""
+    def avancement(self, codes, ouvertes):
+        """Rend, pour chacune de ces campagnes ouvertes, les remontées de ces départements (codes).
+
+        Leur nombre attendu, et leur compte par état.
+        """
         etats = {
             (str(periode), departement): etat
-            for periode, departement, etat in self.filter(departement__in=departements)
+            for periode, departement, etat in self.filter(departement__in=codes)
             .order_by()
             .values_list(self.model.champ_periode, "departement", "etat")
         }
-        codes = list(departements.values_list("pk", flat=True))
         lignes = []
-        for campagne in Campagne.objects.ouvertes(self.model.genre):
+        for campagne in ouvertes:
+            if campagne.genre != self.model.genre:
+                continue
             attendus = [code for code in codes if campagne.concerne(code)]
             comptes = Counter(
                 etats.get((campagne.periode, code), "a_commencer") for code in attendus
@@ -118,8 +122,14 @@ class RemonteeQuerySet(TerritorialQuerySet):
             )
         return lignes
 
-    def suivi(self, user, departements, periodes):
-        """Rend une `LigneDeSuivi` par période et département, remontée commencée ou non."""
+    def suivi(self, user, departements, periodes, campagnes=None):
+        """Rend une `LigneDeSuivi` par période et département, remontée commencée ou non.
+
+        `campagnes` sont celles du genre, si on les a déjà lues.
+        """
+        if campagnes is None:
+            campagnes = Campagne.objects.filter(genre=self.model.genre)
+            campagnes = campagnes.prefetch_related("destinataires")
         remontees = {
             (str(remontee.periode), remontee.departement_id): remontee
             for remontee in self.filter(
@@ -131,17 +141,12 @@ class RemonteeQuerySet(TerritorialQuerySet):
                 models.Prefetch("transmissions", Transmission.objects.defer("pdf", "donnees"))
             )
         }
-        campagnes = {
-            campagne.periode: campagne
-            for campagne in Campagne.objects.filter(genre=self.model.genre).prefetch_related(
-                "destinataires"
-            )
-        }
+        par_periode = {campagne.periode: campagne for campagne in campagnes}
         return [
             LigneDeSuivi(
                 remontee=remontees.get((str(periode), departement.code))
                 or self.model(departement=departement, **{self.model.champ_periode: str(periode)}),
-                campagne=campagnes.get(str(periode)),
+                campagne=par_periode.get(str(periode)),
                 user=user,
             )
             for periode in periodes

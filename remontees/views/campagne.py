@@ -1,6 +1,7 @@
 """Les campagnes : le CGET les ouvre, les préfectures en lisent les consignes et les pièces."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +18,9 @@ from ..models import Campagne, PieceJointe
 @reserve_au_cget
 def liste(request):
     """Toutes les campagnes, l'échéance la plus récente d'abord."""
-    campagnes = Campagne.objects.prefetch_related("destinataires", "pieces")
+    campagnes = Campagne.objects.prefetch_related(
+        "destinataires", Prefetch("pieces", PieceJointe.objects.defer("contenu"))
+    )
     return render(request, "remontees/campagnes.html", {"campagnes": campagnes})
 
 

@@ -47,7 +47,8 @@ def campagne():
 
 
 def dues(code="59"):
-    return [due.libelle for due in obligations_dues(Departement.objects.filter(pk=code))]
+    departements = Departement.objects.filter(pk=code)
+    return [due.libelle for due in obligations_dues(departements, Campagne.objects.ouvertes())]
 
 
 def test_chaque_genre_de_campagne_est_attendu_une_fois():

@@ -67,7 +67,9 @@ def test_une_campagne_adressee_a_d_autres_n_est_pas_attendue(
     assert "Synthèse 2019" not in client.get(reverse("accueil")).text
     client.force_login(agent_13)
     assert "Synthèse 2019" in client.get(reverse("accueil")).text
-    (avancement,) = Synthese.objects.avancement(Departement.objects.all())
+    (avancement,) = Synthese.objects.avancement(
+        Departement.objects.values_list("pk", flat=True), Campagne.objects.ouvertes()
+    )
     assert (avancement["attendues"], avancement["a_commencer"]) == (1, 1)
 
 
