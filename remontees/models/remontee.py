@@ -145,7 +145,8 @@ class Remontee(models.Model):
             )
             for champ in self.reprises
         ]
-        if self.pk is None:
+        # Le CGET ne commente que ce qu'il renvoie ensuite à compléter.
+        if self.etat != self.Etat.A_COMPLETER:
             return self.manques() + a_confirmer
         sans_reponse = self.commentaires.sans_reponse().prefetch_related("remontee")
         return [

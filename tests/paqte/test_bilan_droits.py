@@ -100,4 +100,4 @@ def test_le_suivi_national_a_un_nombre_constant_de_requetes(
         BilanFactory(departement=DepartementFactory(code=code))
     with django_assert_max_num_queries(15) as cinq:
         client.get(adresse)
-    assert len(un) == len(cinq)
+    assert len(cinq) <= len(un)
