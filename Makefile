@@ -27,6 +27,7 @@ lint: ## contrôle le style, les gabarits, les migrations, le code dangereux et 
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/djlint --lint --quiet templates
+	.venv/bin/lint-imports
 	DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
 	.venv/bin/bandit -q -ll -r . -c pyproject.toml
 	$(PYTHON) outils/auditer.py requirements.txt

@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("", views.accueil, name="accueil"),
+    path("accessibilite/", views.accessibilite, name="accessibilite"),
     path("calendrier/<slug:secret>.ics", views.agenda, name="agenda"),
 ]

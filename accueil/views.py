@@ -51,3 +51,9 @@ def agenda(request, secret):
     if jeton is None:
         raise Http404
     return HttpResponse(calendrier(jeton.utilisateur), content_type="text/calendar; charset=utf-8")
+
+
+@login_not_required
+def accessibilite(request):
+    """La déclaration d'accessibilité."""
+    return render(request, "accueil/accessibilite.html")

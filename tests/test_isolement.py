@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 # Adresses sans objet d'un département : listes, ajouts, compte, import, santé.
 SANS_TERRITOIRE = {
     "accueil",
+    "accessibilite",
     "connexion",
     "deconnexion",
     "mot_de_passe",
@@ -135,6 +136,7 @@ AVEC_CLE = {
     "national:recueil_fichier",
 }
 PUBLIQUES = {
+    "accessibilite",
     "connexion",
     "deconnexion",
     "mot_de_passe_oublie",
