@@ -1,7 +1,10 @@
 """Le tableau du DSFR, écrit une fois pour toutes les pages."""
 
+import re
+
 from django import template
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 register = template.Library()
 
@@ -12,6 +15,9 @@ def tableau(content, legende, classes=""):
 
     Usage : `{% tableau "Légende" %}<thead>…</thead><tbody>…</tbody>{% endtableau %}`.
     """
+    # L'indentation des gabarits ferait la moitié du poids d'un grand tableau ; une page la réduit de
+    # toute façon à une espace, dans un texte saisi aussi.
+    lignes = mark_safe(re.sub(r"\n[ \t]+", "\n", content))
     return render_to_string(
-        "composants/tableau.html", {"lignes": content, "legende": legende, "classes": classes}
+        "composants/tableau.html", {"lignes": lignes, "legende": legende, "classes": classes}
     )
