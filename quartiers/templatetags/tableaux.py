@@ -15,8 +15,8 @@ def tableau(content, legende, classes=""):
 
     Usage : `{% tableau "Légende" %}<thead>…</thead><tbody>…</tbody>{% endtableau %}`.
     """
-    # L'indentation des gabarits ferait la moitié du poids d'un grand tableau ; une page la réduit de
-    # toute façon à une espace, dans un texte saisi aussi.
+    # L'indentation des gabarits ferait la moitié du poids d'un grand tableau ; le navigateur la
+    # réduit de toute façon à une espace, dans un texte saisi aussi.
     lignes = mark_safe(re.sub(r"\n[ \t]+", "\n", content))
     return render_to_string(
         "composants/tableau.html", {"lignes": lignes, "legende": legende, "classes": classes}
