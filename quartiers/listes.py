@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from .exports import FORMATS, exporter
 
-PAR_PAGE = 50
+PAR_PAGE = 25
 
 
 def contexte_de_liste(request, filtre, objets):

@@ -65,6 +65,7 @@ class Pages:
             f"suivi-{self.modele.adresses.rpartition(':')[2]}",
             self.gabarit_liste,
             titre=self.modele.pluriel,
+            page_obj=paginer(request, lignes),
         )
 
     def detail(self, request, periode, departement):
