@@ -41,13 +41,16 @@ def _refuser(form, motifs):
         form.add_error(None, motifs)
 
 
-def supprimer(request, objet, *, retour, parent, apres=None):
-    """Demande confirmation, puis supprime l'objet et mène à l'adresse `apres` (sinon `retour`)."""
+def supprimer(request, objet, *, retour, parent, apres=None, consequence=""):
+    """Demande confirmation, puis supprime l'objet et mène à l'adresse `apres` (sinon `retour`).
+
+    `consequence` dit ce que la suppression emporte.
+    """
     if request.method == "POST":
         nom = str(objet)
         with transaction.atomic():
             objet.delete()
-        messages.success(request, f"« {nom} » est supprimé.")
+        messages.success(request, f"Suppression faite : « {nom} ».")
         return redirect(apres or retour)
-    contexte = {"objet": objet, "retour": retour, "parent": parent}
+    contexte = {"objet": objet, "retour": retour, "parent": parent, "consequence": consequence}
     return render(request, "composants/suppression.html", contexte)

@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -102,7 +103,12 @@ class Annee:
 def jours_ouvres(depuis, jusque):
     """Rend le nombre de jours ouvrés (métropole) après la date `depuis`, `jusque` comprise."""
     jours = (depuis + datetime.timedelta(days=n + 1) for n in range((jusque - depuis).days))
-    return sum(jour.weekday() < SAMEDI and not JoursFeries.is_bank_holiday(jour) for jour in jours)
+    return sum(jour.weekday() < SAMEDI and jour not in _feries(jour.year) for jour in jours)
+
+
+@cache
+def _feries(annee):
+    return frozenset(JoursFeries.for_year(annee).values())
 
 
 def valider_semestre(texte):

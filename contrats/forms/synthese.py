@@ -2,7 +2,7 @@
 
 from django import forms
 
-from remontees.forms import RemonteeForm, TexteAttendu
+from remontees.forms.remontee import RemonteeForm, TexteAttendu
 
 from ..models import Synthese
 

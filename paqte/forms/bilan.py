@@ -5,7 +5,7 @@ from django.db import transaction
 from dsfr.utils import dsfr_input_class_attr
 
 from quartiers.champs import NombreField, decimales
-from remontees.forms import RemonteeForm, TexteAttendu
+from remontees.forms.remontee import RemonteeForm, TexteAttendu
 
 from ..models import Bilan
 

@@ -1,5 +1,6 @@
 """Les journées de mobilisation autour du PAQTE, que le CGET organise sur les territoires."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -85,6 +86,14 @@ class Journee(models.Model):
 
     def get_absolute_url(self):
         return reverse("partage:journee", args=[self.pk])
+
+    def clean(self):
+        """Lève ValidationError si une date n'est pas plausible."""
+        for champ in ("debut", "fin"):
+            date = getattr(self, champ)
+            if date and date.year not in range(2014, timezone.localdate().year + 3):
+                message = "Cette date n’est pas plausible : vérifiez l’année."
+                raise ValidationError({champ: message})
 
     @property
     def dernier_jour(self):

@@ -10,7 +10,11 @@ from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
 
-from ..periodes import Annee, Semestre, jours_ouvres
+from ..periodes import PREMIERE_ANNEE, Annee, Semestre, jours_ouvres
+
+
+def _annees_plausibles():
+    return range(PREMIERE_ANNEE, timezone.localdate().year + 3)
 
 
 class CampagneQuerySet(models.QuerySet):
@@ -81,11 +85,21 @@ class Campagne(models.Model):
         return reverse("campagne", args=[self.pk])
 
     def clean(self):
-        """Lève ValidationError si la période n'est pas du pas de temps du genre."""
+        """Lève ValidationError si la période n'est pas du pas de temps du genre, ou si une date
+        n'est pas plausible.
+        """
+        erreurs = {
+            champ: "Cette date n’est pas plausible : vérifiez l’année."
+            for champ in ("ouverture_le", "echeance_le")
+            if (date := getattr(self, champ)) and date.year not in _annees_plausibles()
+        }
+        if erreurs:
+            raise ValidationError(erreurs)
         if self.genre:
             pas = Semestre if self.genre in self.SEMESTRIELS else Annee
             try:
-                correcte = str(pas.lire(self.periode)) == self.periode
+                lue = pas.lire(self.periode)
+                correcte = str(lue) == self.periode and lue.annee in _annees_plausibles()
             except ValueError:
                 correcte = False
             if not correcte:

@@ -195,6 +195,11 @@ class LigneDeSuivi:
         return self.user.est_prefecture and self.remontee.etat in self.remontee.MODIFIABLES
 
     @property
+    def est_transmissible(self):
+        """Vrai si c'est à cette personne de transmettre."""
+        return self.user.peut_transmettre(self.departement)
+
+    @property
     def etat(self):
         return self.remontee.etat if self.remontee.pk else "a_commencer"
 

@@ -1,5 +1,6 @@
 """La version figée d'une remontée : données, PDF, empreinte, envoi."""
 
+import datetime
 import hashlib
 import json
 
@@ -15,6 +16,9 @@ from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
 
 from .. import courriel
+
+# La file s'achemine chaque minute : au-delà, c'est que personne ne l'achemine.
+DELAI_D_ENVOI = datetime.timedelta(minutes=10)
 
 
 class TransmissionQuerySet(TerritorialQuerySet):
@@ -122,6 +126,12 @@ class Transmission(models.Model):
     def identifiant_de_courriel(self):
         """L'en-tête « Message-ID » de son envoi, le même à chaque essai."""
         return f"<{self.sha256}@quartiers>"
+
+    @property
+    def courriel_tarde(self):
+        """Vrai quand personne n'a essayé d'envoyer le courriel depuis dix minutes."""
+        attend = self.courriel_envoye_le is None and not self.courriel_erreur
+        return attend and timezone.now() - self.transmise_le > DELAI_D_ENVOI
 
     def envoyer(self):
         """Met en file le PDF pour ses destinataires, et l'accusé pour l'expéditeur.

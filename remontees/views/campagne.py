@@ -11,7 +11,7 @@ from comptes.acces import reserve_au_cget
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
 
-from ..forms import CampagneForm
+from ..forms.campagne import CampagneForm
 from ..models import Campagne, PieceJointe
 
 
@@ -43,7 +43,14 @@ def modifier(request, pk):
 def supprimer(request, pk):
     """Supprime une campagne ouverte par erreur ; les remontées restent."""
     campagne = get_object_or_404(Campagne, pk=pk)
-    return confirmer_suppression(request, campagne, retour=reverse("campagnes"), parent="Campagnes")
+    return confirmer_suppression(
+        request,
+        campagne,
+        retour=reverse("campagnes"),
+        parent="Campagnes",
+        consequence="Les remontées déjà écrites restent, sans échéance ; les relances, les "
+        f"consignes et {campagne.pieces.count()} pièce(s) jointe(s) disparaissent.",
+    )
 
 
 @reserve_au_cget

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -16,14 +16,16 @@ from quartiers.models import Departement
 
 from ..differences import comparer
 from ..exports import SuiviResource
-from ..forms import CommentaireForm, RemonteeForm, RetourForm, SuiviForm, VerrouForm
+from ..forms.remontee import RemonteeForm, VerrouForm
+from ..forms.suivi import SuiviForm
 from ..historique import modifications
 from ..models import Conflit, EtatInvalide, Remontee
 from ..pdf import telecharger
+from .examen import Examen, versions
 
 
 @dataclass(frozen=True)
-class Pages:
+class Pages(Examen):
     """Les pages d'un genre de remontée, d'après son modèle, son formulaire et ses gabarits."""
 
     modele: type[Remontee]
@@ -127,21 +129,11 @@ class Pages:
             "form": form,
             "contenu": remontee.contenu(),
             "manques": remontee.tous_les_manques(),
+            "peut_transmettre": request.user.peut_transmettre(remontee.departement),
         }
+        if remontee.etat == Remontee.Etat.A_COMPLETER:
+            contexte["transmissions"] = versions(remontee)
         return render(request, self.gabarit_saisie, contexte, status=status)
-
-    def _lire(self, request, remontee):
-        transmissions = remontee.transmissions.defer("pdf").select_related("transmise_par")
-        contexte = {
-            "remontee": remontee,
-            "contenu": transmissions[0].donnees,
-            "transmissions": transmissions,
-            "retour": RetourForm(),
-            "commenter": CommentaireForm(formulaire=self.formulaire),
-            "commentaires": remontee.commentaires.prefetch_related("remontee"),
-            "examinable": request.user.est_cget and remontee.etat == Remontee.Etat.TRANSMISE,
-        }
-        return render(request, "remontees/lecture.html", contexte)
 
     def pdf(self, request, periode, departement):
         """Le PDF : projet tant que la préfecture écrit, dernière version transmise sinon."""
@@ -160,10 +152,13 @@ class Pages:
         form = VerrouForm(request.POST or None, initial={"verrou": remontee.verrou})
         if form.is_valid():
             return self._transmettre(request, remontee, form.cleaned_data["verrou"])
+        derniere, contenu = remontee.derniere_transmission(), remontee.contenu()
         contexte = {
             "remontee": remontee,
             "form": form,
-            "contenu": remontee.contenu(),
+            "contenu": contenu,
+            "derniere": derniere,
+            "inchangee": bool(derniere) and not comparer(derniere.donnees, contenu),
             "manques": remontee.tous_les_manques(),
             "peut_transmettre": request.user.peut_transmettre(remontee.departement),
         }
@@ -181,46 +176,6 @@ class Pages:
             messages.success(request, f"Transmission faite {remontee.destination}.")
             return redirect(remontee)
         return redirect(remontee.adresse("transmettre"))
-
-    @method_decorator(require_POST)
-    def renvoyer(self, request, periode, departement):
-        """Le CGET demande un complément."""
-        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
-        form = RetourForm(request.POST)
-        if not form.is_valid():
-            messages.error(request, "Dites à la préfecture ce qui est à compléter.")
-        else:
-            _examiner(request, lambda: remontee.renvoyer(request.user, **form.cleaned_data))
-        return redirect(remontee)
-
-    @method_decorator(require_POST)
-    def commenter(self, request, periode, departement):
-        """Le CGET commente un champ."""
-        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
-        form = CommentaireForm(request.POST, formulaire=self.formulaire)
-        if form.is_valid():
-            _examiner(request, lambda: remontee.commenter(request.user, **form.cleaned_data))
-        else:
-            messages.error(request, "Choisissez une partie, et écrivez votre commentaire.")
-        return redirect(f"{remontee.get_absolute_url()}#commentaires")
-
-    @method_decorator(require_POST)
-    def clore(self, request, periode, departement, pk):
-        """Le CGET clôt un commentaire, satisfait de la réponse."""
-        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
-        commentaire = get_object_or_404(remontee.commentaires, pk=pk)
-        if not request.user.est_cget:
-            raise PermissionDenied
-        commentaire.clos = True
-        commentaire.save()
-        return redirect(f"{remontee.get_absolute_url()}#commentaires")
-
-    @method_decorator(require_POST)
-    def accepter(self, request, periode, departement):
-        """Le CGET accepte la dernière version transmise."""
-        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
-        _examiner(request, lambda: remontee.accepter(request.user))
-        return redirect(remontee)
 
     def version_pdf(self, request, periode, departement, numero):
         """Le PDF d'une version transmise."""
@@ -278,12 +233,3 @@ class Pages:
 
 def _refus(statut, message):
     return JsonResponse({"message": message}, status=statut)
-
-
-def _examiner(request, action):
-    try:
-        action()
-    except (EtatInvalide, ValidationError) as erreur:
-        messages.error(request, " ".join(getattr(erreur, "messages", [str(erreur)])))
-    else:
-        messages.success(request, "Votre décision est enregistrée.")

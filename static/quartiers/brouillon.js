@@ -12,11 +12,21 @@ export function garder(formulaire) {
   let minuterie;
 
   const lire = () =>
-    Object.fromEntries([...formulaire.querySelectorAll("textarea")].map((zone) => [zone.name, zone.value]));
+    Object.fromEntries(
+      [...formulaire.querySelectorAll("textarea, input[type=text]")].map((champ) => [champ.name, champ.value]),
+    );
   // Le serveur ôte les blancs du bord et met ses propres fins de ligne.
   const net = (texte) => texte.replaceAll("\r", "").trim();
-  const memoriser = () => localStorage.setItem(cle, JSON.stringify(lire()));
+  // Ce que le serveur a donné, ou enregistré : on ne garde que ce qui en diffère.
+  let connu = lire();
   const oublier = () => localStorage.removeItem(cle);
+
+  function memoriser() {
+    const ecrits = Object.entries(lire()).filter(([nom, texte]) => net(texte) !== net(connu[nom] ?? ""));
+    const garde = { verrou: formulaire.elements.verrou.value, textes: Object.fromEntries(ecrits) };
+    if (ecrits.length) localStorage.setItem(cle, JSON.stringify(garde));
+    else oublier();
+  }
 
   function dire(message, grave = false) {
     etat.textContent = message;
@@ -24,22 +34,26 @@ export function garder(formulaire) {
   }
 
   function retrouver() {
+    // Une page que le serveur a refusée porte déjà la saisie, comparée à ce qu'il a.
+    if ("refusee" in formulaire.dataset) return;
     const garde = JSON.parse(localStorage.getItem(cle) ?? "null");
-    if (!garde) return;
-    const perdus = Object.entries(garde).filter(
-      ([nom, valeur]) => formulaire.elements[nom] && net(formulaire.elements[nom].value) !== net(valeur),
+    const perdus = Object.entries(garde?.textes ?? {}).filter(
+      ([nom, texte]) => formulaire.elements[nom] && net(formulaire.elements[nom].value) !== net(texte),
     );
-    for (const [nom, valeur] of perdus) formulaire.elements[nom].value = valeur;
-    if (perdus.length) {
+    if (!perdus.length) return oublier();
+    for (const [nom, texte] of perdus) formulaire.elements[nom].value = texte;
+    if (formulaire.elements.verrou.value === garde.verrou) {
       dire("Votre texte qui n’avait pas pu être enregistré est retrouvé : relisez-le, il s’enregistre.");
       formulaire.dispatchEvent(new Event("input", { bubbles: true }));
     } else {
-      oublier();
+      // Sous la version d'où il partait, le serveur refusera d'écraser et montrera les deux textes.
+      formulaire.elements.verrou.value = garde.verrou;
+      dire("Votre texte est retrouvé, mais quelqu’un a enregistré depuis : enregistrez pour comparer.", true);
     }
   }
 
   async function enregistrer() {
-    const envoye = JSON.stringify(lire());
+    const envoye = lire();
     let reponse;
     try {
       reponse = await fetch(formulaire.dataset.brouillon, { method: "POST", body: new FormData(formulaire) });
@@ -52,7 +66,8 @@ export function garder(formulaire) {
     if (!reponse.ok) return dire(corps.message ?? PANNE, true);
     formulaire.elements.verrou.value = corps.verrou;
     dire(`Brouillon enregistré à ${corps.heure}.`);
-    if (JSON.stringify(lire()) === envoye) oublier();
+    connu = envoye;
+    memoriser();
   }
 
   formulaire.addEventListener("input", () => {

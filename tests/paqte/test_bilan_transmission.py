@@ -141,7 +141,9 @@ def test_le_cget_accepte(client, cget, valideur_59):
     bilan = bilan_complet()
     bilan.transmettre(valideur_59)
     client.force_login(cget)
-    client.post(reverse("paqte:bilan_accepter", args=ARGUMENTS))
+    adresse = reverse("paqte:bilan_accepter", args=ARGUMENTS)
+    assert client.post(adresse, {"csrfmiddlewaretoken": "x"}).status_code == 422
+    client.post(adresse, {"lue": "on"})
     bilan.refresh_from_db()
     assert bilan.etat == Bilan.Etat.ACCEPTEE
 

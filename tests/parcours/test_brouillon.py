@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from contrats.models import Synthese
-from tests.factories import synthese_complete
+from tests.factories import UtilisateurFactory, synthese_complete
 
 from .pages import Visite
 
@@ -63,4 +63,39 @@ def test_un_serveur_injoignable_est_dit_et_le_texte_reste(visite):
     attendre(visite, "Le serveur ne répond pas")
     visite.onglet.context.set_offline(False)
     visite.ouvrir(SYNTHESE)
+    assert visite.onglet.locator("[name=demarches]").input_value() == "Écrit hors ligne."
+
+
+def enregistrer_par_un_collegue(**textes):
+    synthese = Synthese.objects.get()
+    for champ, texte in textes.items():
+        setattr(synthese, champ, texte)
+    synthese.enregistrer(UtilisateurFactory(role="agent", departements=["59"]), synthese.verrou)
+
+
+def test_le_texte_d_un_collegue_n_est_jamais_efface_par_l_enregistrement_automatique(visite):
+    enregistrer_par_un_collegue(difficultes="Le texte du collègue.")
+    ecrire(visite, "Mon texte.")
+    attendre(visite, "Quelqu’un a enregistré entre-temps")
+    visite.presser("Enregistrer le brouillon")
+    visite.voir("Ce texte a été enregistré entre-temps")
+    assert visite.onglet.locator("[name=difficultes]").input_value() == "Le texte du collègue."
+    assert visite.onglet.locator("[name=demarches]").input_value() == "Mon texte."
+    visite.presser("Enregistrer le brouillon")
+    visite.voir("Le brouillon est enregistré.")
+    synthese = Synthese.objects.get()
+    assert (synthese.demarches, synthese.difficultes) == ("Mon texte.", "Le texte du collègue.")
+
+
+def test_un_texte_retrouve_apres_un_collegue_attend_d_etre_compare(visite):
+    visite.onglet.context.set_offline(True)
+    ecrire(visite, "Écrit hors ligne.")
+    attendre(visite, "Le serveur ne répond pas")
+    visite.onglet.context.set_offline(False)
+    enregistrer_par_un_collegue(demarches="Écrit par le collègue.")
+    visite.ouvrir(SYNTHESE)
+    visite.voir("enregistrez pour comparer")
+    visite.presser("Enregistrer le brouillon")
+    visite.voir("Ce texte a été enregistré entre-temps")
+    assert Synthese.objects.get().demarches == "Écrit par le collègue."
     assert visite.onglet.locator("[name=demarches]").input_value() == "Écrit hors ligne."

@@ -49,9 +49,12 @@ def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
 
     visite.se_connecter("cget")
     visite.ouvrir("/paqte/bilans/?periode=2019-s1")
+    visite.ecrire("Département ou région", "nord")
+    visite.presser("Filtrer")
     visite.suivre("Lire le bilan 1er semestre 2019, Nord (59)")
+    visite.cocher("J’ai lu cette version : l’accepter ne s’annule pas.")
     visite.presser("Accepter cette version")
-    visite.voir("Votre décision est enregistrée.")
+    visite.voir("Le complément est demandé à la préfecture.")
 
 
 def animer(visite):

@@ -54,6 +54,7 @@ def test_de_la_campagne_a_la_version_acceptee(navigateur, javascript, tmp_path):
     visite.se_connecter("cget")
     visite.ouvrir(SYNTHESE)
     visite.voir("Le lieu est Denain.")
+    visite.cocher("J’ai lu cette version : l’accepter ne s’annule pas.")
     visite.presser("Accepter cette version")
     visite.voir("Acceptée".upper() if javascript else "Version 2")
 
@@ -99,7 +100,7 @@ def demander_un_complement(visite):
     visite.onglet.locator("[name=pour_le]").fill("2019-03-20")
     visite.onglet.locator("[name=limite]").check(force=True)
     visite.presser("Demander un complément")
-    visite.voir("Votre décision est enregistrée.")
+    visite.voir("Le complément est demandé à la préfecture.")
 
 
 def verifier(visite, pdf, *attendus):

@@ -126,3 +126,10 @@ def test_le_nombre_de_requetes_est_constant(client, agent_59, django_assert_max_
     client.force_login(agent_59)
     with django_assert_max_num_queries(8):
         client.get(reverse(LISTE))
+
+
+def test_une_annee_absurde_est_refusee(client, nord, cget):
+    client.force_login(cget)
+    reponse = client.post(reverse("partage:journee_ajouter"), SAISIE | {"debut": "9999-12-31"})
+    assert reponse.status_code == 422
+    assert "vérifiez l’année" in reponse.text

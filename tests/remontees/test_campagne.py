@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from contrats.models import Synthese
 from quartiers.models import Departement
@@ -43,6 +44,10 @@ def test_le_cget_ouvre_une_campagne_que_la_prefecture_voit(client, nord, cget, a
         ({"genre": "bilan", "periode": "2019-s3"}, "periode"),
         ({"periode": "02019"}, "periode"),
         ({"echeance_le": "2019-01-01"}, "echeance_le"),
+        ({"echeance_le": "2926-12-31"}, "echeance_le"),
+        ({"echeance_le": "9999-12-31"}, "echeance_le"),
+        ({"ouverture_le": "0001-01-01"}, "ouverture_le"),
+        ({"periode": "9999"}, "periode"),
     ],
 )
 def test_une_campagne_fausse_est_refusee_au_bon_champ(client, nord, cget, champs, champ):
@@ -91,9 +96,10 @@ def test_une_piece_jointe_se_telecharge_par_les_prefectures(
 def test_la_piece_d_une_campagne_a_venir_n_existe_pas_encore(client, nord, cget, agent_59):
     client.force_login(cget)
     piece = SimpleUploadedFile("modele.odt", b"contenu")
+    annee = timezone.localdate().year + 1
     client.post(
         reverse("campagne_ajouter"),
-        saisie(ouverture_le="2999-01-01", echeance_le="2999-03-15", piece=piece),
+        saisie(ouverture_le=f"{annee}-01-01", echeance_le=f"{annee}-03-15", piece=piece),
     )
     client.force_login(agent_59)
     adresse = reverse("piece", args=[PieceJointe.objects.get().pk])
@@ -128,3 +134,20 @@ def test_le_cget_trie_sa_file_par_la_plus_ancienne_transmission(client, cget, va
     choix = {"periode": "2019-s1", "etat": "transmise", "tri": "anciennete"}
     lignes = client.get(adresse, choix).context["lignes"]
     assert [ligne.departement.code for ligne in lignes] == attendus
+
+
+def test_une_campagne_ouverte_garde_son_genre_et_sa_periode(client, nord, cget):
+    client.force_login(cget)
+    client.post(reverse("campagne_ajouter"), saisie())
+    campagne = Campagne.objects.get()
+    version = campagne.history.first().history_id
+    client.post(campagne.get_absolute_url(), saisie(periode="2020", version=version))
+    campagne.refresh_from_db()
+    assert campagne.periode == "2019"
+
+
+def test_supprimer_une_campagne_dit_ce_qui_disparait(client, nord, cget):
+    client.force_login(cget)
+    client.post(reverse("campagne_ajouter"), saisie())
+    page = client.get(reverse("campagne_supprimer", args=[Campagne.objects.get().pk])).text
+    assert "Les remontées déjà écrites restent" in page

@@ -1,11 +1,15 @@
 """Les commentaires du CGET : à leur champ, avec réponse, et au besoin seuls champs rouverts."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from contrats.models import Synthese
 from remontees.models import Commentaire
 from remontees.periodes import Annee
+from remontees.templatetags.remontees import jour
 from tests.factories import synthese_complete
 
 pytestmark = pytest.mark.django_db
@@ -89,13 +93,53 @@ def test_un_retour_limite_veut_un_commentaire(client, transmise, cget):
 
 
 def test_la_date_attendue_se_lit_en_tete(client, transmise, cget, agent_59):
+    demain = timezone.localdate() + datetime.timedelta(days=1)
     client.force_login(cget)
     client.post(
         reverse("synthese_renvoyer", args=ARGUMENTS),
-        {"commentaire": "X", "pour_le": "2019-04-30"},
+        {"commentaire": "X", "pour_le": demain.isoformat()},
     )
     client.force_login(agent_59)
-    assert "pour le 30 avril 2019" in client.get(ADRESSE).text
+    assert f"pour le {jour(demain)}" in client.get(ADRESSE).text
+
+
+@pytest.mark.parametrize("pour_le", ["2019-04-30", "9999-12-31"])
+def test_un_complement_refuse_garde_ce_que_le_cget_a_ecrit(client, transmise, cget, pour_le):
+    client.force_login(cget)
+    page = client.post(
+        reverse("synthese_renvoyer", args=ARGUMENTS),
+        {"commentaire": "Précisez les lieux.", "pour_le": pour_le},
+    )
+    assert page.status_code == 422
+    assert "Donnez une date à venir" in page.text
+    assert "Précisez les lieux." in page.text
+    assert Synthese.objects.get().etat == "transmise"
+
+
+def test_la_prefecture_relit_ses_versions_pendant_le_complement(client, transmise, cget, agent_59):
+    renvoyer(transmise, cget)
+    client.force_login(agent_59)
+    assert transmise.adresse("version_pdf", 1) in client.get(ADRESSE).text
+
+
+def test_transmettre_dit_que_rien_n_a_change(client, transmise, cget, valideur_59):
+    renvoyer(transmise, cget)
+    client.force_login(valideur_59)
+    page = transmise.adresse("transmettre")
+    assert "Rien n’a changé depuis la version 1" in client.get(page).text
+    client.post(ADRESSE, saisie(transmise, exemples="Un autre exemple."))
+    texte = client.get(page).text
+    assert "Rien n’a changé" not in texte
+    assert "À reprendre" in texte
+
+
+def test_le_cget_relit_sa_demande_apres_la_version_suivante(client, transmise, cget, valideur_59):
+    renvoyer(transmise, cget)
+    transmise.transmettre(valideur_59)
+    client.force_login(cget)
+    page = client.get(ADRESSE).text
+    assert "Dernier complément demandé" in page
+    assert "À reprendre" in page
 
 
 def test_le_cget_clot_un_commentaire_et_accepter_les_clot_tous(client, transmise, cget):

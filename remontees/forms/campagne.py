@@ -1,0 +1,85 @@
+"""La campagne, et le dépôt d'un PDF reçu."""
+
+from django import forms
+from django.utils.text import get_valid_filename
+from dsfr.forms import DsfrBaseForm
+
+from quartiers.champs import DateInput
+from quartiers.forms import FusionForm
+
+from ..models import Campagne
+
+# Une pièce jointe, ou un PDF déposé pour le reconnaître.
+TAILLE_MAXIMALE = 20 * 1024**2
+
+
+class CampagneForm(FusionForm):
+    """Campagne du CGET ; une pièce jointe s'ajoute à chaque enregistrement."""
+
+    piece = forms.FileField(
+        label="Ajouter une pièce jointe", required=False, help_text="20 Mo au plus."
+    )
+
+    sections = (
+        (
+            "Ce qui est attendu",
+            ("genre", "periode"),
+            ("ouverture_le", "echeance_le"),
+            ("obligatoire",),
+        ),
+        ("Consignes", ("consignes",), ("piece",)),
+        ("Destinataires", ("destinataires",)),
+    )
+
+    class Meta:
+        model = Campagne
+        fields = (
+            "genre",
+            "periode",
+            "ouverture_le",
+            "echeance_le",
+            "obligatoire",
+            "consignes",
+            "destinataires",
+        )
+        widgets = {
+            **dict.fromkeys(("ouverture_le", "echeance_le"), DateInput()),
+            "consignes": forms.Textarea(attrs={"rows": 5}),
+            "destinataires": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Des remontées s'y rattachent dès son ouverture.
+        for nom in ("genre", "periode"):
+            self.fields[nom].disabled = self.instance.pk is not None
+
+    def clean_piece(self):
+        piece = self.cleaned_data["piece"]
+        if piece and piece.size > TAILLE_MAXIMALE:
+            raise forms.ValidationError("Ce fichier dépasse 20 Mo.")
+        return piece
+
+    def save(self, **kwargs):
+        """Enregistre la campagne et la pièce ajoutée ; rend la campagne."""
+        campagne = super().save(**kwargs)
+        if piece := self.cleaned_data["piece"]:
+            nom = get_valid_filename(piece.name)[-150:]
+            campagne.pieces.create(nom=nom, contenu=piece.read())
+        return campagne
+
+
+class PreuveForm(DsfrBaseForm, forms.Form):
+    """Dépôt d'un PDF à reconnaître, ou à relire."""
+
+    fichier = forms.FileField(
+        label="PDF à vérifier",
+        help_text=f"{TAILLE_MAXIMALE // 1024**2} Mo au plus.",
+        error_messages={"empty": "Le fichier est vide.", "required": "Choisissez un fichier."},
+    )
+
+    def clean_fichier(self):
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > TAILLE_MAXIMALE:
+            raise forms.ValidationError("Ce fichier est trop gros pour être une remontée.")
+        return fichier

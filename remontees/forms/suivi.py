@@ -1,0 +1,76 @@
+"""Le filtre du suivi des remontées."""
+
+from django import forms
+from dsfr.forms import DsfrBaseForm
+
+from quartiers.recherche import sans_accents
+
+
+class SuiviForm(DsfrBaseForm, forms.Form):
+    """Filtre du suivi des remontées : période, territoire, état, tri."""
+
+    TRIS = {
+        "departement": lambda ligne: ligne.departement.nom,
+        "etat": lambda ligne: ligne.libelle_etat,
+        "anciennete": lambda ligne: (
+            ligne.derniere_version is None,
+            ligne.derniere_version and ligne.derniere_version.transmise_le,
+        ),
+    }
+
+    periode = forms.ChoiceField(label="Période", required=False)
+    recherche = forms.CharField(label="Département ou région", max_length=100, required=False)
+    etat = forms.ChoiceField(label="État", required=False)
+    tri = forms.ChoiceField(
+        label="Tri",
+        choices=[
+            ("", "Période"),
+            ("departement", "Nom du département"),
+            ("etat", "État"),
+            ("anciennete", "Plus ancienne transmission d’abord"),
+        ],
+        required=False,
+    )
+
+    def __init__(self, *args, modele, toutes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.modele = modele
+        ouvertes = modele.Periode.ouvertes()
+        self.periodes = {str(periode): periode for periode in ouvertes}
+        self.fields["periode"].choices = [
+            *([("", "Toutes")] if toutes else [("", "La plus récente"), ("toutes", "Toutes")]),
+            *((forme, periode.libelle) for forme, periode in self.periodes.items()),
+        ]
+        self.fields["etat"].choices = [
+            ("", "Tous"),
+            ("a_commencer", "À commencer"),
+            *modele.Etat.choices,
+        ]
+        self.ouvertes, self.toutes = ouvertes, toutes
+        self.full_clean()
+
+    @property
+    def choisies(self):
+        """Les périodes à montrer."""
+        voulue = self.cleaned_data.get("periode")
+        if voulue == "toutes" or (self.toutes and not voulue):
+            return self.ouvertes
+        choisie = self.periodes.get(voulue)
+        return [choisie] if choisie else self.ouvertes[:1]
+
+    def choisir(self, lignes):
+        """Rend les `LigneDeSuivi` cherchées, triées."""
+        etat = self.cleaned_data.get("etat")
+        mots = sans_accents(self.cleaned_data.get("recherche", "")).split()
+        retenues = [
+            ligne
+            for ligne in lignes
+            if etat in {"", None, ligne.etat} and all(mot in _territoire(ligne) for mot in mots)
+        ]
+        if tri := self.TRIS.get(self.cleaned_data.get("tri")):
+            retenues.sort(key=tri)
+        return retenues
+
+
+def _territoire(ligne):
+    return sans_accents(f"{ligne.departement} {ligne.departement.region}")
