@@ -1,9 +1,13 @@
-"""L'accès aux pages réservées à certains rôles."""
+"""L'accès aux pages réservées à certains rôles, et la trace de celui aux listes de personnes."""
+
+from functools import wraps
 
 from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
 
-from .models import Utilisateur
+from quartiers.exports import FORMATS
+
+from .models import JournalAcces, Utilisateur
 
 
 def reserve_a(*roles):
@@ -18,3 +22,25 @@ def reserve_a(*roles):
 
 
 reserve_au_cget = reserve_a(Utilisateur.Role.CGET)
+
+
+def journalise(page):
+    """Rend le décorateur d'une vue qui montre des personnes : qui l'ouvre est noté au journal."""
+
+    def decorer(vue):
+        @wraps(vue)
+        def noter(request, **arguments):
+            reponse = vue(request, **arguments)
+            if reponse.status_code == 200:
+                extension = request.GET.get("format", "")
+                JournalAcces.objects.create(
+                    utilisateur=request.user,
+                    page=page,
+                    precision="".join(arguments.values()),
+                    export=extension if extension in FORMATS else "",
+                )
+            return reponse
+
+        return noter
+
+    return decorer

@@ -5,7 +5,7 @@ from dsfr.forms import DsfrBaseForm
 
 from quartiers.filters import TriFilter, departements_visibles, regions_visibles
 
-from .models import Utilisateur
+from .models import JournalAcces, Utilisateur
 
 
 class AnnuaireFilter(django_filters.FilterSet):
@@ -66,3 +66,29 @@ class CompteFilter(AnnuaireFilter):
         if etat == "attente":
             return queryset.en_attente()
         return queryset.filter(is_active=etat == "actif")
+
+
+class AccesFilter(django_filters.FilterSet):
+    recherche = django_filters.CharFilter(
+        method="chercher", max_length=100, label="Nom ou adresse de la personne"
+    )
+    liste = django_filters.ChoiceFilter(
+        field_name="page", choices=JournalAcces.Page, label="Liste", empty_label="Toutes"
+    )
+    exports = django_filters.ChoiceFilter(
+        method="filtrer_exports",
+        label="Export",
+        choices=[("oui", "Exports seulement")],
+        empty_label="Indifférent",
+    )
+
+    class Meta:
+        model = JournalAcces
+        fields = ("recherche", "liste", "exports")
+        form = DsfrBaseForm
+
+    def chercher(self, queryset, nom, texte):
+        return queryset.filter(utilisateur__in=Utilisateur.objects.chercher(texte))
+
+    def filtrer_exports(self, queryset, nom, valeur):
+        return queryset.exclude(export="")

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from quartiers.models import Departement, ImportDeFichier, Region
 from quartiers.recherche import Cherchable
 
+from .journal import JournalAcces  # noqa: F401 : Django cherche les modèles ici
 from .querysets import UtilisateurManager
 
 COURRIEL_PRIS = "Cette adresse est déjà celle d’un autre compte."
@@ -42,6 +43,7 @@ class Utilisateur(Cherchable, AbstractUser):
     fonction = models.CharField("fonction", max_length=150, blank=True)
     telephone = models.CharField("téléphone", max_length=30, blank=True)
     invite_le = models.DateTimeField("invité le", null=True, blank=True, editable=False)
+    efface_le = models.DateTimeField("effacé le", null=True, blank=True, editable=False)
     sub_proconnect = models.CharField(
         "identité ProConnect",
         max_length=255,

@@ -2,16 +2,32 @@
 
 from contextlib import contextmanager
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
+from django_otp import devices_for_user
 
 from .models import Utilisateur
 
 # Envoyé quand la personne `de` laisse sa place à `a` : chaque domaine y transmet ce qui désigne
 # une personne pour la suite. Ce qui dit qui a fait quoi ne change pas.
 succession = Signal()
+# Ce qui nomme une personne, et ce qu'en garde un compte effacé.
+NEUTRE = {
+    "first_name": "",
+    "last_name": "Personne effacée",
+    "email": "",
+    "fonction": "",
+    "telephone": "",
+    "sub_proconnect": None,
+    "last_login": None,
+    "invite_le": None,
+}
+JOURNAUX_DE_CONNEXION = (AccessAttempt, AccessFailureLog, AccessLog)
 
 
 def verifier_territoire(role, departements, regions):
@@ -90,3 +106,30 @@ def passer(personne, successeur, par, *, perimetres):
                     perimetre.save()
         succession.send(sender=Utilisateur, de=personne, a=successeur)
         desactiver(personne, par)
+
+
+@transaction.atomic
+def effacer(personne):
+    """Ôte d'un compte désactivé tout ce qui nomme la personne ; ses écrits restent, sans nom.
+
+    Une version transmise garde le nom qu'elle portait : elle est figée. Lève ValidationError si le
+    compte est actif.
+    """
+    if personne.is_active:
+        raise ValidationError("Désactivez d’abord le compte.")
+    noms = [personne.username, personne.email] if personne.email else [personne.username]
+    for journal in JOURNAUX_DE_CONNEXION:
+        journal.objects.filter(username__in=noms).delete()
+    for champ, valeur in NEUTRE.items():
+        setattr(personne, champ, valeur)
+    personne.username, personne.efface_le = f"efface-{personne.pk}", timezone.now()
+    personne.set_unusable_password()
+    personne.save()
+    personne.perimetres.all().delete()
+    personne.jetons.all().delete()
+    for appareil in devices_for_user(personne, confirmed=None):
+        appareil.delete()
+    genre = ContentType.objects.get_for_model(Utilisateur)
+    LogEntry.objects.filter(content_type=genre, object_id=str(personne.pk)).update(
+        object_repr=str(personne)
+    )

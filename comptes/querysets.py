@@ -24,8 +24,11 @@ class UtilisateurQuerySet(RechercheQuerySet):
         return actives.couvrant(user.codes_departements_suivis)
 
     def modifiables_par(self, user):
-        """Limite aux comptes que `user` gère : tous à l'administrateur, aucun aux autres."""
-        return self if user.est_administrateur else self.none()
+        """Limite aux comptes que `user` gère : tous à l'administrateur, aucun aux autres.
+
+        Un compte effacé n'est plus celui de personne : il ne se gère plus.
+        """
+        return self.filter(efface_le=None) if user.est_administrateur else self.none()
 
     def couvrant(self, departements):
         """Limite à qui a un périmètre dans ces départements, ou dans leur région."""

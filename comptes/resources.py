@@ -9,7 +9,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from quartiers.models import Departement, Region
 from quartiers.recherche import sans_accents
 
-from .models import Utilisateur
+from .models import JournalAcces, Utilisateur
 from .personnes import preparer_l_invitation, verifier_territoire
 
 # Champ d'une personne : sa colonne dans un fichier de comptes.
@@ -63,6 +63,19 @@ class ExportCompteResource(ExportAnnuaireResource):
 
     class Meta(ExportAnnuaireResource.Meta):
         fields = (*ExportAnnuaireResource.Meta.fields, "invite_le", "last_login", "etat")
+        export_order = fields
+
+
+class AccesResource(resources.ModelResource):
+    """Une ligne par accès à une liste de personnes."""
+
+    personne = fields.Field("utilisateur__username", "personne")
+    page = fields.Field("get_page_display", "liste")
+    territoire = fields.Field("precision", "territoire")
+
+    class Meta:
+        model = JournalAcces
+        fields = ("le", "personne", "page", "territoire", "export")
         export_order = fields
 
 

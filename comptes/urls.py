@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import proconnect, second_facteur
-from .views import annuaire, connexion, imports, mot_de_passe, personnes
+from .views import annuaire, connexion, imports, journal, mot_de_passe, personnes
 
 urlpatterns = [
     path("connexion/", connexion.Connexion.as_view(), name="connexion"),
@@ -29,9 +29,11 @@ urlpatterns = [
     path("comptes/modele.csv", imports.modele, name="comptes_modele"),
     path("comptes/import/", imports.deposer, name="comptes_import"),
     path("comptes/import/<int:pk>/", imports.confirmer, name="comptes_import_confirmer"),
+    path("comptes/acces/", journal.acces, name="acces"),
     path("comptes/<int:pk>/", personnes.modifier, name="personne"),
     path("comptes/<int:pk>/renvoyer/", personnes.renvoyer, name="personne_renvoyer"),
     path("comptes/<int:pk>/desactiver/", personnes.desactiver, name="personne_desactiver"),
+    path("comptes/<int:pk>/effacer/", personnes.effacer, name="personne_effacer"),
     path("comptes/<int:pk>/passation/", personnes.passation, name="passation"),
     path("annuaire/", annuaire.annuaire, name="annuaire"),
     path("annuaire/<slug:code>/", annuaire.departement, name="annuaire_departement"),

@@ -263,6 +263,16 @@ COURRIEL_CGET = env.str("COURRIEL_CGET", default="paqte@cget.gouv.fr")
 # Les cabinets des deux ministres qui reçoivent la synthèse ; la circulaire ne dit pas leur adresse.
 COURRIEL_MINISTRES = env.list("COURRIEL_MINISTRES", default=["synthese@cget.gouv.fr"])
 
+# Combien de jours chaque trace est gardée (`manage.py purger`, docs/rgpd.md).
+CONSERVATION = {
+    "depots": env.int("CONSERVATION_DEPOTS", default=30),
+    "courriels": env.int("CONSERVATION_COURRIELS", default=365),
+    "connexions": env.int("CONSERVATION_CONNEXIONS", default=365),
+    "acces": env.int("CONSERVATION_ACCES", default=365),
+    "relances": env.int("CONSERVATION_RELANCES", default=3 * 365),
+    "historique": env.int("CONSERVATION_HISTORIQUE", default=10 * 365),
+}
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("dsfr_crispy",)
 CRISPY_TEMPLATE_PACK = "dsfr_crispy"
 DSFR_MARK_OPTIONAL_FIELDS = True

@@ -56,10 +56,10 @@ class ConventionAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Bilan)
-class BilanAdmin(SimpleHistoryAdmin):
-    """Lecture seule : un bilan ne s'écrit que dans sa préfecture, par ses propres pages."""
+class BilanAdmin(admin.ModelAdmin):
+    """Où en est chaque bilan ; son texte n'est pas ici : un brouillon reste à sa préfecture."""
 
-    list_display = ["departement", "semestre", "etat", "modifie_le", "modifie_par"]
+    list_display = fields = ["departement", "semestre", "etat", "modifie_le", "modifie_par"]
     list_filter = ["semestre", "etat"]
     list_select_related = ["departement", "modifie_par"]
 

@@ -1,305 +1,182 @@
-"""Chaque adresse du Nord, ouverte par un agent des Bouches-du-Rhône : rien n'existe."""
+"""Chaque adresse, ouverte par chacun, répond ce que dit `matrice.csv`, relue à la main.
+
+Une ligne par adresse (voir `tests.adresses`), une colonne par personne : ce que répondent GET puis
+POST, « entrer » voulant dire la page de connexion. Les objets sont ceux du Nord (59, région 32).
+Pour une adresse nouvelle : `ECRIRE_MATRICE=1 pytest -p no:xdist tests/test_isolement.py`, puis
+relire chaque ligne ajoutée avant de la garder.
+"""
+
+import csv
+import io
+import os
+import re
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
-from paqte.models import Partenaire, ReunionComite
-from remontees.periodes import Semestre
-from tests.factories import (
-    CibleTerritorialeFactory,
-    CollegeFactory,
-    ContestationFactory,
-    ConventionFactory,
-    EngagementFactory,
-    ExempleFactory,
-    ProjetFactory,
-    QuartierFactory,
-    ValeurFactory,
-    bilan_complet,
-    synthese_complete,
-)
+from tests.adresses import BROUILLON, DU_NORD, LISTES, adresses, noms
+from tests.factories import DepartementFactory, RegionFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
 
-# Adresses sans objet d'un département : listes, ajouts, compte, import, santé.
-SANS_TERRITOIRE = {
-    "accueil",
-    "accessibilite",
-    "connexion",
-    "deconnexion",
-    "mot_de_passe",
-    "mot_de_passe_oublie",
-    "mot_de_passe_envoye",
-    "personnes",
-    "personne_inviter",
-    "comptes_modele",
-    "comptes_import",
-    "comptes_import_confirmer",
-    "annuaire",
-    "second_facteur",
-    "second_facteur_activer",
-    "second_facteur_gerer",
-    "second_facteur_codes",
-    "second_facteur_desactiver",
-    "proconnect",
-    "proconnect_retour",
-    "proconnect_quitte",
-    "sante",
-    "quartiers:liste",
-    "quartiers:import",
-    "quartiers:confirmer",
-    "quartiers:journal",
-    "paqte:animations",
-    "paqte:entreprises",
-    "paqte:entreprise_ajouter",
-    "paqte:conventions",
-    "paqte:convention_ajouter",
-    "paqte:bilans",
-    "contrats:contrats",
-    "contrats:contrat_ajouter",
-    "contrats:engagements",
-    "contrats:projets",
-    "contrats:cibles",
-    "contrats:cible_ajouter",
-    "contrats:colleges",
-    "contrats:college_ajouter",
-    "contrats:cadre",
-    "contrats:conventions_nationales",
-    "contrats:dijon",
-    "syntheses",
-    "preuve",
-    "lecture",
-    "relances",
-    "relances_preference",
-    "agenda",
-    "campagnes",
-    "campagne_ajouter",
-    "national:tableau",
-    "national:recueil_syntheses",
-    "national:recueil_bilans",
-    "national:recueil_avancement",
-    "national:recueil_annuler",
-    "national:recueil_fichier",
-    "exports",
-    "jetons",
-    "partage:exemples",
-    "partage:exemples_pdf",
-    "partage:propositions",
-    "partage:exemple_proposer",
-    "partage:journees",
-    "partage:journee_ajouter",
-    "partage:contacts",
-    "partage:contact_ajouter",
-    "mesures:tableau",
-    "mesures:pdf",
-    "mesures:valeurs",
-    "mesures:contestations",
-    "mesures:import",
-    "mesures:import_confirmer",
-}
-# Adresses nationales : compte, mesure, indicateur, modèle (voir tests/comptes, tests/mesures).
-NATIONALES = {
-    "campagne",
-    "campagne_supprimer",
-    "piece",
-    "piece_supprimer",
-    "export",
-    "export_schema",
-    "jeton_supprimer",
-    "partage:journee",
-    "partage:journee_modifier",
-    "partage:journee_supprimer",
-    "partage:contact",
-    "partage:contact_supprimer",
-    "mot_de_passe_choisir",
-    "personne",
-    "personne_renvoyer",
-    "personne_desactiver",
-    "passation",
-    "mesures:detail",
-    "mesures:niveau",
-    "mesures:cadre",
-    "mesures:apprecier",
-    "mesures:valeur_ajouter",
-    "mesures:modele",
-}
-# Adresses d'un objet que seul son auteur voit : testées avec lui.
-AVEC_CLE = {
-    "agenda",
-    "quartiers:confirmer",
-    "mesures:import_confirmer",
-    "comptes_import_confirmer",
-    "national:recueil_syntheses",
-    "national:recueil_bilans",
-    "national:recueil_avancement",
-    "national:recueil_annuler",
-    "national:recueil_fichier",
-}
-PUBLIQUES = {
-    "accessibilite",
-    "connexion",
-    "deconnexion",
-    "mot_de_passe_oublie",
-    "mot_de_passe_envoye",
-    "sante",
-    "preuve",
-    "proconnect",
-    "proconnect_retour",
-    "proconnect_quitte",
-}
-
-
-def noms(resolveur, prefixe=""):
-    """Donne les noms des adresses du portail, sauf l'administration et l'API (à jeton)."""
-    for motif in resolveur.url_patterns:
-        if isinstance(motif, URLResolver) and motif.namespace not in {"admin", "api"}:
-            yield from noms(motif, f"{motif.namespace}:" if motif.namespace else prefixe)
-        elif isinstance(motif, URLPattern):
-            yield f"{prefixe}{motif.name}"
+MATRICE = Path(__file__).parent / "matrice.csv"
+ETRANGERS = ("agent_13", "region_93", "sans_perimetre", "inactif", "anonyme")
+PERSONNES = (
+    "agent_59",
+    "valideur_59",
+    "region_32",
+    "ministere",
+    "cget",
+    "administrateur",
+    *ETRANGERS,
+)
 
 
 @pytest.fixture
-def adresses_du_nord(valideur_59):
-    """Une adresse du département 59 par nom d'adresse qui porte sur un territoire."""
-    bilan = bilan_complet()
-    bilan.transmettre(valideur_59)
-    convention = ConventionFactory(entreprise__departement=bilan.departement)
-    nord = bilan.departement
-    reunion = ReunionComite.objects.create(departement=nord, date="2019-04-02")
-    partenaire = Partenaire.objects.create(departement=nord, nom="FACE", reseau="face")
-    semestre = Semestre(2019, 1)
-    synthese = synthese_complete()
-    synthese.transmettre(valideur_59)
-    engagement = EngagementFactory(protocole__contrat__departement=nord)
-    contrat = engagement.protocole.contrat
-    projet = ProjetFactory(contrat=contrat)
-    cible = CibleTerritorialeFactory(departement=nord)
-    college = CollegeFactory(departement=nord)
-    valeur = ValeurFactory(departement=nord)
-    contestation = ContestationFactory(valeur=valeur, departement=nord)
-    exemple = ExempleFactory(departement=nord)
-    objets = {
-        "partage:exemple_depuis": ["synthese", synthese.pk],
-        **{
-            f"partage:exemple{suite}": [exemple.pk]
-            for suite in ("", "_pdf", "_modifier", "_supprimer", "_publier", "_ecarter")
-        },
-        **{f"mesures:{n}": [valeur.pk] for n in ("valeur", "valeur_supprimer", "contester")},
-        "mesures:contestation": [contestation.pk],
-        "annuaire_departement": ["59"],
-        "quartiers:detail": [QuartierFactory(departement=nord).code],
-        "paqte:entreprise": [convention.entreprise.pk],
-        "paqte:resultats": [convention.pk, semestre],
-        **{f"paqte:{n}": [reunion.pk] for n in ("reunion", "reunion_supprimer")},
-        **{f"paqte:{n}": [partenaire.pk] for n in ("partenaire", "partenaire_supprimer")},
-        **{
-            f"paqte:{n}": [convention.pk]
-            for n in ("convention", "convention_modifier", "convention_supprimer")
-        },
-        **{
-            f"paqte:{n}": ["59"]
-            for n in (
-                "animation",
-                "referent",
-                "organisation",
-                "reunion_ajouter",
-                "partenaire_ajouter",
-            )
-        },
-        **{
-            f"paqte:bilan{suite}": [semestre, "59"]
-            for suite in (
-                "",
-                "_brouillon",
-                "_historique",
-                "_pdf",
-                "_transmettre",
-                "_renvoyer",
-                "_accepter",
-                "_commenter",
-            )
-        },
-        **{
-            f"paqte:bilan_{n}": [semestre, "59", 1]
-            for n in ("version_pdf", "version_json", "envoyer", "clore", "differences")
-        },
-        "paqte:grille": [semestre, "59"],
-        "paqte:grille_confirmer": [semestre, "59", 1],
-        "paqte:grille_modele": [semestre, "59", "csv"],
-        **{
-            f"synthese{suite}": [synthese.periode, "59"]
-            for suite in (
-                "",
-                "_brouillon",
-                "_historique",
-                "_pdf",
-                "_transmettre",
-                "_renvoyer",
-                "_accepter",
-                "_commenter",
-                "_jauge",
-            )
-        },
-        **{
-            f"synthese_{n}": [synthese.periode, "59", 1]
-            for n in ("version_pdf", "version_json", "envoyer", "clore", "differences")
-        },
-        **{
-            f"contrats:{n}": [contrat.pk]
-            for n in (
-                "contrat",
-                "contrat_modifier",
-                "contrat_supprimer",
-                "signataires",
-                "abattements",
-                "reunir",
-                "protocole",
-                "protocole_modifier",
-                "protocole_pdf",
-                "engagement_ajouter",
-                "projet_ajouter",
-            )
-        },
-        **{f"contrats:{n}": [engagement.pk] for n in ("engagement", "engagement_supprimer")},
-        **{
-            f"contrats:{n}": [projet.pk]
-            for n in ("projet", "projet_pdf", "projet_modifier", "projet_supprimer")
-        },
-        **{f"contrats:{n}": [cible.pk] for n in ("cible", "cible_supprimer")},
-        **{
-            f"contrats:{n}": [college.pk]
-            for n in ("college", "college_modifier", "college_supprimer")
-        },
-    }
-    return {nom: reverse(nom, args=arguments) for nom, arguments in objets.items()}
+def region_93(db):
+    return UtilisateurFactory(username="region-93", role="region", regions=["93"])
 
 
-def test_toute_adresse_du_portail_est_classee(adresses_du_nord):
-    assert set(noms(get_resolver())) == SANS_TERRITOIRE | NATIONALES | set(adresses_du_nord)
+@pytest.fixture
+def sans_perimetre(db):
+    return UtilisateurFactory(username="sans-perimetre", role="agent")
 
 
-@pytest.mark.parametrize("methode", ["get", "post"])
-def test_l_agent_du_13_ne_trouve_rien_du_59(client, agent_13, adresses_du_nord, methode):
-    client.force_login(agent_13)
-    reponses = {
-        nom: getattr(client, methode)(adresse).status_code
-        for nom, adresse in adresses_du_nord.items()
-    }
-    # 405 : l'action ne se fait que par POST, qui répond 404.
-    attendues = {404, 405} if methode == "get" else {404}
-    assert {nom: code for nom, code in reponses.items() if code not in attendues} == {}
+@pytest.fixture
+def inactif(agent_59):
+    """L'agent du Nord, dont la session était ouverte quand son compte a été désactivé."""
+    return agent_59
 
 
-def test_un_utilisateur_sans_perimetre_ne_trouve_rien(client, adresses_du_nord):
-    from tests.factories import UtilisateurFactory
-
-    for role in ("agent", "valideur", "region", "cget", "ministere", "administrateur"):
-        client.force_login(UtilisateurFactory(role=role))
-        for adresse in adresses_du_nord.values():
-            assert client.get(adresse).status_code in {404, 405}
+@pytest.fixture
+def anonyme():
+    return None
 
 
-def test_sans_connexion_tout_mene_a_la_page_de_connexion(client, adresses_du_nord):
-    sans_objet = SANS_TERRITOIRE - PUBLIQUES - AVEC_CLE
-    for adresse in [*adresses_du_nord.values(), *map(reverse, sorted(sans_objet))]:
-        assert client.get(adresse).url.startswith(reverse("connexion"))
+@pytest.fixture
+def _sans_rendu(monkeypatch):
+    """Un PDF est ici son HTML : plus vite fait, et ses mots se cherchent."""
+
+    def document(gabarit, contexte):
+        octets = html(gabarit, contexte).encode()
+        reperes = re.findall(r'id="(partie-[^"]+|fin)"', octets.decode())
+        page = SimpleNamespace(height=1000, anchors=dict.fromkeys(reperes, (0, 100)))
+        metadonnees = SimpleNamespace(attachments=[])
+        return SimpleNamespace(
+            pages=[page], metadata=metadonnees, write_pdf=lambda **options: octets
+        )
+
+    from remontees import pdf
+
+    html = pdf.html
+    monkeypatch.setattr(pdf, "_document", document)
+
+
+@pytest.fixture
+def posees(_sans_rendu, valideur_59):
+    """{ligne: adresse} sur les objets du Nord."""
+    DepartementFactory(code="13", region=RegionFactory(code="93", nom="Provence"))
+    return adresses(valideur_59)
+
+
+def demander(client, methode, adresse):
+    """Rend la réponse d'une adresse, sans rien laisser derrière elle."""
+    neuf = Client(raise_request_exception=False)
+    neuf.cookies.update(client.cookies)
+    with transaction.atomic():
+        saisie = {"csrfmiddlewaretoken": "x"} if methode == "post" else {}
+        reponse = getattr(neuf, methode)(adresse, saisie)
+        transaction.set_rollback(True)
+    return reponse
+
+
+def code(reponse):
+    """Rend le code d'une réponse, « entrer » pour la page de connexion."""
+    portes = (reverse("connexion"), reverse("admin:login"))
+    vers_la_porte = reponse.status_code == 302 and reponse.url.startswith(portes)
+    return "entrer" if vers_la_porte else str(reponse.status_code)
+
+
+def corps(reponse):
+    """Rend ce qu'une réponse laisse lire, contenu d'un classeur compris."""
+    octets = b"".join(reponse) if reponse.streaming else reponse.content
+    if octets.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(octets)) as classeur:
+            octets = b"".join(map(classeur.read, classeur.namelist()))
+    return octets.decode(errors="replace")
+
+
+def lire_la_matrice():
+    with MATRICE.open(encoding="utf-8", newline="") as fichier:
+        return {ligne.pop("adresse"): ligne for ligne in csv.DictReader(fichier)}
+
+
+def ecrire_la_matrice(personne, observes):
+    """Remplace la colonne d'une personne par ce qui vient d'être observé."""
+    lignes = lire_la_matrice() if MATRICE.exists() else {}
+    with MATRICE.open("w", encoding="utf-8", newline="") as fichier:
+        redacteur = csv.DictWriter(fichier, ["adresse", *PERSONNES], lineterminator="\n")
+        redacteur.writeheader()
+        for adresse in sorted(observes):
+            ligne = lignes.get(adresse, {}) | {personne: observes[adresse]}
+            redacteur.writerow({"adresse": adresse} | ligne)
+
+
+@pytest.fixture
+def client_de(request):
+    """Rend le client d'une personne nommée de `PERSONNES`."""
+
+    def client_de(personne):
+        client, compte = Client(), request.getfixturevalue(personne)
+        if compte:
+            client.force_login(compte)
+        if personne == "inactif":
+            compte.is_active = False
+            compte.save()
+        return client
+
+    return client_de
+
+
+@pytest.mark.parametrize("personne", PERSONNES)
+def test_chaque_adresse_repond_a_chacun_ce_que_dit_la_matrice(posees, client_de, personne):
+    client, observes, lus = client_de(personne), {}, []
+    interdites = {
+        "agent_59": (),
+        "valideur_59": (),
+        **dict.fromkeys(ETRANGERS, (DU_NORD, BROUILLON)),
+    }.get(personne, (BROUILLON,))
+    for ligne, adresse in posees.items():
+        # Un export n'a pas d'action : POST y répond comme à la page.
+        methodes = ["get"] if " " in ligne else ["get", "post"]
+        reponses = [demander(client, methode, adresse) for methode in methodes]
+        observes[ligne] = " ".join(map(code, reponses))
+        textes = "".join(map(corps, reponses))
+        lus += [(ligne, marque) for marque in interdites if marque in textes]
+        if "composants/exports.html" in [gabarit.name for gabarit in reponses[0].templates]:
+            assert ligne in LISTES, f"{ligne} est une liste : dites-le dans LISTES"
+    if os.environ.get("ECRIRE_MATRICE"):
+        ecrire_la_matrice(personne, observes)
+    attendus = {ligne: colonnes[personne] for ligne, colonnes in lire_la_matrice().items()}
+    assert observes == attendus
+    assert lus == []
+
+
+def test_la_matrice_a_une_ligne_par_adresse():
+    decrites = {re.split("[ @]", ligne)[0] for ligne in lire_la_matrice()}
+    assert {nom for nom in decrites if not nom.startswith("admin:")} == set(noms())
+
+
+def test_nulle_adresse_ne_tombe_en_panne():
+    pannes = [
+        (adresse, personne)
+        for adresse, colonnes in lire_la_matrice().items()
+        for personne, codes in colonnes.items()
+        if "500" in codes
+    ]
+    assert pannes == []

@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, render
 from quartiers.listes import lister
 from quartiers.models import Departement
 
+from ..acces import journalise
 from ..filters import AnnuaireFilter
-from ..models import Utilisateur
+from ..models import JournalAcces, Utilisateur
 from ..resources import ExportAnnuaireResource
 
 
+@journalise(JournalAcces.Page.ANNUAIRE)
 def annuaire(request):
     """Les personnes que l'utilisateur peut joindre : recherche, filtres, export."""
     if not request.user.codes_departements_suivis:
@@ -27,6 +29,7 @@ def annuaire(request):
     )
 
 
+@journalise(JournalAcces.Page.ANNUAIRE)
 def departement(request, code):
     """Les personnes d'un département et de sa région, et son référent du PAQTE."""
     suivis = Departement.objects.filter(code__in=request.user.codes_departements_suivis)

@@ -14,10 +14,12 @@ from quartiers.saisie import saisir
 from quartiers.views import reserve_aux_administrateurs
 
 from .. import courriel
+from ..acces import journalise
 from ..filters import CompteFilter
 from ..forms.personnes import DesactivationForm, InvitationForm, PassationForm, PersonneForm
-from ..models import Utilisateur
+from ..models import JournalAcces, Utilisateur
 from ..personnes import desactiver as fermer
+from ..personnes import effacer as anonymiser
 from ..personnes import inviter as ouvrir
 from ..resources import ExportCompteResource
 
@@ -25,6 +27,7 @@ PARENT = "Comptes"
 
 
 @reserve_aux_administrateurs
+@journalise(JournalAcces.Page.COMPTES)
 def liste(request):
     """Tous les comptes : recherche, filtres, export."""
     comptes = Utilisateur.objects.modifiables_par(request.user).avec_perimetres().par_nom()
@@ -83,9 +86,27 @@ def desactiver(request, pk):
     if form.is_valid() and _accepte(form, fermer, personne, request.user):
         messages.success(request, f"Le compte de {personne} est désactivé.")
         return redirect(personne)
+    return _a_confirmer(request, "comptes/desactivation.html", form, personne)
+
+
+@reserve_aux_administrateurs
+def effacer(request, pk):
+    """Efface le nom et l'adresse d'une personne partie, après confirmation."""
+    personne = get_object_or_404(
+        Utilisateur.objects.modifiables_par(request.user).filter(is_active=False), pk=pk
+    )
+    form = DesactivationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        nom = str(personne)
+        anonymiser(personne)
+        messages.success(request, f"Les données personnelles de {nom} sont effacées.")
+        return redirect("personnes")
+    return _a_confirmer(request, "comptes/effacement.html", form, personne)
+
+
+def _a_confirmer(request, gabarit, form, personne):
     contexte = {"form": form, "personne": personne, "retour": personne.get_absolute_url()}
-    status = 422 if form.is_bound else 200
-    return render(request, "comptes/desactivation.html", contexte, status=status)
+    return render(request, gabarit, contexte, status=422 if form.is_bound else 200)
 
 
 @reserve_aux_administrateurs

@@ -1,5 +1,7 @@
 """Le tableau national du CGET, et sa version pour une préfecture de région."""
 
+from comptes.acces import journalise
+from comptes.models import JournalAcces
 from contrats.dijon import couverture
 from contrats.models import ContratDeVille
 from quartiers.listes import lister_lignes
@@ -11,6 +13,7 @@ from ..forms import NationalForm
 
 
 @reserve_au_suivi
+@journalise(JournalAcces.Page.REFERENTS)
 def tableau(request):
     """Complétude, délais, référents, protocoles, PAQTE, pacte de Dijon : qui appeler."""
     form = NationalForm(request.GET, user=request.user)

@@ -3,6 +3,8 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from comptes.acces import journalise
+from comptes.models import JournalAcces
 from quartiers.models import Departement
 from quartiers.saisie import saisir, supprimer
 
@@ -10,6 +12,7 @@ from ..forms.animation import OrganisationForm, PartenaireForm, ReferentForm, Re
 from ..models import Organisation, Partenaire, Referent, ReunionComite
 
 
+@journalise(JournalAcces.Page.REFERENTS)
 def liste(request):
     """Les départements visibles et leur référent ; une préfecture va droit à sa page."""
     codes = request.user.codes_departements_suivis

@@ -1,0 +1,22 @@
+"""Qui a lu les listes de personnes : un journal, pour l'administrateur."""
+
+from quartiers.listes import lister
+from quartiers.views import reserve_aux_administrateurs
+
+from ..filters import AccesFilter
+from ..models import JournalAcces
+from ..resources import AccesResource
+
+
+@reserve_aux_administrateurs
+def acces(request):
+    """Les accès aux listes de personnes : filtres, export."""
+    visibles = JournalAcces.objects.visibles_par(request.user).select_related("utilisateur")
+    return lister(
+        request,
+        AccesFilter(request.GET, visibles, request=request),
+        AccesResource(),
+        "acces",
+        "comptes/acces.html",
+        titre="Accès aux listes de personnes",
+    )

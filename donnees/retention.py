@@ -1,0 +1,79 @@
+"""Ce que le portail oublie, et quand : les durées sont dans `settings.CONSERVATION`."""
+
+import datetime
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from mailer.models import MessageLog
+from simple_history.models import HistoricalChanges
+
+from comptes.models import JournalAcces
+from quartiers.models import ImportDeFichier
+from remontees.models import Relance
+
+
+def a_oublier():
+    """Rend [(ce que c'est, requête des objets à oublier aujourd'hui), …]."""
+    maintenant = timezone.now()
+    bornes = {
+        nom: maintenant - datetime.timedelta(days=jours)
+        for nom, jours in settings.CONSERVATION.items()
+    }
+    connexions = {"attempt_time__lt": bornes["connexions"]}
+    return [
+        ("sessions finies", Session.objects.filter(expire_date__lt=maintenant)),
+        *(
+            (
+                f"{journal._meta.verbose_name_plural} jamais confirmés",
+                journal.objects.filter(fait_le=None, depose_le__lt=bornes["depots"]),
+            )
+            for journal in ImportDeFichier.__subclasses__()
+        ),
+        ("courriels envoyés", MessageLog.objects.filter(when_attempted__lt=bornes["courriels"])),
+        ("relances", Relance.objects.filter(envoyee_le__lt=bornes["relances"])),
+        ("connexions", AccessLog.objects.filter(**connexions)),
+        ("connexions refusées", AccessFailureLog.objects.filter(**connexions)),
+        ("essais de mot de passe", AccessAttempt.objects.filter(**connexions)),
+        ("accès aux listes", JournalAcces.objects.filter(le__lt=bornes["acces"])),
+        *(
+            (modele._meta.verbose_name_plural, _de_l_historique(modele, bornes["historique"]))
+            for modele in sorted(_historiques(), key=_est_une_version)
+        ),
+    ]
+
+
+def oublier():
+    """Supprime ce qui est à oublier, en une transaction ; rend [(ce que c'est, nombre), …]."""
+    with transaction.atomic():
+        return [(libelle, objets.delete()[0]) for libelle, objets in a_oublier()]
+
+
+def _historiques():
+    return [modele for modele in apps.get_models() if issubclass(modele, HistoricalChanges)]
+
+
+def _est_une_version(modele):
+    """Faux pour les relations multiples d'une version, qui partent avant elle."""
+    return hasattr(modele, "history_user")
+
+
+def _de_l_historique(modele, borne):
+    if _est_une_version(modele):
+        return _versions_anciennes(modele, borne)
+    version = modele._meta.get_field("history").related_model
+    return modele.objects.filter(history__in=_versions_anciennes(version, borne))
+
+
+def _versions_anciennes(modele, borne):
+    """Limite aux versions d'avant `borne`, sauf la dernière de chaque objet qui existe encore.
+
+    L'objet garde ainsi son auteur, et la fusion de deux saisies son point de départ.
+    """
+    suivantes = modele.objects.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    anciennes = modele.objects.filter(history_date__lt=borne)
+    return anciennes.filter(history_type="-") | anciennes.filter(Exists(suivantes))
