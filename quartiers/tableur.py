@@ -6,8 +6,10 @@ import re
 import zipfile
 from dataclasses import dataclass
 from decimal import Decimal
+from xml.sax import ContentHandler
 
 import tablib
+from defusedxml.sax import parse
 from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 
@@ -15,7 +17,8 @@ from .lecture import FichierRefuse, Liste, decoder, lignes_de, normaliser
 
 LIGNES_MAXIMALES = 20_000
 COLONNES_MAXIMALES = 50
-POIDS_MAXIMAL = 100 * 1024**2
+# Un classeur ODS se lit d'un bloc, un classeur XLSX ligne à ligne.
+POIDS_MAXIMAUX = {"xlsx": 100 * 1024**2, "ods": 10 * 1024**2}
 CLASSEUR = b"PK\x03\x04"
 NOMBRE = re.compile(r"[0-9]{1,16}([.][0-9]{1,2}0*)?")
 
@@ -77,9 +80,10 @@ def _classeur(octets):
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
             poids = sum(fichier.file_size for fichier in archive.infolist())
-            lignes = _xlsx if "xl/workbook.xml" in archive.namelist() else _ods
-        if poids > POIDS_MAXIMAL:
+            est_xlsx = "xl/workbook.xml" in archive.namelist()
+        if poids > POIDS_MAXIMAUX["xlsx" if est_xlsx else "ods"]:
             raise FichierRefuse("Ce classeur est trop gros une fois ouvert : partagez-le.")
+        lignes = _xlsx if est_xlsx else _ods
         for numero, cellules in enumerate(lignes(octets), start=1):
             if any(cellule not in {"", None} for cellule in cellules):
                 yield numero, ["" if cellule is None else cellule for cellule in cellules]
@@ -101,4 +105,9 @@ def _xlsx(octets):
 
 
 def _ods(octets):
+    # openpyxl refuse de lui-même un XML qui déclare des entités ; odfpy les développerait.
+    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+        for nom in archive.namelist():
+            if nom.endswith(".xml"):
+                parse(archive.open(nom), ContentHandler(), forbid_dtd=True)
     return tablib.Dataset().load(octets, format="ods", headers=False)

@@ -1,8 +1,22 @@
 """Personnes et réglages que partagent les tests."""
 
+import os
+
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothese
 
 from .factories import UtilisateurFactory
+
+# Cent cas par test ; `HYPOTHESE=long` en essaie deux mille.
+for profil, cas in (("court", 100), ("long", 2000)):
+    hypothese.register_profile(
+        profil,
+        max_examples=cas,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+hypothese.load_profile(os.environ.get("HYPOTHESE", "court"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """Les comptes de démonstration, un par rôle (fixtures/demo_comptes.csv)."""
 
-from comptes.models import Perimetre, Utilisateur
+from comptes.models import JournalAcces, Perimetre, Utilisateur
 from comptes.personnes import inviter
 from donnees.referentiels import lire
 
@@ -29,6 +29,7 @@ def creer_comptes():
             region_id=ligne["region"] or None,
         )
     _inviter_une_agente()
+    _exporter_l_annuaire()
     return len(lignes)
 
 
@@ -42,6 +43,12 @@ def _inviter_une_agente():
     )
     inviter(invitee)
     invitee.poser_perimetres(["59"], [])
+
+
+def _exporter_l_annuaire():
+    """Un export du CGET, pour que le journal des accès en montre un."""
+    cget = Utilisateur.objects.get(username="cget")
+    cget.acces.create(page=JournalAcces.Page.ANNUAIRE, export="xlsx")
 
 
 def valideur_de(departement):

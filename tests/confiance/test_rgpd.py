@@ -1,4 +1,4 @@
-"""Les données personnelles : inventoriées, oubliées à terme, effacées sur demande, lues sous trace."""
+"""Les données personnelles : inventaire, oubli à terme, effacement, journal de qui les lit."""
 
 import datetime
 import re

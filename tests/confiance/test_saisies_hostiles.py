@@ -1,0 +1,109 @@
+"""Chaque formulaire, chaque filtre, chaque identifiant : n'importe quoi, et jamais une panne.
+
+Forme longue, 2 000 cas par test : `HYPOTHESE=long` (voir tests/conftest.py).
+"""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.forms import BaseForm
+from django.urls import get_resolver, reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.adresses import LISTES, adresses
+from tests.confiance.test_entetes import ARGUMENTS, chemins, remplir
+
+pytestmark = pytest.mark.django_db
+
+PERSONNES = ("valideur_59", "cget", "administrateur")
+# Ces pages changent la session ou le compte de qui les essaie.
+A_PART = {"deconnexion", "connexion", "mot_de_passe_choisir", "second_facteur_activer"}
+TRENTE_CHIFFRES = "9" * 30
+VALEUR = (
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+    | st.integers().map(str)
+    | st.sampled_from(["", "on", "true", "1", "59", "13", "0", "-1", "1e999", "NaN", "Infinity"])
+    | st.sampled_from([TRENTE_CHIFFRES, "\x00", "é\x00", "a" * 10_000, "\u202e", "='1'", "<b>"])
+    | st.sampled_from(["2019-02-30", "0000-00-00", "99999-01-01", "31/12/2019", "2019-s1", "[]"])
+)
+
+
+@pytest.fixture
+def pages(client, request, valideur_59):
+    """[(client, adresse, champs)] : chaque page qui montre un formulaire à une de ces personnes."""
+    posees, trouvees = adresses(valideur_59), []
+    for personne in PERSONNES:
+        ouvert = type(client)()
+        ouvert.force_login(request.getfixturevalue(personne))
+        for ligne, adresse in posees.items():
+            if ligne in A_PART or " " in ligne or ligne.startswith(("admin:", "api:")):
+                continue
+            champs = champs_de(ouvert.get(adresse))
+            if champs:
+                trouvees.append((ouvert, adresse, champs))
+    return trouvees
+
+
+def champs_de(reponse):
+    """Donne les noms des champs qu'un formulaire de la page enverrait."""
+    forme = (reponse.context or {}).get("form")
+    if isinstance(forme, BaseForm):
+        return [forme.add_prefix(nom) for nom in forme.fields]
+    if forme is not None and hasattr(forme, "management_form"):
+        gestion = [forme.management_form.add_prefix(nom) for nom in forme.management_form.fields]
+        return gestion + [f.add_prefix(nom) for f in [*forme, forme.empty_form] for nom in f.fields]
+    return []
+
+
+def saisie(tirer, champs):
+    """Une saisie tirée au sort : des champs de la page, d'autres, un fichier s'il en faut un."""
+    donnees = tirer(
+        st.dictionaries(
+            st.sampled_from([*champs, "transmettre", "format", "intrus"]),
+            VALEUR | st.lists(VALEUR, max_size=3),
+            max_size=len(champs) + 3,
+        )
+    )
+    if "fichier" in champs and tirer(st.booleans()):
+        donnees["fichier"] = SimpleUploadedFile("a.csv", tirer(st.binary(max_size=50)))
+    return {"csrfmiddlewaretoken": "x"} | donnees
+
+
+def test_les_formulaires_sont_trouves(pages):
+    assert len({adresse for _, adresse, _ in pages}) > 50
+
+
+@given(tirage=st.data())
+def test_une_saisie_au_hasard_ne_fait_jamais_de_panne(pages, tirage):
+    client, adresse, champs = tirage.draw(st.sampled_from(pages))
+    with transaction.atomic():
+        reponse = client.post(adresse, saisie(tirage.draw, champs))
+        transaction.set_rollback(True)
+    assert reponse.status_code < 500
+
+
+@given(tirage=st.data())
+def test_un_filtre_au_hasard_ne_fait_jamais_de_panne(client, cget, pages, tirage):
+    client.force_login(cget)
+    adresse = reverse(tirage.draw(st.sampled_from(LISTES)))
+    filtre = (client.get(adresse).context or {}).get("filtre")
+    champs = [*filtre.form.fields] if hasattr(filtre, "form") else []
+    parametres = tirage.draw(
+        st.dictionaries(st.sampled_from([*champs, "page", "format", "tri", "le"]), VALEUR)
+    )
+    assert client.get(f"{adresse}?{urlencode(parametres)}").status_code < 500
+
+
+@pytest.mark.parametrize("personne", PERSONNES)
+@pytest.mark.parametrize("entier", [TRENTE_CHIFFRES, str(2**63), str(2**31), "0"])
+def test_un_identifiant_forge_n_existe_pas(client, request, personne, entier, monkeypatch):
+    client.force_login(request.getfixturevalue(personne))
+    monkeypatch.setitem(ARGUMENTS, "int", entier)
+    forgees = {remplir(chemin) for chemin in chemins(get_resolver()) if "<int:" in chemin}
+    assert len(forgees) > 30
+    for adresse in forgees:
+        for methode in (client.get, client.post):
+            assert methode(adresse).status_code in {302, 403, 404, 405}, adresse
