@@ -156,7 +156,11 @@ def _paqte(nord):
     reunion = ReunionComite.objects.create(departement=nord, date="2019-04-02", objet=DU_NORD)
     partenaire = Partenaire.objects.create(departement=nord, nom=DU_NORD, reseau="face")
     propres = ("animation", "referent", "organisation", "reunion_ajouter", "partenaire_ajouter")
+    semestre = Semestre(2019, 2)
     return {
+        "paqte:grille": [semestre, nord.pk],
+        "paqte:grille_confirmer": [semestre, nord.pk, 1],
+        "paqte:grille_modele": [semestre, nord.pk, "csv"],
         "paqte:entreprise": [convention.entreprise.pk],
         "paqte:resultats": [convention.pk, Semestre(2019, 1)],
         **{f"paqte:convention{s}": [convention.pk] for s in ("", "_modifier", "_supprimer")},

@@ -1,10 +1,14 @@
 """Personnes et réglages que partagent les tests."""
 
 import os
+import re
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothese
+
+from remontees import pdf
 
 from .factories import UtilisateurFactory
 
@@ -62,3 +66,21 @@ def administrateur(db):
     return UtilisateurFactory(
         username="admin", role="administrateur", national=True, is_staff=True, is_superuser=True
     )
+
+
+@pytest.fixture
+def sans_rendu(monkeypatch):
+    """Un PDF est ici son HTML : plus vite fait, et ses mots se cherchent."""
+
+    def document(gabarit, contexte):
+        octets = html(gabarit, contexte).encode()
+        reperes = re.findall(r'id="(partie-[^"]+|fin)"', octets.decode())
+        page = SimpleNamespace(height=1000, anchors=dict.fromkeys(reperes, (0, 100)))
+        return SimpleNamespace(
+            pages=[page],
+            metadata=SimpleNamespace(attachments=[]),
+            write_pdf=lambda **options: octets,
+        )
+
+    html = pdf.html
+    monkeypatch.setattr(pdf, "_document", document)

@@ -18,6 +18,7 @@ from comptes import lecture as comptes
 from mesures import lecture as mesures
 from quartiers import lecture as quartiers
 from quartiers.lecture import FichierRefuse
+from quartiers.tableur import POIDS_MAXIMAUX
 from remontees.lecture import Lecture, PdfRefuse, relire
 from tests.confiance.classeurs import BOMBE, EXTERNE, avec_declaration, classeur, gonfle
 from tests.factories import DepartementFactory, IndicateurNationalFactory, bilan_complet
@@ -105,7 +106,7 @@ def test_un_classeur_qui_declare_des_entites_est_refuse(extension, declaration):
 
 @pytest.mark.parametrize("extension", ["xlsx", "ods"])
 def test_un_classeur_trop_gros_une_fois_ouvert_est_refuse(extension):
-    octets = gonfle(extension, mesures.POIDS_MAXIMAUX[extension])
+    octets = gonfle(extension, POIDS_MAXIMAUX[extension])
     assert len(octets) < 1024**2
     with pytest.raises(FichierRefuse, match="trop gros une fois ouvert"):
         mesures.lire(octets, "bombe")

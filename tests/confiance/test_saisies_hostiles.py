@@ -32,7 +32,7 @@ VALEUR = (
 
 
 @pytest.fixture
-def pages(client, request, valideur_59):
+def pages(client, request, sans_rendu, valideur_59):
     """[(client, adresse, champs)] : chaque page qui montre un formulaire à une de ces personnes."""
     posees, trouvees = adresses(valideur_59), []
     for personne in PERSONNES:
@@ -44,6 +44,7 @@ def pages(client, request, valideur_59):
             champs = champs_de(ouvert.get(adresse))
             if champs:
                 trouvees.append((ouvert, adresse, champs))
+    assert len(trouvees) > 60
     return trouvees
 
 
@@ -72,10 +73,6 @@ def saisie(tirer, champs):
     return {"csrfmiddlewaretoken": "x"} | donnees
 
 
-def test_les_formulaires_sont_trouves(pages):
-    assert len({adresse for _, adresse, _ in pages}) > 50
-
-
 @given(tirage=st.data())
 def test_une_saisie_au_hasard_ne_fait_jamais_de_panne(pages, tirage):
     client, adresse, champs = tirage.draw(st.sampled_from(pages))
@@ -86,7 +83,7 @@ def test_une_saisie_au_hasard_ne_fait_jamais_de_panne(pages, tirage):
 
 
 @given(tirage=st.data())
-def test_un_filtre_au_hasard_ne_fait_jamais_de_panne(client, cget, pages, tirage):
+def test_un_filtre_au_hasard_ne_fait_jamais_de_panne(client, cget, tirage):
     client.force_login(cget)
     adresse = reverse(tirage.draw(st.sampled_from(LISTES)))
     filtre = (client.get(adresse).context or {}).get("filtre")
@@ -98,7 +95,7 @@ def test_un_filtre_au_hasard_ne_fait_jamais_de_panne(client, cget, pages, tirage
 
 
 @pytest.mark.parametrize("personne", PERSONNES)
-@pytest.mark.parametrize("entier", [TRENTE_CHIFFRES, str(2**63), str(2**31), "0"])
+@pytest.mark.parametrize("entier", [TRENTE_CHIFFRES, str(2**63)])
 def test_un_identifiant_forge_n_existe_pas(client, request, personne, entier, monkeypatch):
     client.force_login(request.getfixturevalue(personne))
     monkeypatch.setitem(ARGUMENTS, "int", entier)
