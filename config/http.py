@@ -1,14 +1,23 @@
 """Ce que le portail impose à toute demande et à toute réponse."""
 
+import errno
+import sys
+
 from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
-from django.views.defaults import bad_request
+from django.views.defaults import bad_request, server_error
+
+DISQUE_PLEIN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+ATTENTE_APRES_UNE_PANNE = {"Retry-After": "60"}
 
 
 def pages_privees(get_response):
@@ -40,3 +49,24 @@ def demande_refusee(request, exception):
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
         return render(request, "413.html", status=413)
     return bad_request(request, exception)
+
+
+def demande_en_panne(request):
+    """Page d'une erreur : 503 si la base ou le disque manque pour un moment, 500 sinon.
+
+    Une page qui enregistre en passant reçoit le même refus en JSON.
+    """
+    if not _est_passagere(sys.exception()):
+        return server_error(request)
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        refus = {"message": "Le portail est momentanément indisponible : votre texte reste ici."}
+        return JsonResponse(refus, status=503, headers=ATTENTE_APRES_UNE_PANNE)
+    # Sans la demande : le gabarit n'y cherche ni session ni utilisateur, qui sont dans la base.
+    page = render_to_string("503.html")
+    return HttpResponse(page, status=503, headers=ATTENTE_APRES_UNE_PANNE)
+
+
+def _est_passagere(erreur):
+    if isinstance(erreur, OSError):
+        return erreur.errno in DISQUE_PLEIN
+    return isinstance(erreur, (OperationalError, InterfaceError))

@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.base import base_de_donnees
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
@@ -148,15 +150,12 @@ TEMPLATES = [
 # Un seul moteur rend les pages et les champs : les gabarits de django-dsfr y sont surchargés.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/quartiers.sqlite3")}
+DATABASES = {
+    "default": base_de_donnees(
+        env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/quartiers.sqlite3")
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Un brouillon enregistré pendant une autre écriture attend son tour au lieu d'échouer.
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
 
 AUTH_USER_MODEL = "comptes.Utilisateur"
 LOGIN_URL = "connexion"

@@ -10,6 +10,7 @@ register_converter(AnneeConverter, "annee")
 register_converter(SemestreConverter, "semestre")
 
 handler400 = "config.http.demande_refusee"
+handler500 = "config.http.demande_en_panne"
 
 urlpatterns = [
     path("", include("accueil.urls")),

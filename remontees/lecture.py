@@ -45,6 +45,12 @@ def relire(octets):
     return Lecture(modele, donnees, transmission)
 
 
+def donnees_jointes(octets):
+    """Rend les données que porte un PDF, sans les juger. Lève ValueError si rien ne s'y lit."""
+    _, brutes = _ouvrir(octets)
+    return json.loads(brutes)
+
+
 def schema(genre):
     """Rend le schéma JSON d'un genre de remontée (docs/schemas/), dans son format actuel."""
     chemin = settings.BASE_DIR / "docs" / "schemas" / f"{genre}-1.json"

@@ -174,9 +174,9 @@ class BilanFactory(DjangoModelFactory):
     semestre = "2019-s1"
 
 
-def bilan_complet(**champs):
-    """Rend un bilan du Nord, 1er semestre 2019, que rien n'empêche de transmettre."""
-    departement = DepartementFactory(code="59", nom="Nord")
+def bilan_complet(departement=None, **champs):
+    """Rend un bilan du 1er semestre 2019 (du Nord, à défaut), que rien n'empêche de transmettre."""
+    departement = departement or DepartementFactory(code="59", nom="Nord")
     QuartierFactory(departement=departement, population=1200, defm=90)
     ReferentFactory(departement=departement)
     OrganisationFactory(departement=departement)

@@ -56,7 +56,11 @@ export function garder(formulaire) {
     const envoye = lire();
     let reponse;
     try {
-      reponse = await fetch(formulaire.dataset.brouillon, { method: "POST", body: new FormData(formulaire) });
+      reponse = await fetch(formulaire.dataset.brouillon, {
+        method: "POST",
+        body: new FormData(formulaire),
+        headers: { Accept: "application/json" },
+      });
     } catch {
       return dire(RESEAU, true);
     }
