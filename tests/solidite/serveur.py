@@ -26,8 +26,13 @@ if not apps.ready:
     django.setup()
 
 from django.contrib.contenttypes.models import ContentType  # noqa: E402
+from django.template.loader import get_template  # noqa: E402
 
 from config.wsgi import application  # noqa: E402
+
+# Lus une fois dans le « forkserver », les gabarits servent à tous les serveurs qui en naissent.
+for gabarit in (settings.BASE_DIR / "templates").rglob("*.html"):
+    get_template(gabarit.relative_to(settings.BASE_DIR / "templates").as_posix())
 
 
 def brancher(reglages, connexion=None):
