@@ -123,14 +123,14 @@ def _identite(jetons):
 def rattacher(sub, courriel):
     """Rend le compte de cette identité, lié à elle pour toujours à la première connexion.
 
-    Lève `Refus` sans compte, si plusieurs ont ce courriel, ou si le compte est désactivé.
+    Lève `Refus` sans compte, ou si le compte est désactivé.
     """
-    comptes = Utilisateur.objects.filter(sub_proconnect=sub)
-    if not comptes and courriel:
-        comptes = Utilisateur.objects.filter(email__iexact=courriel, sub_proconnect=None)
-    if len(comptes) != 1:
+    utilisateur = Utilisateur.objects.filter(sub_proconnect=sub).first()
+    if utilisateur is None and courriel:
+        sans_identite = Utilisateur.objects.filter(sub_proconnect=None)
+        utilisateur = sans_identite.filter(email__iexact=courriel).first()
+    if utilisateur is None:
         raise Refus(f"Aucun compte n’est ouvert pour {courriel or 'cette identité'}.")
-    utilisateur = comptes[0]
     if not utilisateur.is_active:
         raise Refus("Votre compte est désactivé.")
     if utilisateur.sub_proconnect is None:

@@ -141,12 +141,6 @@ def test_un_inconnu_lit_a_qui_s_adresser_et_aucun_compte_n_est_cree(client, agen
     assert Utilisateur.objects.get() == agent
 
 
-def test_deux_comptes_du_meme_courriel_ne_sont_pas_departages(client, agent):
-    UtilisateurFactory(email=agent.email.upper())
-    assert client.get(s_identifier(client)).status_code == 403
-    assert compte_connecte(client) is None
-
-
 def test_un_courriel_vide_ne_trouve_personne(client):
     UtilisateurFactory(email="")
     assert client.get(s_identifier(client, courriel="")).status_code == 403

@@ -70,13 +70,6 @@ def test_une_baisse_sans_reference_n_a_pas_de_progres():
     assert CibleTerritoriale(indicateur=indicateur, cible=10, valeur=30).progres is None
 
 
-def test_le_college_manque_tant_que_rien_n_est_enregistre_au_semestre(client, agent_59):
-    client.force_login(agent_59)
-    assert "Aucune réunion du collège" in client.get(reverse("accueil")).text
-    CollegeFactory(departement__code="59", date=Semestre.courant().debut)
-    assert "Aucune réunion du collège" not in client.get(reverse("accueil")).text
-
-
 def test_l_agent_enregistre_puis_supprime_une_reunion(client, agent_59):
     client.force_login(agent_59)
     client.post(
