@@ -131,7 +131,7 @@ class ImportCompteResource(resources.ModelResource):
             except ValidationError as erreur:
                 erreurs[colonne] = erreur.messages
         deja = self.lignes.setdefault(row["courriel"].lower(), row_number)
-        if deja != row_number:
+        if row["courriel"] and deja != row_number:
             erreurs["courriel"] = [
                 f"Cette adresse est déjà à la ligne {self.liste.numeros[deja - 1]}."
             ]
