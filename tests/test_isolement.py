@@ -147,7 +147,13 @@ def test_chaque_adresse_repond_a_chacun_ce_que_dit_la_matrice(posees, client_de,
         if os.environ.get("ECRIRE_MATRICE"):
             ecrire_la_matrice(personne, observes)
         attendus = {ligne: colonnes[personne] for ligne, colonnes in lire_la_matrice().items()}
-        assert (personne, observes) == (personne, attendus)
+        assert observes.keys() == attendus.keys()
+        ecarts = {
+            ligne: f"{codes}, et non {attendus[ligne]}"
+            for ligne, codes in observes.items()
+            if codes != attendus[ligne]
+        }
+        assert (personne, ecarts) == (personne, {})
         assert (personne, lus) == (personne, [])
 
 

@@ -54,7 +54,7 @@ def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
     visite.suivre("Lire le bilan 1er semestre 2019, Nord (59)")
     visite.cocher("J’ai lu cette version : l’accepter ne s’annule pas.")
     visite.presser("Accepter cette version")
-    visite.voir("Le complément est demandé à la préfecture.")
+    visite.voir("La version est acceptée.")
 
 
 def animer(visite):
