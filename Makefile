@@ -20,7 +20,7 @@ run: install ## lance le portail de démonstration sur http://127.0.0.1:8000 (PO
 
 test: ## lance tous les tests, sur un vrai PostgreSQL et dans un vrai navigateur (ARGS=)
 	@outils/environnement.sh requirements-dev.txt
-	@outils/tester.sh -n auto --dist worksteal $(ARGS)
+	@outils/tester.sh -n auto --dist worksteal -m "not long" $(ARGS)
 
 lint: ## contrôle le style, les gabarits, les migrations, le code dangereux et les failles connues
 	@outils/environnement.sh requirements-dev.txt
@@ -44,6 +44,7 @@ format: ## met le code en forme
 bench: ## mesure la vitesse, en rapports d’un même passage
 	@outils/environnement.sh requirements-dev.txt
 	@outils/tester.sh bench -q -s -p no:randomly $(ARGS)
+	@outils/tester.sh tests -q -m long
 
 arret: ## arrête le PostgreSQL des tests
 	@outils/postgresql.sh arreter

@@ -82,6 +82,7 @@ def test_des_enregistrements_pendant_que_le_serveur_meurt(base, servir, connecte
     enregistrer_sous_les_coups(serveur, agent, bilan, nombre=20, tous_les=5)
 
 
+@pytest.mark.long
 def test_une_transmission_tuee_est_entiere_ou_n_est_pas(base, servir, connecter):
     serveur = servir()
     couples = [(connecter(serveur, valideur), b) for valideur, b in bilans_a_transmettre(4)]
@@ -110,6 +111,7 @@ def test_une_transmission_tuee_a_chaque_ecriture_ne_laisse_rien(servir, connecte
     assert verifier_les_transmissions() == 1
 
 
+@pytest.mark.long
 def test_un_import_tue_est_entier_ou_n_est_pas(base, servir, connecter):
     admin, journal, apercu = deposer()
     serveur = servir()
