@@ -8,15 +8,20 @@ import pytest
 from django.conf import settings
 
 
-def demarrer(*arguments, **environnement):
-    """Lance manage.py dans un environnement neuf ; rend le processus terminé."""
+def python(*arguments, **environnement):
+    """Lance Python dans un environnement neuf ; rend le processus terminé."""
     return subprocess.run(
-        [sys.executable, "manage.py", *(arguments or ["check"])],
+        [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
         env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/tmp")} | environnement,
         capture_output=True,
         text=True,
     )
+
+
+def demarrer(*arguments, **environnement):
+    """Lance manage.py (« check » par défaut) dans un environnement neuf."""
+    return python("manage.py", *(arguments or ["check"]), **environnement)
 
 
 def test_avec_une_cle_le_portail_demarre():
@@ -26,8 +31,6 @@ def test_avec_une_cle_le_portail_demarre():
 @pytest.mark.parametrize(
     ("environnement", "message"),
     [
-        ({}, "SECRET_KEY n'est pas réglée"),
-        ({"DEMO": "1"}, "SECRET_KEY n'est pas réglée"),
         ({"SECRET_KEY": "x", "HTTPS_EXIGE": "0"}, "HTTPS_EXIGE=0 n'est permis"),
         (
             {"SECRET_KEY": "x", "PROCONNECT_DECOUVERTE": "https://p.example/"},
@@ -49,6 +52,23 @@ def test_un_mauvais_reglage_empeche_de_demarrer(environnement, message):
     processus = demarrer(**environnement)
     assert processus.returncode != 0
     assert message in processus.stderr
+
+
+@pytest.mark.parametrize("environnement", [{}, {"DEMO": "1"}])
+def test_sans_cle_secrete_le_portail_refuse_de_servir(environnement):
+    processus = python("-c", "import config.wsgi", **environnement)
+    assert processus.returncode != 0
+    assert "SECRET_KEY n'est pas réglée" in processus.stderr
+
+
+def test_sans_cle_secrete_une_commande_qui_ne_signe_rien_passe():
+    processus = demarrer("makemigrations", "--check", "--dry-run")
+    assert processus.returncode == 0, processus.stderr
+
+
+def test_un_mauvais_reglage_se_lit_a_chaque_commande():
+    processus = demarrer("migrate", DEBUG="1", ALLOWED_HOSTS="quartiers.gouv.fr")
+    assert "DEBUG=1 n'est permis" in processus.stderr.splitlines()[-1]
 
 
 def test_la_verification_de_deploiement_est_sans_avertissement():

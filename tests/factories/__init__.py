@@ -1,0 +1,71 @@
+"""Fabriques des cas de test : un objet plausible, dont le test ne précise que ce qui compte."""
+
+from tests.factories.comptes import UtilisateurFactory
+from tests.factories.contrats import (
+    ContratFactory,
+    DomaineFactory,
+    EngagementDijonFactory,
+    EngagementFactory,
+    ProjetFactory,
+    ProtocoleFactory,
+)
+from tests.factories.mesures import (
+    CibleTerritorialeFactory,
+    CollegeFactory,
+    ContestationFactory,
+    IndicateurNationalFactory,
+    MesureFactory,
+    SyntheseFactory,
+    ValeurFactory,
+    synthese_complete,
+)
+from tests.factories.paqte import (
+    AxeFactory,
+    BilanFactory,
+    CibleFactory,
+    ConventionFactory,
+    EntrepriseFactory,
+    IndicateurFactory,
+    OrganisationFactory,
+    ReferentFactory,
+    ResultatFactory,
+    bilan_complet,
+    siren_valide,
+)
+from tests.factories.partage import ContactCgetFactory, ExempleFactory, JourneeFactory
+from tests.factories.quartiers import DepartementFactory, QuartierFactory, RegionFactory
+
+__all__ = [
+    "AxeFactory",
+    "BilanFactory",
+    "CibleFactory",
+    "CibleTerritorialeFactory",
+    "CollegeFactory",
+    "ContactCgetFactory",
+    "ContestationFactory",
+    "ContratFactory",
+    "ConventionFactory",
+    "DepartementFactory",
+    "DomaineFactory",
+    "EngagementDijonFactory",
+    "EngagementFactory",
+    "EntrepriseFactory",
+    "ExempleFactory",
+    "IndicateurFactory",
+    "IndicateurNationalFactory",
+    "JourneeFactory",
+    "MesureFactory",
+    "OrganisationFactory",
+    "ProjetFactory",
+    "ProtocoleFactory",
+    "QuartierFactory",
+    "ReferentFactory",
+    "RegionFactory",
+    "ResultatFactory",
+    "SyntheseFactory",
+    "UtilisateurFactory",
+    "ValeurFactory",
+    "bilan_complet",
+    "siren_valide",
+    "synthese_complete",
+]
