@@ -47,7 +47,6 @@ class ExportAnnuaireResource(resources.ModelResource):
             "fonction",
             "telephone",
         )
-        export_order = fields
 
     def dehydrate_departements(self, personne):
         return " ".join(p.departement_id for p in personne.perimetres.all() if p.departement_id)
@@ -63,7 +62,6 @@ class ExportCompteResource(ExportAnnuaireResource):
 
     class Meta(ExportAnnuaireResource.Meta):
         fields = (*ExportAnnuaireResource.Meta.fields, "invite_le", "last_login", "etat")
-        export_order = fields
 
 
 class AccesResource(resources.ModelResource):
@@ -76,7 +74,6 @@ class AccesResource(resources.ModelResource):
     class Meta:
         model = JournalAcces
         fields = ("le", "personne", "page", "territoire", "export")
-        export_order = fields
 
 
 class CompteLoader(BaseInstanceLoader):

@@ -45,7 +45,6 @@ class ContratResource(resources.ModelResource):
             "protocole_signe_le",
             "engagements",
         )
-        export_order = fields
 
 
 class EngagementResource(resources.ModelResource):
@@ -80,7 +79,6 @@ class EngagementResource(resources.ModelResource):
             "echeance_le",
             "etat",
         )
-        export_order = fields
 
     def dehydrate_mesures(self, engagement):
         return ", ".join(mesure.code for mesure in engagement.mesures.all())
@@ -109,7 +107,6 @@ class ProjetResource(resources.ModelResource):
             "cout",
             "contact",
         )
-        export_order = fields
 
     def dehydrate_quartiers(self, projet):
         return ", ".join(quartier.code for quartier in projet.quartiers.all())
@@ -140,7 +137,6 @@ class CibleResource(resources.ModelResource):
             "valeur_le",
             "progres",
         )
-        export_order = fields
 
 
 class CollegeResource(resources.ModelResource):
@@ -151,7 +147,6 @@ class CollegeResource(resources.ModelResource):
     class Meta:
         model = College
         fields = ("departement", "date", "services", "decisions")
-        export_order = fields
 
 
 class EngagementNationalResource(resources.ModelResource):
@@ -163,7 +158,6 @@ class EngagementNationalResource(resources.ModelResource):
     class Meta:
         model = EngagementNational
         fields = ("convention", "signee_le", "numero", "texte", "cible")
-        export_order = fields
 
 
 class DijonResource(resources.Resource):
@@ -179,7 +173,6 @@ class DijonResource(resources.Resource):
 
     class Meta:
         fields = ("domaine", "partie", "numero", "texte", "contrats", "part", "noms")
-        export_order = fields
 
     def dehydrate_noms(self, ligne):
         return ", ".join(contrat.nom for contrat in ligne.contrats)

@@ -44,7 +44,6 @@ class IndicateurResource(resources.ModelResource):
             "cible_texte",
             "complementaire",
         )
-        export_order = fields
 
 
 class ValeurResource(resources.ModelResource):
@@ -77,7 +76,6 @@ class ValeurResource(resources.ModelResource):
             "source",
             "note",
         )
-        export_order = fields
 
     def dehydrate_part(self, valeur):
         return valeur.grandeur if valeur.indicateur.genre == Indicateur.Genre.PART else None
@@ -105,4 +103,3 @@ class ContestationResource(resources.ModelResource):
             "reponse",
             "le",
         )
-        export_order = fields

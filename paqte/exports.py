@@ -24,7 +24,6 @@ class EntrepriseResource(resources.ModelResource):
             "courriel",
             "conventions",
         )
-        export_order = fields
 
 
 class ConventionResource(resources.ModelResource):
@@ -51,7 +50,6 @@ class ConventionResource(resources.ModelResource):
             "fin_charte",
             "france_une_chance",
         )
-        export_order = fields
 
     def dehydrate_taille(self, convention):
         return convention.entreprise.get_taille_display()

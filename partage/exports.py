@@ -30,7 +30,6 @@ class ExempleResource(resources.ModelResource):
             "etat",
             "publie_le",
         )
-        export_order = fields
 
 
 class JourneeResource(resources.ModelResource):
@@ -52,4 +51,3 @@ class JourneeResource(resources.ModelResource):
             "description",
             "lien",
         )
-        export_order = fields

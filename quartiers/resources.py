@@ -196,7 +196,6 @@ class ExportQuartierResource(resources.ModelResource):
             "pru",
             "retire_le",
         )
-        export_order = fields
 
 
 def _controler_presence(row, colonne, **kwargs):

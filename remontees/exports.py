@@ -38,7 +38,6 @@ class TransmissionResource(resources.ModelResource):
             "sha256",
             "courriel_envoye_le",
         )
-        export_order = fields
 
     def dehydrate_transmise_par(self, transmission):
         return str(transmission.transmise_par)
@@ -56,7 +55,6 @@ class RelanceResource(resources.ModelResource):
     class Meta:
         model = Relance
         fields = ("envoyee_le", "campagne", "moment", "departement", "personne")
-        export_order = fields
 
     def dehydrate_campagne(self, relance):
         return str(relance.campagne)
