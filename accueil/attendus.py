@@ -7,7 +7,7 @@ tient à jour, qu'elle est remplie.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 
 from contrats.models import Avancement, College, ContratDeVille, Synthese
@@ -23,41 +23,40 @@ GENRES = (Synthese, Bilan)
 class Obligation:
     """Ce que la circulaire demande hors des remontées.
 
-    `restants(departements, campagne)` limite des départements à ceux qui ne l'ont pas remplie ;
-    `adresse(code)` mène à la page qui la remplit.
+    `restant(campagne)` est la condition d'un département qui ne l'a pas remplie ; `adresse(code)`
+    mène à la page qui la remplit.
     """
 
     genre: Campagne.Genre
     libelle: str
     action: str
-    restants: Callable[[QuerySet, Campagne], QuerySet]
+    restant: Callable[[Campagne], Q | Exists]
     adresse: Callable[[str], str]
 
-    def dues(self, campagne, departements=None):
-        """Rend les `Due` de la campagne, parmi ces départements (tous par défaut)."""
-        if departements is None:
-            departements = Departement.objects.all()
-        return [
-            Due(
-                campagne,
-                departement,
-                f"{self.libelle}, {departement}",
-                lien=self.adresse(departement.pk),
-                action=self.action,
-            )
-            for departement in self.restants(departements, campagne)
-            if campagne.concerne(departement.pk)
-        ]
+    def dues(self, campagne):
+        """Rend les `Due` de la campagne, tous départements confondus."""
+        [(_, dues)] = _dues([(self, campagne)], Departement.objects.all())
+        return dues
+
+    def due(self, campagne, departement):
+        """Rend la `Due` de ce département."""
+        return Due(
+            campagne,
+            departement,
+            f"{self.libelle}, {departement}",
+            lien=self.adresse(departement.pk),
+            action=self.action,
+        )
 
 
-def _sans_protocole(departements, campagne):
+def _sans_protocole(campagne):
     attendus = ContratDeVille.objects.en_vigueur().exclude(protocole__avancement=Avancement.SIGNE)
-    return departements.filter(Exists(attendus.filter(departement=OuterRef("pk"))))
+    return Exists(attendus.filter(departement=OuterRef("pk")))
 
 
-def _sans_college(departements, campagne):
+def _sans_college(campagne):
     reunions = College.objects.du_semestre(Semestre.lire(campagne.periode))
-    return departements.exclude(pk__in=reunions.values("departement"))
+    return ~Exists(reunions.filter(departement=OuterRef("pk")))
 
 
 OBLIGATIONS = (
@@ -65,7 +64,7 @@ OBLIGATIONS = (
         Campagne.Genre.REFERENT,
         "Référent PAQTE à désigner",
         "Désigner le référent",
-        lambda departements, campagne: departements.filter(referent=None),
+        lambda campagne: Q(referent=None),
         lambda code: reverse("paqte:referent", args=[code]),
     ),
     Obligation(
@@ -79,7 +78,7 @@ OBLIGATIONS = (
         Campagne.Genre.CHARTES,
         "Chartes « Entreprises et Quartiers » à transformer en PAQTE",
         "Dire combien il en reste",
-        lambda departements, campagne: departements.exclude(organisation__chartes_restantes=0),
+        lambda campagne: Q(organisation=None) | ~Q(organisation__chartes_restantes=0),
         lambda code: reverse("paqte:organisation", args=[code]),
     ),
     Obligation(
@@ -97,9 +96,7 @@ ATTENDUS = (*GENRES, *OBLIGATIONS)
 def obligations_dues(departements, ouvertes):
     """Rend les `Due` des obligations de ces campagnes ouvertes, échéance la plus proche d'abord."""
     return [
-        due
-        for obligation, campagne in reversed(_obligations(ouvertes))
-        for due in obligation.dues(campagne, departements)
+        due for _, dues in reversed(_dues(_obligations(ouvertes), departements)) for due in dues
     ]
 
 
@@ -109,9 +106,29 @@ def avancement_des_obligations(departements, codes, ouvertes):
         {
             "campagne": campagne,
             "attendues": sum(campagne.concerne(code) for code in codes),
-            "restantes": obligation.dues(campagne, departements),
+            "restantes": dues,
         }
-        for obligation, campagne in _obligations(ouvertes)
+        for campagne, dues in _dues(_obligations(ouvertes), departements)
+    ]
+
+
+def _dues(obligations, departements):
+    """Rend les paires (campagne, `Due` de ces départements), d'une seule requête."""
+    conditions = {
+        f"reste_{rang}": ExpressionWrapper(obligation.restant(campagne), BooleanField())
+        for rang, (obligation, campagne) in enumerate(obligations)
+    }
+    lus = list(departements.annotate(**conditions)) if obligations else []
+    return [
+        (
+            campagne,
+            [
+                obligation.due(campagne, departement)
+                for departement in lus
+                if getattr(departement, f"reste_{rang}") and campagne.concerne(departement.pk)
+            ],
+        )
+        for rang, (obligation, campagne) in enumerate(obligations)
     ]
 
 

@@ -17,7 +17,7 @@ from .calendrier import calendrier
 def accueil(request):
     """Le tableau de bord : remontées dues par une préfecture, avancement pour qui les suit."""
     user = request.user
-    departements = Departement.objects.filter(code__in=user.codes_departements_suivis)
+    departements = Departement.objects.suivis_par(user)
     ouvertes = list(Campagne.objects.ouvertes())
     contexte = {
         "a_un_perimetre": bool(user.codes_departements),

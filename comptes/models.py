@@ -102,10 +102,10 @@ class Utilisateur(Cherchable, AbstractUser):
             return "Désactivé"
         return "Invitation en attente" if self.est_en_attente else "Actif"
 
-    @property
+    @cached_property
     def est_national(self):
         """Vrai pour qui a un périmètre national."""
-        return self.perimetres.filter(departement=None, region=None).exists()
+        return (None, None) in self._territoires
 
     def prendre_role(self, role):
         """Donne ce rôle, et l'administration de Django au seul administrateur."""
@@ -122,17 +122,21 @@ class Utilisateur(Cherchable, AbstractUser):
             self.perimetres.create(departement_id=departement, region_id=region)
 
     @cached_property
+    def _territoires(self):
+        """Couples (code du département, code de la région) des périmètres."""
+        return list(self.perimetres.values_list("departement", "region"))
+
+    @cached_property
     def codes_departements(self):
         """Codes des départements couverts par les périmètres ; vide sans périmètre."""
-        return tuple(
-            Departement.objects.filter(
-                Q(perimetres__utilisateur=self)
-                | Q(region__perimetres__utilisateur=self)
-                | Q(Perimetre.objects.nationaux_de(self))
-            )
-            .distinct()
-            .values_list("code", flat=True)
-        )
+        couverts = Departement.objects.all()
+        if not self.est_national:
+            departements = {departement for departement, _ in self._territoires if departement}
+            regions = {region for _, region in self._territoires if region}
+            if not regions:
+                return tuple(sorted(departements))
+            couverts = couverts.filter(Q(code__in=departements) | Q(region__in=regions))
+        return tuple(couverts.values_list("code", flat=True))
 
     @property
     def codes_departements_suivis(self):
@@ -178,14 +182,6 @@ class Utilisateur(Cherchable, AbstractUser):
         )
 
 
-class PerimetreQuerySet(models.QuerySet):
-    def nationaux_de(self, utilisateur):
-        """Condition « cet utilisateur a un périmètre national »."""
-        return models.Exists(
-            self.filter(utilisateur=utilisateur, departement__isnull=True, region__isnull=True)
-        )
-
-
 class Perimetre(models.Model):
     """Territoire ouvert à un utilisateur : un département, une région, ou la nation entière."""
 
@@ -206,8 +202,6 @@ class Perimetre(models.Model):
         related_name="perimetres",
         verbose_name="région",
     )
-
-    objects = PerimetreQuerySet.as_manager()
 
     class Meta:
         verbose_name = "périmètre"

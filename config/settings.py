@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django import forms
 from django.core.exceptions import ImproperlyConfigured
 
 from config.base import base_de_donnees
@@ -128,6 +129,12 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
+    # Les champs de saisie de Django, en Jinja2 : une liste de cent départements s'écrit dix fois
+    # plus vite.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [Path(forms.__file__).parent / "jinja2"],
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

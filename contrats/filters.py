@@ -83,7 +83,7 @@ class ContratFilter(ChercheFilter):
         form = DsfrBaseForm
 
     def filtrer_departement(self, queryset, nom, departement):
-        return queryset.touchant(departement)
+        return queryset.touchant([departement.pk])
 
     def filtrer_protocole(self, queryset, nom, avancement):
         return queryset.au_stade(avancement)

@@ -17,25 +17,17 @@ class ContratQuerySet(TerritorialQuerySet):
     def chemin(self):
         return f"{self.contrat}departement"
 
-    def visibles_par(self, user):
-        """Limite aux objets des contrats que `user` peut lire : ceux de ses départements, pilotés
-        ou associés."""
-        return self.filter(self._touchant(getattr(user, self.lecture, ())))
-
     def modifiables_par(self, user):
         """Limite aux objets des contrats que pilote `user` et qui ne sont pas réunis dans un
         autre."""
         return super().modifiables_par(user).filter(**{f"{self.contrat}reuni_dans": None})
 
-    def touchant(self, departement):
-        """Limite aux objets des contrats d'un `Departement`, pilotés ou associés."""
-        return self.filter(self._touchant([departement.pk]))
-
-    def _touchant(self, codes):
+    def touchant(self, codes):
+        """Limite aux objets des contrats de ces départements, pilotés ou associés."""
         associes = Departement.objects.filter(
             pk__in=codes, contrats_associes=OuterRef(f"{self.contrat}pk")
         )
-        return Q(**{f"{self.chemin}__in": codes}) | Exists(associes)
+        return self.filter(Q(**{f"{self.chemin}__in": codes}) | Exists(associes))
 
 
 class DuContratQuerySet(ContratQuerySet):

@@ -118,7 +118,7 @@ def _transmissions(genre):
 
 
 def _suivi(user):
-    departements = Departement.objects.filter(code__in=user.codes_departements_suivis)
+    departements = Departement.objects.suivis_par(user)
     if user.est_prefecture or not user.codes_departements_suivis:
         return []
     return dresser_le_suivi(

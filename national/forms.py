@@ -28,7 +28,7 @@ class NationalForm(DsfrBaseForm, forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.departements = Departement.objects.filter(code__in=user.codes_departements_suivis)
+        self.departements = Departement.objects.suivis_par(user)
         self.fields["region"].queryset = Region.objects.filter(
             departements__in=self.departements
         ).distinct()

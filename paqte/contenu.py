@@ -7,6 +7,7 @@ figée montrent tous ce même dictionnaire.
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -110,7 +111,7 @@ def contenu_du_bilan(bilan):
 def chiffres_du_bilan(bilan):
     """Rend les chiffres corrigeables du bilan, par clé, dans l'ordre de l'annexe 2."""
     actives = Convention.objects.du(bilan.departement).actives(bilan.periode)
-    chiffres = [
+    calcules = [
         Chiffre(
             "entreprises-nombre",
             "Entreprises signataires",
@@ -119,13 +120,21 @@ def chiffres_du_bilan(bilan):
             f"conventions en cours au {bilan.periode.libelle}",
         ),
         *_chiffres_de_resultats(bilan, actives),
-        *_chiffres_de_contexte(bilan),
     ]
-    corrections = {c.cle: c for c in bilan.corrections.all()} if bilan.pk else {}
-    for chiffre in chiffres:
-        if correction := corrections.get(chiffre.cle):
-            chiffre.corrige, chiffre.motif = nombre(correction.valeur), correction.motif
-    return {chiffre.cle: chiffre for chiffre in chiffres}
+    return _corriger(bilan, calcules) | bilan.contexte_chiffre
+
+
+def chiffres_de_contexte(bilan):
+    """Rend les chiffres des QPV du département, par clé (circulaire, annexe 2)."""
+    return _corriger(bilan, _chiffres_de_contexte(bilan))
+
+
+def _corriger(bilan, chiffres):
+    corriges = {chiffre.cle: chiffre for chiffre in chiffres}
+    for cle in corriges.keys() & bilan.corrections_par_cle.keys():
+        correction = bilan.corrections_par_cle[cle]
+        corriges[cle].corrige, corriges[cle].motif = nombre(correction.valeur), correction.motif
+    return corriges
 
 
 def _chiffres_de_resultats(bilan, conventions):
@@ -206,6 +215,7 @@ def _organisation(bilan):
 
 
 def _entreprises(conventions, chiffres):
+    prefetch_related_objects(conventions, "axes")
     tailles = Counter({c.entreprise_id: c.entreprise.taille for c in conventions}.values())
     return {
         "nombre": chiffres["entreprises-nombre"].en_json(),

@@ -22,7 +22,7 @@ class TriFilter(django_filters.OrderingFilter):
 
 def departements_suivis(request):
     """Départements dont l'utilisateur lit le travail, que propose un filtre."""
-    return Departement.objects.filter(code__in=request.user.codes_departements_suivis)
+    return Departement.objects.suivis_par(request.user)
 
 
 def departements_visibles(request):

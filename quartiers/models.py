@@ -36,6 +36,10 @@ class Region(models.Model):
 class DepartementQuerySet(TerritorialQuerySet):
     chemin = "code"
 
+    def suivis_par(self, user):
+        """Limite aux départements dont `user` lit le PAQTE et les remontées."""
+        return self.visibles_par(user) if user.codes_departements_suivis else self.none()
+
 
 class Departement(models.Model):
     """Département ou collectivité où se trouvent des QPV, par son code INSEE."""

@@ -15,7 +15,9 @@ class TerritorialQuerySet(models.QuerySet):
 
     def visibles_par(self, user):
         """Limite aux objets que `user` peut lire ; vide pour qui n'a pas de périmètre."""
-        return self._dans(getattr(user, self.lecture, ()))
+        codes = getattr(user, self.lecture, ())
+        # Comparer cent départements à chaque requête ralentirait toutes les listes du CGET.
+        return self.all() if codes and user.est_national else self.touchant(codes)
 
     def modifiables_par(self, user):
         """Limite aux objets que `user` peut modifier ; vide hors de la préfecture concernée."""
@@ -24,6 +26,10 @@ class TerritorialQuerySet(models.QuerySet):
     def du(self, departement):
         """Limite aux objets d'un département (objet ou code INSEE)."""
         return self.filter(**{self.chemin: departement})
+
+    def touchant(self, codes):
+        """Limite à ce qui intéresse ces départements (codes INSEE) ; par défaut, le leur."""
+        return self._dans(codes)
 
     def _dans(self, codes):
         return self.filter(**{f"{self.chemin}__in": codes})

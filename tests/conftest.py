@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothese
+from import_export.formats.base_formats import TablibFormat
 
 from remontees import pdf
 
@@ -66,6 +67,12 @@ def administrateur(db):
     return UtilisateurFactory(
         username="admin", role="administrateur", national=True, is_staff=True, is_superuser=True
     )
+
+
+@pytest.fixture
+def sans_classeur(monkeypatch):
+    """Un classeur est ici du CSV : plus vite fait, et ses mots se cherchent."""
+    monkeypatch.setattr(TablibFormat, "export_data", lambda _, donnees: donnees.export("csv"))
 
 
 @pytest.fixture

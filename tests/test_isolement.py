@@ -7,10 +7,8 @@ relire chaque ligne ajoutée avant de la garder.
 """
 
 import csv
-import io
 import os
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -58,7 +56,7 @@ def anonyme():
 
 
 @pytest.fixture
-def posees(sans_rendu, valideur_59):
+def posees(sans_rendu, sans_classeur, valideur_59):
     """{ligne: adresse} sur les objets du Nord."""
     DepartementFactory(code="13", region=RegionFactory(code="93", nom="Provence"))
     return adresses(valideur_59)
@@ -83,11 +81,8 @@ def code(reponse):
 
 
 def corps(reponse):
-    """Rend ce qu'une réponse laisse lire, contenu d'un classeur compris."""
+    """Rend ce qu'une réponse laisse lire."""
     octets = b"".join(reponse) if reponse.streaming else reponse.content
-    if octets.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(octets)) as classeur:
-            octets = b"".join(map(classeur.read, classeur.namelist()))
     return octets.decode(errors="replace")
 
 

@@ -41,15 +41,13 @@ class MatriceForm(DsfrBaseForm, forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["departement"].queryset = Departement.objects.filter(
-            code__in=user.codes_departements_suivis
-        )
+        self.fields["departement"].queryset = Departement.objects.suivis_par(user)
 
     def limiter(self, contrats):
         """Limite une requête de contrats au département choisi."""
         self.full_clean()
         departement = self.cleaned_data.get("departement")
-        return contrats.touchant(departement) if departement else contrats
+        return contrats.touchant([departement.pk]) if departement else contrats
 
     def choisir(self, lignes):
         """Rend les `LigneDijon` cherchées, triées."""

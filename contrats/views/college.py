@@ -20,7 +20,7 @@ def liste(request):
     """Les réunions visibles, et les départements qui n'en ont pas ce semestre."""
     colleges = College.objects.visibles_par(request.user).select_related("departement")
     filtre = CollegeFilter(request.GET, colleges, request=request)
-    suivis = Departement.objects.filter(code__in=request.user.codes_departements_suivis)
+    suivis = Departement.objects.suivis_par(request.user)
     return lister(
         request,
         filtre,

@@ -53,9 +53,7 @@ class TableauForm(DsfrBaseForm, forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["departement"].queryset = Departement.objects.filter(
-            code__in=user.codes_departements_suivis
-        )
+        self.fields["departement"].queryset = Departement.objects.suivis_par(user)
         self._proposer_le_cadre()
         self.full_clean()
 

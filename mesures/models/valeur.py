@@ -45,6 +45,8 @@ class ValeurQuerySet(models.QuerySet):
         codes = user.codes_departements
         if not codes:
             return self.none()
+        if user.est_national:
+            return self.all()
         return self.filter(
             Q(territoire=NATION)
             | Q(region__departements__in=codes)

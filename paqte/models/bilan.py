@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
@@ -9,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from remontees.models import Campagne, Manque, Remontee
 from remontees.periodes import Semestre, valider_semestre
 
-from ..contenu import chiffres_du_bilan, contenu_du_bilan
+from ..contenu import chiffres_de_contexte, chiffres_du_bilan, contenu_du_bilan
 from .convention import Convention, ExempleAction, ResultatConvention
 
 
@@ -62,9 +63,23 @@ class Bilan(Remontee):
 
     @cached_property
     def conventions(self):
-        """Les conventions en cours pendant le semestre, avec leur entreprise et leurs axes."""
+        """Les conventions en cours pendant le semestre, avec leur entreprise ; `est_saisie` dit si
+        l'une a des résultats."""
         en_cours = Convention.objects.du(self.departement).actives(self.periode)
-        return list(en_cours.select_related("entreprise").prefetch_related("axes"))
+        resultats = ResultatConvention.objects.filter(
+            convention=OuterRef("pk"), semestre=self.semestre
+        )
+        return list(en_cours.select_related("entreprise").annotate(est_saisie=Exists(resultats)))
+
+    @cached_property
+    def corrections_par_cle(self):
+        """Les corrections, par clé du chiffre qu'elles remplacent."""
+        return {c.cle: c for c in self.corrections.all()} if self.pk else {}
+
+    @cached_property
+    def contexte_chiffre(self):
+        """Les chiffres de contexte, par clé."""
+        return chiffres_de_contexte(self)
 
     @cached_property
     def chiffres(self):
@@ -88,6 +103,7 @@ class Bilan(Remontee):
         return [
             *self._manques_d_animation(),
             *self._manques_de_resultats(),
+            *self._manques_de_correction(),
             *self._manques_ecrits(),
         ]
 
@@ -104,12 +120,8 @@ class Bilan(Remontee):
             )
 
     def _manques_de_resultats(self):
-        resultats = ResultatConvention.objects.filter(
-            convention__in=self.conventions, semestre=self.semestre
-        )
-        avec_resultat = set(resultats.values_list("convention", flat=True))
         for convention in self.conventions:
-            if convention.pk not in avec_resultat:
+            if not convention.est_saisie:
                 yield Manque(
                     f"Les résultats de {convention.entreprise} ne sont pas saisis.",
                     reverse("paqte:resultats", args=[convention.pk, self.periode]),
@@ -118,14 +130,19 @@ class Bilan(Remontee):
         if not self.exemples and self.conventions and not exemples.exists():
             yield Manque("Aucun exemple concret n’est donné.", self._lien("exemples"))
 
-    def _manques_ecrits(self):
+    def _manques_de_correction(self):
+        if all(correction.motif for correction in self.corrections_par_cle.values()):
+            return
         for cle, chiffre in self.chiffres.items():
             if chiffre.corrige is not None and not chiffre.motif:
                 yield Manque(
                     f"La correction de « {chiffre.libelle} » n’a pas de motif.",
                     self._lien(f"motif-{cle}"),
                 )
-            elif chiffre.incomplet and not chiffre.est_corrige:
+
+    def _manques_ecrits(self):
+        for cle, chiffre in self.contexte_chiffre.items():
+            if chiffre.incomplet and chiffre.corrige is None:
                 yield Manque(
                     f"« {chiffre.libelle} » n’est pas connu pour tous les QPV.",
                     self._lien(f"valeur-{cle}"),

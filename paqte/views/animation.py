@@ -25,9 +25,7 @@ def liste(request):
 def detail(request, departement):
     """Toute l'animation du PAQTE d'un département."""
     departement = get_object_or_404(
-        Departement.objects.select_related("referent", "organisation").filter(
-            code__in=request.user.codes_departements_suivis
-        ),
+        Departement.objects.suivis_par(request.user).select_related("referent", "organisation"),
         code=departement,
     )
     return render(

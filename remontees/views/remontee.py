@@ -55,9 +55,7 @@ class Pages(Examen):
     def liste(self, request):
         """Où en sont les remontées : toutes celles d'une préfecture, une période de la nation."""
         form = SuiviForm(request.GET, modele=self.modele, toutes=request.user.est_prefecture)
-        departements = Departement.objects.filter(
-            code__in=request.user.codes_departements_suivis
-        ).select_related("region")
+        departements = Departement.objects.suivis_par(request.user).select_related("region")
         lignes = form.choisir(self.modele.objects.suivi(request.user, departements, form.choisies))
         return lister_lignes(
             request,

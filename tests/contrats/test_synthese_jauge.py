@@ -20,12 +20,15 @@ MORCEAUX = (
     "Un mot-très-long-qui-ne-se-coupe-pas-facilement-" * 3,
 )
 
+# Dix synthèses, de la plus courte à la plus longue, à chaque `make test` ; les autres sont longues.
+GRAINES = [pytest.param(n, marks=[pytest.mark.long] if n % 5 else []) for n in range(50)]
+
 
 def texte(hasard, longueur):
     return "\n\n".join(hasard.choice(MORCEAUX) for _ in range(longueur))
 
 
-@pytest.mark.parametrize("graine", range(50))
+@pytest.mark.parametrize("graine", GRAINES)
 def test_la_jauge_est_le_nombre_de_pages_du_vrai_pdf(graine):
     hasard = random.Random(graine)
     synthese = SyntheseFactory(

@@ -1,14 +1,12 @@
 """Les données de démonstration : complètes, vraisemblables, chargées une seule fois."""
 
 import pytest
-from django.core import mail
 from django.core.management import CommandError, call_command
 
 from comptes.models import Utilisateur
 from donnees import demo
 from paqte.models import Convention
 from quartiers.models import Quartier
-from remontees.models import Transmission
 
 
 @pytest.fixture(autouse=True)
@@ -29,14 +27,7 @@ def test_refuse_une_echelle_impossible(db, echelle):
         call_command("demo", echelle=echelle)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_l_historique_genere_n_ecrit_a_personne():
-    demo.charger(0.01)
-    assert Transmission.objects.exists()
-    assert not Transmission.objects.filter(courriel_envoye_le=None).exists()
-    assert not mail.outbox
-
-
+@pytest.mark.long
 def test_l_echelle_1_a_la_taille_de_la_nation(db):
     comptes = demo.charger(1)
     assert comptes["départements"] == 103

@@ -1,10 +1,11 @@
 """Une démonstration chargée une fois pour tous ces tests : complète et vraisemblable."""
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 from django.http import HttpRequest
-from django.test import override_settings
+from django.test import TestCase, override_settings
 from django.urls import reverse
 
 from comptes.models import Utilisateur
@@ -30,16 +31,27 @@ ROLES = {
 
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup, django_db_blocker):
-    """Une démonstration réduite aux départements qui ont des remontées ; défaite à la fin."""
+    """Une démonstration réduite aux départements qui ont des remontées ; défaite à la fin.
+
+    Rend les courriels que son chargement a envoyés.
+    """
     with (
         django_db_blocker.unblock(),
         override_settings(DEMO=True),
         transaction.atomic(),
     ):
-        call_command("demo", echelle=0.01, verbosity=0)
+        avant = len(mail.outbox)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            call_command("demo", echelle=0.01, verbosity=0)
         with django_db_blocker.block():
-            yield
+            yield mail.outbox[avant:]
         transaction.set_rollback(True)
+
+
+def test_l_historique_genere_n_ecrit_a_personne(demonstration):
+    assert Transmission.objects.exists()
+    assert not Transmission.objects.filter(courriel_envoye_le=None).exists()
+    assert not demonstration
 
 
 def test_demonstration_montre_tous_les_etats():
