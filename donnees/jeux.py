@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import FieldDoesNotExist
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -24,6 +25,7 @@ from remontees.exports import TransmissionResource
 from remontees.models import Transmission
 from remontees.periodes import Annee, Semestre
 
+ENCODEUR = DjangoJSONEncoder(ensure_ascii=False)
 # Type de Table Schema d'un champ de modèle, du plus précis au plus général.
 TYPES = (
     (models.BooleanField, "boolean"),
@@ -45,9 +47,16 @@ class Jeu:
     resource: type
     objets: Callable
 
-    def tableau(self, user):
-        """Rend toutes les lignes lisibles par `user` (tablib)."""
-        return self.resource().export(queryset=self.objets(user), force_native_type=True)
+    def en_json(self, objets):
+        """Rend, morceau par morceau, le texte JSON de ces objets : une liste de dictionnaires."""
+        resource = self.resource()
+        colonnes = resource.get_export_headers()
+        separateur = "["
+        for objet in resource.iter_queryset(objets):
+            ligne = resource.export_resource(objet, force_native_type=True)
+            yield separateur + ENCODEUR.encode(dict(zip(colonnes, ligne, strict=True)))
+            separateur = ",\n"
+        yield "]" if separateur != "[" else "[]"
 
     def page(self, user, depuis, nombre):
         """Rend `nombre` lignes à partir du rang `depuis`, en dictionnaires ; vide : None."""

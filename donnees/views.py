@@ -1,12 +1,9 @@
 """Les exports ouverts et documentés : une page, des fichiers, un schéma par jeu."""
 
-import json
-
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
-from quartiers.exports import FORMATS, telecharger
+from quartiers.exports import FORMATS, en_flux, exporter
 
 from .jeux import JEUX
 
@@ -20,15 +17,10 @@ def exports(request):
 def fichier(request, nom, extension):
     """Un jeu de données, limité à ce que l'utilisateur peut lire."""
     jeu = _jeu(nom)
-    tableau = jeu.tableau(request.user)
-    if extension != "json":
-        return telecharger(tableau, extension, jeu.nom)
-    contenu = json.dumps(tableau.dict, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-    return HttpResponse(
-        contenu,
-        content_type="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{jeu.nom}.json"'},
-    )
+    objets = jeu.objets(request.user)
+    if extension == "json":
+        return en_flux(jeu.en_json(objets), "application/json", f"{jeu.nom}.json")
+    return exporter(jeu.resource(), objets, extension, jeu.nom)
 
 
 def schema(request, nom):

@@ -1,7 +1,9 @@
 """Export d'une liste en CSV, XLSX ou ODS : un seul chemin pour toutes les listes du portail."""
 
+import csv
+
 import tablib
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from import_export.formats.base_formats import CSV, ODS, XLSX
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -22,8 +24,15 @@ def neutraliser(cellule):
 
 
 def exporter(resource, objets, extension, nom):
-    """Rend la réponse qui télécharge `objets` (requête ou liste). Lève Http404 (voir dessous)."""
-    return telecharger(resource.export(queryset=objets, force_native_type=True), extension, nom)
+    """Rend la réponse qui télécharge `objets` (requête ou liste) ; Http404 hors de `FORMATS`.
+
+    Le CSV part ligne à ligne : un million de lignes ne tient pas plus de place qu'une.
+    """
+    if extension == "csv":
+        tampon = csv.writer(_Echo())
+        return en_flux(map(tampon.writerow, _lignes(resource, objets)), "text/csv", f"{nom}.csv")
+    donnees = resource.export(queryset=objets, force_native_type=True)
+    return telecharger(donnees, extension, nom)
 
 
 def telecharger(donnees, extension, nom):
@@ -38,3 +47,25 @@ def telecharger(donnees, extension, nom):
         content_type=format_choisi.get_content_type(),
         headers={"Content-Disposition": f'attachment; filename="{nom}.{extension}"'},
     )
+
+
+def en_flux(morceaux, genre, nom):
+    """Rend la réponse qui télécharge un fichier à mesure que ses morceaux se fabriquent."""
+    return StreamingHttpResponse(
+        morceaux,
+        content_type=genre,
+        headers={"Content-Disposition": f'attachment; filename="{nom}"'},
+    )
+
+
+class _Echo:
+    """Un fichier qui rend ce qu'on y écrit (recette de la documentation de Django)."""
+
+    def write(self, texte):
+        return texte
+
+
+def _lignes(resource, objets):
+    yield resource.get_export_headers()
+    for objet in resource.iter_queryset(objets):
+        yield map(neutraliser, resource.export_resource(objet, force_native_type=True))

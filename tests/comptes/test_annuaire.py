@@ -37,7 +37,7 @@ def test_le_cget_filtre_et_exporte(client, cget, agent_59, agent_13):
     client.force_login(cget)
     adresse = f"{reverse('annuaire')}?departement=13&role=agent"
     assert list(client.get(adresse).context["page_obj"]) == [agent_13]
-    export = client.get(f"{adresse}&format=csv").text
+    export = client.get(f"{adresse}&format=csv").getvalue().decode()
     assert "agent-13@exemple.gouv.fr" in export
     assert "agent-59@exemple.gouv.fr" not in export
 

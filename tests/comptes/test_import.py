@@ -161,6 +161,6 @@ def test_le_modele_a_les_colonnes_attendues(client, administrateur):
 def test_l_export_des_comptes_se_reimporte_tel_quel(client, administrateur, agent_59, region_32):
     Utilisateur.objects.update(last_name="Nom")
     client.force_login(administrateur)
-    export = client.get(f"{reverse('personnes')}?format=csv").text
+    export = client.get(f"{reverse('personnes')}?format=csv").getvalue().decode()
     apercu = analyser("", administrateur, export)
     assert (apercu.inchanges, apercu.refus) == (3, [])

@@ -239,7 +239,7 @@ def test_la_liste_se_filtre(admin, agent_59, agent_13, region_32, inviter):
 
 
 def test_la_liste_s_exporte(admin, agent_59):
-    texte = admin.get(f"{reverse('personnes')}?departement=59&format=csv").text
+    texte = admin.get(f"{reverse('personnes')}?departement=59&format=csv").getvalue().decode()
     entete, ligne = texte.splitlines()
     assert entete.startswith("courriel,prenom,nom,role,departements,regions,fonction,telephone")
     assert ligne.startswith("agent-59@exemple.gouv.fr,,,agent,59,")

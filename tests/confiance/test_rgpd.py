@@ -195,7 +195,7 @@ def test_le_journal_des_acces_se_filtre_et_s_exporte(client, administrateur, age
     client.force_login(administrateur)
     page = client.get(reverse("acces"), {"exports": "oui", "recherche": "agent-59"})
     assert [acces.utilisateur for acces in page.context["page_obj"]] == [agent_59]
-    export = client.get(reverse("acces"), {"liste": "comptes", "format": "csv"}).text
+    export = client.get(reverse("acces"), {"liste": "comptes", "format": "csv"}).getvalue().decode()
     assert "admin,Comptes" in export
     assert "agent-59" not in export
 

@@ -52,7 +52,7 @@ def donnees(valideur_59):
 def test_le_csv_de_chaque_jeu_suit_son_schema(client, cget, nom, tmp_path):
     client.force_login(cget)
     schema = client.get(reverse("export_schema", args=[nom])).json()
-    (tmp_path / "jeu.csv").write_bytes(client.get(reverse("export", args=[nom, "csv"])).content)
+    (tmp_path / "jeu.csv").write_bytes(client.get(reverse("export", args=[nom, "csv"])).getvalue())
     resource = Resource(path="jeu.csv", basepath=str(tmp_path), schema=Schema(schema))
     rapport = resource.validate()
     assert rapport.flatten(["rowNumber", "fieldName", "note"]) == []
@@ -67,11 +67,22 @@ def test_chaque_jeu_se_telecharge_dans_chaque_format(client, cget, nom, extensio
     reponse = client.get(reverse("export", args=[nom, extension]))
     assert reponse.status_code == 200
     if extension == "json":
-        assert [c for c, _, _ in JEUX[nom].colonnes()] == list(json.loads(reponse.content)[0])
+        assert [c for c, _, _ in JEUX[nom].colonnes()] == list(json.loads(reponse.getvalue())[0])
+
+
+@pytest.mark.parametrize(("extension", "vide"), [("csv", None), ("json", b"[]")])
+def test_un_texte_part_ligne_a_ligne(client, cget, extension, vide):
+    client.force_login(cget)
+    adresse = reverse("export", args=["valeurs", extension])
+    (seul,) = client.get(adresse)
+    assert vide in (None, seul)
+    for code in ("59", "62", "80"):
+        ValeurFactory(code=code)
+    assert len(list(client.get(adresse))) == 1 + 3
 
 
 def lignes(client, nom):
-    contenu = client.get(reverse("export", args=[nom, "csv"])).text
+    contenu = client.get(reverse("export", args=[nom, "csv"])).getvalue().decode()
     return list(csv.DictReader(io.StringIO(contenu)))
 
 
@@ -107,7 +118,9 @@ def appeler(client, secret, nom, **parametres):
 def test_l_api_rend_les_memes_lignes(client, cget, nom):
     _, secret = Jeton.objects.creer(cget, "Essai")
     reponse = appeler(client, secret, nom).json()
-    assert reponse["total"] == len(reponse["lignes"]) == len(JEUX[nom].tableau(cget).dict)
+    client.force_login(cget)
+    exportees = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
+    assert reponse["total"] == len(reponse["lignes"]) == len(exportees)
 
 
 def test_l_api_se_lit_page_par_page(client, cget):

@@ -150,7 +150,7 @@ def test_le_tableau_a_un_nombre_constant_de_requetes(
 def test_l_export_du_tableau_a_une_ligne_par_mesure(client, cget):
     MesureFactory.create_batch(3)
     client.force_login(cget)
-    lignes = client.get(ADRESSE, {"format": "csv"}).text.strip().splitlines()
+    lignes = client.get(ADRESSE, {"format": "csv"}).getvalue().decode().strip().splitlines()
     assert len(lignes) == 4
 
 

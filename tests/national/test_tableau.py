@@ -145,6 +145,6 @@ def test_le_tableau_national_a_un_nombre_constant_de_requetes(
 def test_le_suivi_s_exporte(client, cget):
     ReferentFactory(departement__code="59")
     client.force_login(cget)
-    lignes = client.get(ADRESSE, {"format": "csv"}).text.splitlines()
+    lignes = client.get(ADRESSE, {"format": "csv"}).getvalue().decode().splitlines()
     assert len(lignes) == 2
     assert "Camille Lefèvre" in lignes[1]

@@ -199,7 +199,7 @@ def test_la_liste_se_filtre_et_se_cherche(agent):
 
 def test_la_liste_s_exporte(agent):
     ConventionFactory(entreprise__nom="Ateliers du Nord")
-    contenu = agent.get(LISTE, {"format": "csv"}).content.decode()
+    contenu = agent.get(LISTE, {"format": "csv"}).getvalue().decode()
     assert tablib.Dataset().load(contenu, format="csv")["entreprise"] == ["Ateliers du Nord"]
 
 

@@ -98,7 +98,7 @@ def test_les_propositions_ne_sont_pas_pour_les_autres(client, request, role):
 
 def test_l_export_porte_le_texte_publie_pas_l_original(agent):
     exemple = ExempleFactory(publie="Titre du CGET")
-    texte = agent.get(reverse(COLLECTION), {"format": "csv"}).text
+    texte = agent.get(reverse(COLLECTION), {"format": "csv"}).getvalue().decode()
     assert "Titre du CGET,Texte relu par le CGET." in texte
     assert exemple.texte not in texte
 

@@ -102,14 +102,14 @@ def test_la_liste_filtree_s_exporte(national, extension):
     QuartierFactory(code="QN05999Z", nom="Cité de l’Été")
     QuartierFactory(nom="Autre")
     reponse = national.get(ADRESSE, {"format": extension, "recherche": "ete"})
-    contenu = reponse.content.decode() if extension == "csv" else io.BytesIO(reponse.content)
+    contenu = reponse.getvalue().decode() if extension == "csv" else io.BytesIO(reponse.content)
     donnees = tablib.Dataset().load(contenu, format=extension)
     assert (donnees["code"], donnees["nom"]) == (["QN05999Z"], ["Cité de l’Été"])
 
 
 def test_une_formule_est_neutralisee_a_l_export(national):
     QuartierFactory(nom="=2+2")
-    contenu = national.get(ADRESSE, {"format": "csv"}).content.decode()
+    contenu = national.get(ADRESSE, {"format": "csv"}).getvalue().decode()
     assert tablib.Dataset().load(contenu, format="csv")["nom"] == ["'=2+2"]
 
 
@@ -131,7 +131,7 @@ def test_le_nombre_de_requetes_est_constant(national, django_assert_max_num_quer
 def test_un_export_garde_les_nombres_en_nombres(client, agent_59):
     QuartierFactory(departement__code="59", population=31200)
     client.force_login(agent_59)
-    export = client.get(reverse("quartiers:liste"), {"format": "csv"}).content.decode()
+    export = client.get(reverse("quartiers:liste"), {"format": "csv"}).getvalue().decode()
     assert ",31200," in export
 
 
