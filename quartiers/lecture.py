@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 import tablib
+from django.utils.functional import cached_property
 
 from .recherche import sans_accents
 
@@ -60,7 +61,7 @@ class Liste:
     numeros: list[int]
     entetes: dict[str, str]
 
-    @property
+    @cached_property
     def est_complete(self):
         """Vrai pour une liste de QPV, faux pour une table de chiffres de l'INSEE."""
         return not _manquantes(self.entetes) and ENTETES_DE_L_INSEE.isdisjoint(
