@@ -54,21 +54,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Le portail n'emploie aucun de ces appareils : aucune page, ni aucun cadre, ne peut les demander.
-PERMISSIONS_POLICY = {
-    appareil: []
-    for appareil in (
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-}
+APPAREILS = (
+    "accelerometer camera display-capture geolocation gyroscope "
+    "magnetometer microphone midi payment usb"
+)
+PERMISSIONS_POLICY = {appareil: [] for appareil in APPAREILS.split()}
 
 INSTALLED_APPS = [
     "comptes",
@@ -224,10 +214,12 @@ STORAGES = {
             "STATICFILES_BACKEND",
             default="django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "config.statiques.StockageDesStatiques",
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage",
         )
     },
 }
+# Le DSFR cite des fichiers qu'il ne livre pas.
+WHITENOISE_MANIFEST_STRICT = False
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
