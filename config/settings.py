@@ -92,7 +92,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
-    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
