@@ -17,31 +17,42 @@ from .calendrier import calendrier
 def accueil(request):
     """Le tableau de bord : remontées dues par une préfecture, avancement pour qui les suit."""
     user = request.user
-    departements = Departement.objects.suivis_par(user)
-    ouvertes = list(Campagne.objects.ouvertes())
-    contexte = {
-        "a_un_perimetre": bool(user.codes_departements),
-    }
+    contexte = {"a_un_perimetre": bool(user.codes_departements)}
     if user.est_prefecture:
-        suivis = departements.select_related("region", "referent", "organisation")
-        lignes = [
-            ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis, ouvertes)
-        ]
-        contexte["obligations"] = obligations_dues(departements, ouvertes)
-        contexte["lignes"] = sorted(lignes, key=lambda ligne: ligne.campagne.echeance_le)
-        contexte["contacts"] = ContactCget.objects.suivant(user.codes_departements_modifiables)
+        contexte |= _ce_que_doit(user)
     elif user.est_ministere:
         contexte["mesures"] = Mesure.objects.modifiables_par(user)
         contexte["contestations"] = Contestation.objects.decidables_par(user).ouvertes().count()
-    elif user.codes_departements_suivis:
-        contexte["sans_referent"] = departements.filter(referent=None)
-        codes = user.codes_departements_suivis
-        contexte["obligations"] = avancement_des_obligations(departements, codes, ouvertes)
-        contexte["avancements"] = [
-            (genre, genre.objects.avancement(codes, ouvertes)) for genre in GENRES
-        ]
-        contexte["exemples"] = Exemple.objects.examinables_par(user).a_examiner().count()
+    elif user.suit_des_prefectures:
+        contexte |= _ce_que_suit(user)
     return render(request, "accueil/accueil.html", contexte)
+
+
+def _ce_que_doit(user):
+    """Rend ce que sa préfecture doit encore, échéance la plus proche d'abord, et ses contacts."""
+    departements = Departement.objects.suivis_par(user)
+    suivis = departements.select_related("region", "referent", "organisation")
+    ouvertes = list(Campagne.objects.ouvertes())
+    lignes = [
+        ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis, ouvertes)
+    ]
+    return {
+        "obligations": obligations_dues(departements, ouvertes),
+        "lignes": sorted(lignes, key=lambda ligne: ligne.campagne.echeance_le),
+        "contacts": ContactCget.objects.suivant(user.codes_departements_modifiables),
+    }
+
+
+def _ce_que_suit(user):
+    """Rend l'avancement des départements que suit une région ou le CGET."""
+    codes, departements = user.codes_departements_suivis, Departement.objects.suivis_par(user)
+    ouvertes = list(Campagne.objects.ouvertes())
+    return {
+        "sans_referent": departements.filter(referent=None),
+        "obligations": avancement_des_obligations(departements, codes, ouvertes),
+        "avancements": [(genre, genre.objects.avancement(codes, ouvertes)) for genre in GENRES],
+        "exemples": Exemple.objects.examinables_par(user).a_examiner().count(),
+    }
 
 
 @login_not_required

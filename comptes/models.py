@@ -144,6 +144,11 @@ class Utilisateur(Cherchable, AbstractUser):
         return () if self.role == self.Role.MINISTERE else self.codes_departements
 
     @property
+    def suit_des_prefectures(self):
+        """Vrai pour qui lit ce que saisissent des préfectures sans y saisir lui-même."""
+        return bool(self.codes_departements_suivis) and not self.est_prefecture
+
+    @property
     def codes_departements_modifiables(self):
         """Départements où l'utilisateur saisit : ceux de sa préfecture."""
         return self.codes_departements if self.est_prefecture else ()

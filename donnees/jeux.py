@@ -127,9 +127,9 @@ def _transmissions(genre):
 
 
 def _suivi(user):
-    departements = Departement.objects.suivis_par(user)
-    if user.est_prefecture or not user.codes_departements_suivis:
+    if not user.suit_des_prefectures:
         return []
+    departements = Departement.objects.suivis_par(user)
     return dresser_le_suivi(
         departements, Semestre.courant(), Annee.ouvertes()[0], compter(departements)
     ).lignes

@@ -4,10 +4,10 @@ from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
 
 
-def _suit_des_departements(user):
-    if not user.codes_departements_suivis or user.est_prefecture:
+def _suit_des_prefectures(user):
+    if not user.suit_des_prefectures:
         raise PermissionDenied
     return True
 
 
-reserve_au_suivi = user_passes_test(_suit_des_departements)
+reserve_au_suivi = user_passes_test(_suit_des_prefectures)

@@ -113,12 +113,8 @@ class Recueil(models.Model):
 
     def departements(self):
         """Les départements du demandeur, par région puis par code."""
-        codes = self.demande_par.codes_departements_suivis
-        return (
-            Departement.objects.filter(code__in=codes)
-            .select_related("region")
-            .order_by("region__nom", "code")
-        )
+        suivis = Departement.objects.suivis_par(self.demande_par)
+        return suivis.select_related("region").order_by("region__nom", "code")
 
     def transmissions(self):
         """Rend {code du département: clé de sa dernière version transmise}."""

@@ -32,8 +32,8 @@ def annuaire(request):
 @journalise(JournalAcces.Page.ANNUAIRE)
 def departement(request, code):
     """Les personnes d'un département et de sa région, et son référent du PAQTE."""
-    suivis = Departement.objects.suivis_par(request.user)
-    trouve = get_object_or_404(suivis.select_related("region"), code=code)
+    suivis = Departement.objects.suivis_par(request.user).select_related("region")
+    trouve = get_object_or_404(suivis, code=code)
     visibles = Utilisateur.objects.visibles_par(request.user).avec_perimetres().par_nom()
     contexte = {"departement": trouve, "personnes": visibles.couvrant([code])}
     return render(request, "comptes/annuaire_departement.html", contexte)

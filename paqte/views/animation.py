@@ -18,26 +18,21 @@ def liste(request):
     codes = request.user.codes_departements_suivis
     if len(codes) == 1:
         return redirect("paqte:animation", codes[0])
-    departements = Departement.objects.filter(code__in=codes).select_related("region", "referent")
-    return render(request, "paqte/animation_liste.html", {"departements": departements})
+    suivis = Departement.objects.suivis_par(request.user).select_related("region", "referent")
+    return render(request, "paqte/animation_liste.html", {"departements": suivis})
 
 
 def detail(request, departement):
     """Toute l'animation du PAQTE d'un département."""
-    departement = get_object_or_404(
-        Departement.objects.suivis_par(request.user).select_related("referent", "organisation"),
-        code=departement,
-    )
-    return render(
-        request,
-        "paqte/animation.html",
-        {
-            "departement": departement,
-            "reunions": departement.reunions_paqte.all(),
-            "partenaires": departement.partenaires_paqte.all(),
-            "modifiable": departement.code in request.user.codes_departements_modifiables,
-        },
-    )
+    suivis = Departement.objects.suivis_par(request.user)
+    trouve = get_object_or_404(suivis.select_related("referent", "organisation"), code=departement)
+    contexte = {
+        "departement": trouve,
+        "reunions": trouve.reunions_paqte.all(),
+        "partenaires": trouve.partenaires_paqte.all(),
+        "modifiable": trouve.code in request.user.codes_departements_modifiables,
+    }
+    return render(request, "paqte/animation.html", contexte)
 
 
 def referent(request, departement):
