@@ -8,23 +8,18 @@ from .exports import FORMATS, exporter
 PAR_PAGE = 25
 
 
-def contexte_de_liste(request, filtre, objets):
-    """Rend ce qu'attendent les gabarits d'une liste (composants filtre, pagination et exports).
-
-    `filtre` est un FilterSet, `objets` ses résultats ; la page est celle de `?page=`, la plus
-    proche si le numéro est hors bornes.
-    """
-    return _contexte(request, filtre) | {"page_obj": paginer(request, objets)}
-
-
 def paginer(request, objets):
-    """Rend la page demandée (`?page=`) de ces objets, et les numéros à montrer (`pages`)."""
+    """Rend la page demandée (`?page=`) de ces objets, et les numéros à montrer (`pages`).
+
+    Hors bornes, c'est la plus proche.
+    """
     page = Paginator(objets, PAR_PAGE).get_page(request.GET.get("page"))
     page.pages = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     return page
 
 
 def _contexte(request, filtre):
+    """Rend ce qu'attendent les composants d'une liste : filtre, pagination et exports."""
     parametres = request.GET.copy()
     for nom in ("page", "format"):
         parametres.pop(nom, None)
@@ -37,7 +32,7 @@ def lister(request, filtre, resource, nom, gabarit, **contexte):
     # Un filtre faux ne filtre rien : la page le dit, un fichier ne le dirait pas.
     if extension and filtre.is_valid():
         return exporter(resource, filtre.qs, extension, nom)
-    contexte |= contexte_de_liste(request, filtre, filtre.qs)
+    contexte |= _contexte(request, filtre) | {"page_obj": paginer(request, filtre.qs)}
     return render(request, gabarit, contexte)
 
 

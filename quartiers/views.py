@@ -5,11 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 
 from . import depot, imports
-from .exports import exporter
 from .filters import QuartierFilter
 from .forms import DepotForm
 from .lecture import lire
-from .listes import contexte_de_liste
+from .listes import lister, paginer
 from .models import ImportQuartiers, Quartier
 from .resources import ExportQuartierResource
 
@@ -27,11 +26,14 @@ def liste(request):
     """Les quartiers visibles : recherche, filtres, tri, totaux, export."""
     quartiers = Quartier.objects.visibles_par(request.user).select_related("departement__region")
     filtre = QuartierFilter(request.GET, quartiers, request=request)
-    if extension := request.GET.get("format"):
-        return exporter(ExportQuartierResource(), filtre.qs, extension, "quartiers")
-    contexte = contexte_de_liste(request, filtre, filtre.qs)
-    contexte["totaux"] = filtre.qs.order_by().totaux()
-    return render(request, "quartiers/liste.html", contexte)
+    return lister(
+        request,
+        filtre,
+        ExportQuartierResource(),
+        "quartiers",
+        "quartiers/liste.html",
+        totaux=filtre.qs.order_by().totaux(),
+    )
 
 
 def detail(request, code):
@@ -72,5 +74,4 @@ def confirmer(request, pk):
 def journal(request):
     """Les imports faits : fichier, empreinte, auteur, date, comptes."""
     faits = ImportQuartiers.objects.faits().defer("contenu").select_related("fait_par")
-    contexte = contexte_de_liste(request, None, faits)
-    return render(request, "quartiers/journal.html", contexte)
+    return render(request, "quartiers/journal.html", {"page_obj": paginer(request, faits)})

@@ -4,7 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -85,6 +85,17 @@ class ConventionQuerySet(PaqteQuerySet):
     def actives(self, semestre):
         """Limite aux conventions en cours au moins un jour du semestre."""
         return self.filter(date_signature__lte=semestre.fin, date_fin__gte=semestre.debut)
+
+    def avec_saisie(self, semestre):
+        """Ajoute `a_jour` : des résultats de la convention sont saisis pour ce semestre."""
+        saisis = ResultatConvention.objects.filter(semestre=str(semestre))
+        return self.annotate(a_jour=Exists(saisis.filter(convention=OuterRef("pk"))))
+
+    def comptes(self):
+        """Rend le nombre de conventions, et celui de leurs entreprises."""
+        return self.order_by().aggregate(
+            entreprises=Count("entreprise", distinct=True), conventions=Count("pk", distinct=True)
+        )
 
     def totaux(self, semestre):
         """Additionne par indicateur les résultats et les cibles de ces conventions.
@@ -170,6 +181,11 @@ class Convention(models.Model):
 
     def get_absolute_url(self):
         return reverse("paqte:convention", args=[self.pk])
+
+    @property
+    def est_vide(self):
+        """Vrai tant que rien n'y est saisi : elle peut alors être supprimée."""
+        return not self.resultats.exists() and not self.exemples.exists()
 
     def semestres(self):
         """Semestres où des résultats se saisissent : ouverts, et pendant la convention."""

@@ -2,13 +2,11 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from quartiers.exports import exporter
-from quartiers.listes import contexte_de_liste
+from quartiers.listes import lister
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
 from remontees.periodes import Semestre
@@ -16,29 +14,27 @@ from remontees.periodes import Semestre
 from ..exports import ConventionResource
 from ..filters import ConventionFilter
 from ..forms.convention import ConventionForm, ExempleFormSet, ResultatsForm
-from ..models import Convention, Entreprise, ResultatConvention
+from ..models import Convention, Entreprise
 
 
 def liste(request):
     """Les conventions visibles : recherche, filtres, tri, totaux, export."""
+    courant = Semestre.courant()
     conventions = (
         Convention.objects.visibles_par(request.user)
         .select_related("entreprise__departement")
         .prefetch_related("axes")
     )
-    filtre = ConventionFilter(request.GET, conventions, request=request)
-    if extension := request.GET.get("format"):
-        return exporter(ConventionResource(), filtre.qs, extension, "conventions-paqte")
-    courant = Semestre.courant()
-    resultats = ResultatConvention.objects.filter(convention=OuterRef("pk"), semestre=str(courant))
-    objets = filtre.qs.annotate(a_jour=Exists(resultats))
-    contexte = contexte_de_liste(request, filtre, objets) | {
-        "totaux": filtre.qs.order_by().aggregate(
-            entreprises=Count("entreprise", distinct=True), conventions=Count("pk", distinct=True)
-        ),
-        "semestre": courant,
-    }
-    return render(request, "paqte/convention_liste.html", contexte)
+    filtre = ConventionFilter(request.GET, conventions.avec_saisie(courant), request=request)
+    return lister(
+        request,
+        filtre,
+        ConventionResource(),
+        "conventions-paqte",
+        "paqte/convention_liste.html",
+        totaux=filtre.qs.comptes(),
+        semestre=courant,
+    )
 
 
 def detail(request, pk):
@@ -92,7 +88,7 @@ def _saisir(request, form, titre, retour):
 def supprimer(request, pk):
     """Supprime une convention saisie par erreur, tant qu'elle n'a aucun résultat."""
     convention = _modifiable(request, pk)
-    if convention.resultats.exists() or convention.exemples.exists():
+    if not convention.est_vide:
         messages.error(
             request, "Cette convention a des résultats ou des exemples : elle ne se supprime pas."
         )
