@@ -6,7 +6,7 @@ from django.db import transaction
 from quartiers.moteur import Apercu, ImportRefuse, importer
 
 from .lecture import COLONNES
-from .models import Indicateur, Mesure
+from .models import NATION, Indicateur
 from .resources import ImportValeurResource
 
 
@@ -27,8 +27,8 @@ def appliquer(liste, journal, user):
 
 def modele(user):
     """Rend le tableau à remplir : une ligne par indicateur que tient `user`."""
-    indicateurs = Indicateur.objects.filter(mesure__in=Mesure.objects.modifiables_par(user))
-    lignes = [(i.code, "FR", "", "", "", "", i.libelle) for i in indicateurs]
+    indicateurs = Indicateur.objects.modifiables_par(user)
+    lignes = [(i.code, NATION, "", "", "", "", i.libelle) for i in indicateurs]
     return tablib.Dataset(*lignes, headers=COLONNES, title="valeurs")
 
 

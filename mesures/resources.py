@@ -11,7 +11,7 @@ from quartiers.models import Departement, Quartier, Region
 from quartiers.tableur import lire_nombre
 from remontees.periodes import Semestre
 
-from .models import NATION, Indicateur, Mesure, Valeur, verifier_date
+from .models import NATION, Indicateur, Valeur, verifier_date
 
 SUIVIS = ("nombre", "base", "oui_non", "texte", "source", "note")
 # Le champ où un refus se voit, dans le vocabulaire du fichier.
@@ -65,12 +65,8 @@ class ImportValeurResource(resources.ModelResource):
         return valeur.indicateur_id, valeur.territoire, valeur.le
 
     def before_import(self, dataset, **kwargs):
-        self.indicateurs = {
-            indicateur.code: indicateur
-            for indicateur in Indicateur.objects.filter(
-                mesure__in=Mesure.objects.modifiables_par(self.user)
-            )
-        }
+        tenus = Indicateur.objects.modifiables_par(self.user)
+        self.indicateurs = tenus.in_bulk(field_name="code")
         self.regions = Region.objects.in_bulk()
         self.departements = Departement.objects.in_bulk()
         codes = {str(code).strip().upper() for code in dataset["territoire"]}

@@ -5,8 +5,9 @@ Ce qui peut être attendu est donné par l'appelant (`attendus`) : ce module n'e
 
 from dataclasses import dataclass, field
 
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
+
+from comptes.models import Utilisateur
 
 from . import courriel
 from .models import Campagne, Palier, RefusDeRelances, Relance
@@ -60,13 +61,8 @@ def _dus(attendus):
 def _personnes():
     """Rend {département: [agents et valideurs actifs, joignables]}."""
     personnes = {}
-    utilisateurs = (
-        get_user_model()
-        .objects.filter(is_active=True, role__in=["agent", "valideur"])
-        .exclude(email="")
-        .prefetch_related("perimetres")
-    )
-    for utilisateur in utilisateurs:
+    agents = Utilisateur.objects.filter(is_active=True, role__in=Utilisateur.ROLES_DE_PREFECTURE)
+    for utilisateur in agents.exclude(email="").prefetch_related("perimetres"):
         for perimetre in utilisateur.perimetres.all():
             if perimetre.departement_id:
                 personnes.setdefault(perimetre.departement_id, []).append(utilisateur)

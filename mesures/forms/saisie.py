@@ -91,7 +91,7 @@ class ValeurForm(TypeeForm):
 
     def clean(self):
         donnees = super().clean()
-        if self.instance.pk and self.instance.contestations.ouvertes().exists():
+        if self.instance.pk and self.instance.est_contestee:
             lieu = {"region": None, "departement": None, "quartier": None}
             if any(donnees.get(nom) != getattr(self.instance, nom) for nom in lieu):
                 raise forms.ValidationError(

@@ -180,6 +180,10 @@ class IndicateurQuerySet(models.QuerySet):
             ]
         )
 
+    def modifiables_par(self, user):
+        """Limite aux indicateurs dont `user` tient la mesure (voir `MesureQuerySet`)."""
+        return self.filter(mesure__in=Mesure.objects.modifiables_par(user))
+
     def chiffres(self):
         """Limite aux indicateurs dont la valeur se compare et se dessine."""
         return self.filter(genre__in=self.model.CHIFFRES)

@@ -58,6 +58,11 @@ class ValeurQuerySet(models.QuerySet):
         """Limite aux valeurs dont `user` tient la mesure (voir `MesureQuerySet`)."""
         return self.filter(indicateur__mesure__in=Mesure.objects.modifiables_par(user))
 
+    def contestables_par(self, user):
+        """Limite aux valeurs des territoires où `user` saisit."""
+        codes = user.codes_departements_modifiables
+        return self.filter(Q(departement__in=codes) | Q(quartier__departement__in=codes))
+
     def nationales(self):
         return self.filter(territoire=NATION)
 
@@ -183,6 +188,11 @@ class Valeur(models.Model):
     def code_departement(self):
         """Le département où se trouve le territoire, ou None au-dessus."""
         return self.quartier.departement_id if self.quartier else self.departement_id
+
+    @property
+    def est_contestee(self):
+        """Vrai quand une préfecture attend la réponse du ministère."""
+        return self.contestations.ouvertes().exists()
 
     @property
     def grandeur(self):

@@ -39,9 +39,7 @@ def cadre(request, code):
 
 def valeur_ajouter(request, code):
     """Ajoute une valeur à un indicateur."""
-    indicateurs = Indicateur.objects.select_related("mesure").filter(
-        mesure__in=Mesure.objects.modifiables_par(request.user)
-    )
+    indicateurs = Indicateur.objects.modifiables_par(request.user).select_related("mesure")
     indicateur = get_object_or_404(indicateurs, code=code)
     nouvelle = Valeur(indicateur=indicateur, par=request.user)
     form = ValeurForm(request.POST or None, instance=nouvelle)
@@ -61,7 +59,7 @@ def valeur_supprimer(request, pk):
     """Supprime une valeur saisie par erreur."""
     existante = _valeur_modifiable(request, pk)
     mesure = existante.indicateur.mesure
-    if existante.contestations.ouvertes().exists():
+    if existante.est_contestee:
         messages.error(request, "Une préfecture conteste cette valeur : répondez-lui d’abord.")
         return redirect(mesure)
     return confirmer_suppression(
@@ -81,17 +79,14 @@ def apprecier(request, code):
 
 def contester(request, pk):
     """La préfecture propose une autre valeur pour son territoire."""
-    valeurs = Valeur.objects.visibles_par(request.user).select_related(
-        "indicateur__mesure", "departement", "quartier__departement"
+    valeurs = Valeur.objects.contestables_par(request.user)
+    contestee = get_object_or_404(
+        valeurs.select_related("indicateur__mesure", "departement", "quartier"), pk=pk
     )
-    contestee = get_object_or_404(valeurs, pk=pk)
-    departement = contestee.departement or (contestee.quartier and contestee.quartier.departement)
-    if not departement or departement.pk not in request.user.codes_departements_modifiables:
-        raise Http404
-    form = ContestationForm(
-        request.POST or None,
-        instance=Contestation(valeur=contestee, departement=departement, par=request.user),
+    nouvelle = Contestation(
+        valeur=contestee, departement_id=contestee.code_departement, par=request.user
     )
+    form = ContestationForm(request.POST or None, instance=nouvelle)
     return saisir(
         request,
         form,

@@ -122,12 +122,22 @@ class Campagne(models.Model):
         return not codes or code in codes
 
 
+class PieceJointeQuerySet(models.QuerySet):
+    def visibles_par(self, user):
+        """Limite aux pièces des campagnes ouvertes ; toutes pour le CGET, qui les prépare."""
+        if user.est_cget:
+            return self
+        return self.filter(campagne__in=Campagne.objects.ouvertes().order_by())
+
+
 class PieceJointe(models.Model):
     """Document joint à une campagne, que ses destinataires téléchargent."""
 
     campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="pieces")
     nom = models.CharField("nom", max_length=150)
     contenu = models.BinaryField()
+
+    objects = PieceJointeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pièce jointe"

@@ -45,3 +45,8 @@ class Commentaire(models.Model):
     def partie(self):
         """Le libellé du champ commenté."""
         return self.remontee._meta.get_field(self.champ).verbose_name
+
+    def clore(self):
+        """Clôt le commentaire : la préfecture n'a plus à y répondre."""
+        self.clos = True
+        self.save()

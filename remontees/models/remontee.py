@@ -171,6 +171,10 @@ class Remontee(models.Model):
             and self.departement_id in user.codes_departements_modifiables
         )
 
+    def a_examiner_par(self, user):
+        """Dit si la version transmise attend la réponse de `user`."""
+        return self.etat == self.Etat.TRANSMISE and user.est_cget
+
     def reprendre(self, precedente):
         """Reprend les textes d'une remontée `precedente`, marqués à confirmer."""
         for champ in self.textes_repris:

@@ -63,13 +63,9 @@ def piece_supprimer(request, pk):
 
 def piece(request, pk):
     """Télécharge une pièce jointe d'une campagne ouverte."""
-    ouvertes = Campagne.objects.ouvertes()
-    pieces = PieceJointe.objects.filter(campagne__in=ouvertes.order_by())
-    if request.user.est_cget:
-        pieces = PieceJointe.objects.all()
     if not request.user.codes_departements_suivis:
         raise PermissionDenied
-    trouvee = get_object_or_404(pieces, pk=pk)
+    trouvee = get_object_or_404(PieceJointe.objects.visibles_par(request.user), pk=pk)
     return HttpResponse(
         bytes(trouvee.contenu),
         content_type="application/octet-stream",

@@ -7,7 +7,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from ..forms.examen import AcceptationForm, CommentaireForm, RetourForm
-from ..models import EtatInvalide, Remontee
+from ..models import EtatInvalide
 
 
 def versions(remontee):
@@ -29,7 +29,7 @@ class Examen:
             "accepter": AcceptationForm(),
             "commenter": CommentaireForm(formulaire=self.formulaire),
             "commentaires": remontee.commentaires.prefetch_related("remontee", "auteur"),
-            "examinable": request.user.est_cget and remontee.etat == Remontee.Etat.TRANSMISE,
+            "examinable": remontee.a_examiner_par(request.user),
         }
         status = 422 if saisies else 200
         return render(request, "remontees/lecture.html", contexte | saisies, status=status)
@@ -58,9 +58,7 @@ class Examen:
     def clore(self, request, periode, departement, pk):
         """Le CGET clôt un commentaire, satisfait de la réponse."""
         remontee = self._a_examiner(request, periode, departement)
-        commentaire = get_object_or_404(remontee.commentaires, pk=pk)
-        commentaire.clos = True
-        commentaire.save()
+        get_object_or_404(remontee.commentaires, pk=pk).clore()
         return redirect(f"{remontee.get_absolute_url()}#commentaires")
 
     @method_decorator(require_POST)
