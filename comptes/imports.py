@@ -2,7 +2,7 @@
 
 import tablib
 
-from quartiers.moteur import Apercu, ImportRefuse, importer
+from quartiers import moteur
 
 from .lecture import COLONNES
 from .personnes import un_administrateur_reste
@@ -11,7 +11,7 @@ from .resources import ImportCompteResource
 
 def analyser(liste, user):
     """Rend l'`Apercu` de l'import de `liste` par `user`, sans rien écrire."""
-    return importer(ImportCompteResource(liste, user), liste, Apercu(), simulation=True)
+    return moteur.analyser(ImportCompteResource(liste, user))
 
 
 def appliquer(liste, journal, user):
@@ -20,11 +20,7 @@ def appliquer(liste, journal, user):
     Les comptes créés (`apercu.crees`) attendent leur invitation, que l'appelant envoie.
     """
     with un_administrateur_reste():
-        apercu = importer(ImportCompteResource(liste, user), liste, Apercu(), simulation=False)
-        if not apercu.est_importable:
-            raise ImportRefuse(apercu)
-        journal.conclure(liste, apercu)
-    return apercu
+        return moteur.appliquer(ImportCompteResource(liste, user), journal)
 
 
 def modele():

@@ -7,6 +7,7 @@ from import_export import fields, resources
 from import_export.instance_loaders import BaseInstanceLoader
 
 from quartiers.models import Departement, Region
+from quartiers.moteur import ImportResource, ce_qui_change
 from quartiers.recherche import sans_accents
 
 from .models import JournalAcces, Utilisateur
@@ -88,7 +89,7 @@ class CompteLoader(BaseInstanceLoader):
         return self.connus.get(row["courriel"].lower())
 
 
-class ImportCompteResource(resources.ModelResource):
+class ImportCompteResource(ImportResource):
     """Import de comptes par `user`, qui ne peut pas changer son propre rôle."""
 
     courriel = fields.Field("email", "courriel")
@@ -98,19 +99,14 @@ class ImportCompteResource(resources.ModelResource):
         # Une seule colonne suffit à la bibliothèque : `import_instance` pose tous les champs.
         fields = import_id_fields = ("courriel",)
         instance_loader_class = CompteLoader
-        skip_diff = True
-        report_skipped = True
-        store_instance = True
 
     def __init__(self, liste, user, **kwargs):
-        super().__init__(**kwargs)
-        self.liste, self.user = liste, user
-        self.changements, self.lignes = {}, {}
+        super().__init__(liste, **kwargs)
+        self.user = user
         self.departements = set(Departement.objects.values_list("pk", flat=True))
         self.regions = set(Region.objects.values_list("pk", flat=True))
 
     def cle(self, personne):
-        """Rend la clé de `changements`."""
         return personne.email.lower()
 
     def before_import_row(self, row, row_number, **kwargs):
@@ -127,11 +123,9 @@ class ImportCompteResource(resources.ModelResource):
                 row[colonne] = lire(row[colonne], connus=getattr(self, colonne, ()))
             except ValidationError as erreur:
                 erreurs[colonne] = erreur.messages
-        deja = self.lignes.setdefault(row["courriel"].lower(), row_number)
-        if row["courriel"] and deja != row_number:
-            erreurs["courriel"] = [
-                f"Cette adresse est déjà à la ligne {self.liste.numeros[deja - 1]}."
-            ]
+        ligne = self.deja_lue(row["courriel"].lower(), row_number)
+        if row["courriel"] and ligne:
+            erreurs["courriel"] = [f"Cette adresse est déjà à la ligne {ligne}."]
         if erreurs:
             raise ValidationError(erreurs)
         verifier_territoire(row["role"], row["departements"], row["regions"])
@@ -144,35 +138,28 @@ class ImportCompteResource(resources.ModelResource):
 
     def import_instance(self, instance, row, **kwargs):
         """Pose les valeurs lues sur la personne, et note ce qui change."""
-        self.nouvelle = instance._state.adding
+        nouvelle = instance._state.adding
         if instance == self.user and instance.role != row["role"]:
             raise ValidationError({"role": "Vous ne pouvez pas changer votre propre rôle."})
         anciens = {champ: getattr(instance, champ) for champ in CHAMPS if champ != "email"}
-        if self.nouvelle:
+        if nouvelle:
             instance.email, instance.username = row["courriel"], row["courriel"].lower()[:150]
             preparer_l_invitation(instance)
         for champ in anciens:
             setattr(instance, champ, row.get(CHAMPS[champ], anciens[champ]))
-        if self.nouvelle or anciens["role"] != row["role"]:
+        if nouvelle or anciens["role"] != row["role"]:
             instance.prendre_role(row["role"])
         _verifier(instance)
-        changements = [
-            (champ, ancien, getattr(instance, champ))
-            for champ, ancien in anciens.items()
-            if ancien != getattr(instance, champ)
-        ]
-        if not self.nouvelle:
+        changements = ce_qui_change(instance, anciens)
+        if not nouvelle:
             changements += self._perimetres_changes(instance, row)
             self.changements[self.cle(instance)] = changements
-        self.inchangee = not changements
+        self.inchangee = not nouvelle and not changements
 
     def _perimetres_changes(self, instance, row):
         avant = sorted(p.departement_id or p.region_id or "FR" for p in instance.perimetres.all())
         apres = sorted([*row["departements"], *row["regions"]]) or ["FR"]
         return [("perimetres", ", ".join(avant), ", ".join(apres))] if avant != apres else []
-
-    def skip_row(self, instance, original, row, import_validation_errors=None):
-        return not import_validation_errors and not self.nouvelle and self.inchangee
 
     def after_save_instance(self, instance, row, **kwargs):
         instance.poser_perimetres(row["departements"], row["regions"])

@@ -1,9 +1,8 @@
 """L'import d'un fichier de valeurs (voir `quartiers.moteur`), et son modèle à remplir."""
 
 import tablib
-from django.db import transaction
 
-from quartiers.moteur import Apercu, ImportRefuse, importer
+from quartiers import moteur
 
 from .lecture import COLONNES
 from .models import NATION, Indicateur
@@ -12,17 +11,12 @@ from .resources import ImportValeurResource
 
 def analyser(liste, user):
     """Rend l'`Apercu` de l'import de `liste` par `user`, sans rien écrire."""
-    return _importer(liste, user, simulation=True)
+    return moteur.analyser(ImportValeurResource(liste, user))
 
 
-@transaction.atomic
 def appliquer(liste, journal, user):
     """Importe `liste`, complète `journal`, rend l'`Apercu`. Lève ImportRefuse sans rien écrire."""
-    apercu = _importer(liste, user, simulation=False)
-    if not apercu.est_importable:
-        raise ImportRefuse(apercu)
-    journal.conclure(liste, apercu)
-    return apercu
+    return moteur.appliquer(ImportValeurResource(liste, user), journal)
 
 
 def modele(user):
@@ -30,8 +24,3 @@ def modele(user):
     indicateurs = Indicateur.objects.modifiables_par(user)
     lignes = [(i.code, NATION, "", "", "", "", i.libelle) for i in indicateurs]
     return tablib.Dataset(*lignes, headers=COLONNES, title="valeurs")
-
-
-def _importer(liste, user, simulation):
-    resource = ImportValeurResource(liste, user)
-    return importer(resource, liste, Apercu(), simulation=simulation)

@@ -3,11 +3,11 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from import_export import resources
 from import_export.instance_loaders import BaseInstanceLoader
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from quartiers.models import Departement, Quartier, Region
+from quartiers.moteur import ImportResource, ce_qui_change
 from quartiers.tableur import lire_nombre
 from remontees.periodes import Semestre
 
@@ -41,7 +41,7 @@ class ValeurLoader(BaseInstanceLoader):
         return self.connues.get((row["indicateur"].pk, row["code_territoire"], row["le"]))
 
 
-class ImportValeurResource(resources.ModelResource):
+class ImportValeurResource(ImportResource):
     """Import de valeurs, limité aux indicateurs que tient `user`."""
 
     class Meta:
@@ -51,17 +51,12 @@ class ImportValeurResource(resources.ModelResource):
         instance_loader_class = ValeurLoader
         use_bulk = True
         batch_size = 1000
-        skip_diff = True
-        report_skipped = True
-        store_instance = True
 
     def __init__(self, liste, user, **kwargs):
-        super().__init__(**kwargs)
-        self.liste, self.user = liste, user
-        self.changements, self.lignes = {}, {}
+        super().__init__(liste, **kwargs)
+        self.user = user
 
     def cle(self, valeur):
-        """Rend la clé de `changements`."""
         return valeur.indicateur_id, valeur.territoire, valeur.le
 
     def before_import(self, dataset, **kwargs):
@@ -87,11 +82,9 @@ class ImportValeurResource(resources.ModelResource):
                 erreurs[colonne] = erreur.messages
         if not erreurs:
             cle = row["indicateur"].pk, row["code_territoire"], row["le"]
-            deja = self.lignes.setdefault(cle, row_number)
-            if deja != row_number:
+            if ligne := self.deja_lue(cle, row_number):
                 erreurs["indicateur"] = [
-                    "Cette valeur (indicateur, territoire, date) est déjà à la ligne "
-                    f"{self.liste.numeros[deja - 1]}."
+                    f"Cette valeur (indicateur, territoire, date) est déjà à la ligne {ligne}."
                 ]
         if erreurs:
             raise ValidationError(erreurs)
@@ -135,19 +128,10 @@ class ImportValeurResource(resources.ModelResource):
             raise ValidationError(
                 {COLONNES.get(champ, champ): m for champ, m in erreur.message_dict.items()}
             ) from erreur
-        self.inchangee = not nouvelle
-        changements = [
-            (champ, ancien, getattr(instance, champ))
-            for champ, ancien in anciens.items()
-            if ancien != getattr(instance, champ)
-        ]
+        changements = self.changements[self.cle(instance)] = ce_qui_change(instance, anciens)
+        self.inchangee = not nouvelle and not changements
         if changements:
-            self.inchangee = False
-            self.changements[self.cle(instance)] = changements
             instance.par = self.user
-
-    def skip_row(self, instance, original, row, import_validation_errors=None):
-        return not import_validation_errors and self.inchangee
 
     def bulk_create(self, using_transactions, dry_run, raise_errors, **kwargs):
         """Crée par lots en gardant l'historique de chaque valeur."""

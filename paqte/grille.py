@@ -6,12 +6,11 @@ remplit.
 
 import tablib
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from import_export import resources
 from import_export.instance_loaders import BaseInstanceLoader
 
+from quartiers import moteur
 from quartiers.champs import NombreField, decimales
-from quartiers.moteur import Apercu, ImportRefuse, importer
+from quartiers.moteur import ImportResource
 from quartiers.tableur import Modele, lire_nombre
 
 from .contenu import nombre
@@ -68,17 +67,12 @@ def grille(bilan):
 
 def analyser(liste, bilan):
     """Rend l'`Apercu` de l'import de `liste` dans les résultats de `bilan`, sans rien écrire."""
-    return importer(ResultatResource(liste, bilan), liste, Apercu(), simulation=True)
+    return moteur.analyser(ResultatResource(liste, bilan))
 
 
-@transaction.atomic
 def appliquer(liste, journal, bilan):
     """Importe `liste`, complète `journal`, rend l'`Apercu`. Lève ImportRefuse sans rien écrire."""
-    apercu = importer(ResultatResource(liste, bilan), liste, Apercu(), simulation=False)
-    if not apercu.est_importable:
-        raise ImportRefuse(apercu)
-    journal.conclure(liste, apercu)
-    return apercu
+    return moteur.appliquer(ResultatResource(liste, bilan), journal)
 
 
 def _conventions(bilan):
@@ -101,7 +95,7 @@ class ResultatLoader(BaseInstanceLoader):
         return self.connus.get((row["convention"].pk, row["indicateur"].pk))
 
 
-class ResultatResource(resources.ModelResource):
+class ResultatResource(ImportResource):
     """Import de résultats, limité aux conventions de `bilan`."""
 
     class Meta:
@@ -109,19 +103,14 @@ class ResultatResource(resources.ModelResource):
         # Une seule colonne suffit à la bibliothèque : `import_instance` pose tous les champs.
         fields = import_id_fields = ("semestre",)
         instance_loader_class = ResultatLoader
-        skip_diff = True
-        report_skipped = True
-        store_instance = True
 
     def __init__(self, liste, bilan, **kwargs):
-        super().__init__(**kwargs)
-        self.liste, self.bilan = liste, bilan
-        self.changements, self.lignes = {}, {}
+        super().__init__(liste, **kwargs)
+        self.bilan = bilan
         self.conventions = _conventions(bilan).select_related("entreprise").in_bulk()
         self.indicateurs = {i.code: i for i in Indicateur.objects.all()}
 
     def cle(self, resultat):
-        """Rend la clé de `changements`."""
         return resultat.convention_id, resultat.indicateur_id
 
     def before_import_row(self, row, row_number, **kwargs):
@@ -137,25 +126,20 @@ class ResultatResource(resources.ModelResource):
             )
         if indicateur is None:
             raise ValidationError({"indicateur": "Cet indicateur n’existe pas."})
-        deja = self.lignes.setdefault((convention.pk, indicateur.pk), row_number)
-        if deja != row_number:
-            ligne = self.liste.numeros[deja - 1]
+        if ligne := self.deja_lue((convention.pk, indicateur.pk), row_number):
             raise ValidationError({"indicateur": f"Ce résultat est déjà à la ligne {ligne}."})
         row |= {"convention": convention, "indicateur": indicateur}
 
     def import_instance(self, instance, row, **kwargs):
         """Pose le résultat lu, et note ce qui change."""
-        ancien, self.nouveau = instance.valeur, instance._state.adding
+        ancien, nouveau = instance.valeur, instance._state.adding
         instance.convention, instance.indicateur = row["convention"], row["indicateur"]
         instance.semestre = self.bilan.semestre
         instance.valeur = _valeur(row["resultat"], instance.indicateur)
-        self.inchange = ancien == instance.valeur
-        if not self.nouveau:
+        self.inchangee = not nouveau and ancien == instance.valeur
+        if not nouveau:
             changement = ("valeur", nombre(ancien), nombre(instance.valeur))
             self.changements[self.cle(instance)] = [changement]
-
-    def skip_row(self, instance, original, row, import_validation_errors=None):
-        return not import_validation_errors and not self.nouveau and self.inchange
 
 
 def _valeur(cellule, indicateur):

@@ -54,7 +54,6 @@ def _importer(liste, simulation):
     resource = QuartierResource(liste)
     return importer(
         resource,
-        liste,
         ApercuDeQuartiers(),
         simulation=simulation,
         completer=partial(_completer, liste, resource),
@@ -62,7 +61,7 @@ def _importer(liste, simulation):
 
 
 def _completer(liste, resource, apercu):
-    millesimes = {analyser_code(code)[0] for code in resource.lignes_par_code}
+    millesimes = {analyser_code(code)[0] for code in resource.lignes}
     if len(millesimes) > 1:
         apercu.refus.append(
             Refus(
@@ -74,7 +73,7 @@ def _completer(liste, resource, apercu):
     elif millesimes:
         apercu.millesime = millesimes.pop()
         if liste.est_complete:
-            _chercher_absents(apercu, resource.lignes_par_code)
+            _chercher_absents(apercu, resource.lignes)
 
 
 def _chercher_absents(apercu, codes):

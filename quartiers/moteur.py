@@ -1,14 +1,14 @@
 """Le moteur de tous les imports du portail : un aperçu, puis une confirmation, tout ou rien.
 
 Une `liste` donne `donnees` (tablib), `numeros` (ligne du fichier de chaque ligne) et `entetes`
-(colonne du portail : en-tête du fichier). Une `resource` (django-import-export) donne `cle()`
-et, après un import, `changements` : {clé: [(champ, ancien, nouveau), …]}.
+(colonne du portail : en-tête du fichier).
 """
 
 import hashlib
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from import_export import resources
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,70 @@ class ImportRefuse(Exception):
         self.apercu = apercu
 
 
-def importer(resource, liste, apercu, *, simulation, completer=None):
-    """Importe `liste` et remplit `apercu` ; n'écrit rien en simulation ni si une ligne est refusée.
+class ImportResource(resources.ModelResource):
+    """Socle des imports (django-import-export) d'une `liste`.
+
+    Après un import, `changements` donne {clé (voir `cle`): [(champ, ancien, nouveau), …]}. Une
+    ligne qui ne change rien le dit dans `inchangee`.
+    """
+
+    class Meta:
+        skip_diff = report_skipped = store_instance = True
+
+    def __init__(self, liste, **kwargs):
+        super().__init__(**kwargs)
+        self.liste, self.inchangee = liste, False
+        self.changements, self.lignes = {}, {}
+
+    def cle(self, instance):
+        """Rend la clé de `changements`."""
+        raise NotImplementedError
+
+    def deja_lue(self, cle, row_number):
+        """Rend le numéro de la ligne du fichier qui a déjà cette clé, ou None."""
+        premiere = self.lignes.setdefault(cle, row_number)
+        return None if premiere == row_number else self.liste.numeros[premiere - 1]
+
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        return not import_validation_errors and self.inchangee
+
+
+def ce_qui_change(instance, anciens):
+    """Rend les (champ, ancien, nouveau) de l'objet, d'après ses valeurs d'avant."""
+    return [
+        (champ, ancien, getattr(instance, champ))
+        for champ, ancien in anciens.items()
+        if ancien != getattr(instance, champ)
+    ]
+
+
+def analyser(resource):
+    """Rend l'`Apercu` de l'import de la liste de `resource`, sans rien écrire."""
+    return importer(resource, Apercu(), simulation=True)
+
+
+@transaction.atomic
+def appliquer(resource, journal):
+    """Importe la liste de `resource`, complète `journal` et rend l'`Apercu`.
+
+    Lève ImportRefuse sans rien écrire.
+    """
+    apercu = importer(resource, Apercu(), simulation=False)
+    if not apercu.est_importable:
+        raise ImportRefuse(apercu)
+    journal.conclure(resource.liste, apercu)
+    return apercu
+
+
+def importer(resource, apercu, *, simulation, completer=None):
+    """Importe une liste et remplit `apercu` ; n'écrit rien en simulation, ni si elle est refusée.
 
     `completer(apercu)` ajoute au besoin ce que l'import en déduit, ou d'autres refus.
     """
+    liste = resource.liste
     with transaction.atomic():
         resultat = resource.import_data(liste.donnees, dry_run=simulation, raise_errors=False)
-        _remplir(apercu, liste, resource, resultat)
+        _remplir(apercu, resource, resultat)
         if completer:
             completer(apercu)
         if simulation or not apercu.est_importable:
@@ -80,11 +136,11 @@ def importer(resource, liste, apercu, *, simulation, completer=None):
     return apercu
 
 
-def _remplir(apercu, liste, resource, resultat):
+def _remplir(apercu, resource, resultat):
     # Une erreur qui n'est pas un refus de ligne est une panne : elle ne se cache pas.
     for erreur in [*resultat.base_errors, *(e for _, es in resultat.row_errors() for e in es)]:
         raise erreur.error
-    apercu.refus.extend(_refus(liste, resultat))
+    apercu.refus.extend(_refus(resource.liste, resultat))
     for ligne in resultat.rows:
         if ligne.is_new():
             apercu.crees.append(ligne.instance)

@@ -11,6 +11,7 @@ from import_export.instance_loaders import CachedInstanceLoader
 
 from .lecture import CHIFFRES
 from .models import Departement, Quartier
+from .moteur import ImportResource, ce_qui_change
 from .recherche import sans_accents
 
 CODE = re.compile(r"QP(?P<d2015>[0-9]{3}|02[AB])[0-9]{3}|QN(?P<d2024>[0-9]{3}|02[AB])[0-9]{2}[A-Z]")
@@ -36,11 +37,8 @@ def analyser_code(code):
     return (2015 if trouve["d2015"] else 2024), departement.removeprefix("0")
 
 
-class QuartierResource(resources.ModelResource):
-    """Import et export des quartiers prioritaires.
-
-    Après un import, `changements` donne par code les (champ, ancien, nouveau) des modifiés.
-    """
+class QuartierResource(ImportResource):
+    """Import des quartiers prioritaires."""
 
     class Meta:
         model = Quartier
@@ -59,21 +57,11 @@ class QuartierResource(resources.ModelResource):
         instance_loader_class = CachedInstanceLoader
         use_bulk = True
         batch_size = 2000
-        skip_diff = True
-        report_skipped = True
-        store_instance = True
 
     # Écrits par le moteur d'après le code, et suivis comme les autres.
     deduits = ("millesime", "departement_id", "retire_le")
 
-    def __init__(self, liste=None, **kwargs):
-        super().__init__(**kwargs)
-        self.liste = liste
-        self.changements = {}
-        self.lignes_par_code = {}
-
     def cle(self, quartier):
-        """Rend la clé de `changements`."""
         return quartier.code
 
     def before_import(self, dataset, **kwargs):
@@ -114,11 +102,8 @@ class QuartierResource(resources.ModelResource):
         _, departement = analyser_code(code)
         if departement not in self.departements:
             raise ValidationError(f"Le département {departement} n’existe pas.")
-        deja = self.lignes_par_code.setdefault(code, row_number)
-        if deja != row_number:
-            raise ValidationError(
-                f"Le code {code} est déjà à la ligne {self.liste.numeros[deja - 1]}."
-            )
+        if ligne := self.deja_lue(code, row_number):
+            raise ValidationError(f"Le code {code} est déjà à la ligne {ligne}.")
 
     def _controler_departement(self, row, colonne, **kwargs):
         lus = [lu.strip().upper().zfill(2) for lu in row[colonne].split(",")]
@@ -147,13 +132,7 @@ class QuartierResource(resources.ModelResource):
     def skip_row(self, instance, original, row, import_validation_errors=None):
         if import_validation_errors or not self.anciens:
             return False
-        changements = [
-            (champ, ancien, getattr(instance, champ))
-            for champ, ancien in self.anciens.items()
-            if ancien != getattr(instance, champ)
-        ]
-        if changements:
-            self.changements[instance.code] = changements
+        changements = self.changements[instance.code] = ce_qui_change(instance, self.anciens)
         return not changements
 
     def before_save_instance(self, instance, row, **kwargs):
