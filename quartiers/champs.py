@@ -79,6 +79,15 @@ class NombreField(forms.DecimalField):
         return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
+class FichierField(forms.FileField):
+    """Fichier à déposer, nécessaire."""
+
+    default_error_messages = {
+        "empty": "Le fichier est vide.",
+        "required": "Choisissez un fichier.",
+    }
+
+
 class GroupeIterator(forms.models.ModelChoiceIterator):
     """Choix rangés par groupe, dans l'ordre de la requête."""
 

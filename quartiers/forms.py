@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from dsfr.forms import DsfrBaseForm
 
+from .champs import FichierField
 from .lecture import TAILLE_MAXIMALE, FichierRefuse, lire
 from .models import Departement
 
@@ -121,10 +122,9 @@ class DepotForm(DsfrBaseForm, forms.Form):
 
     lire = staticmethod(lire)
 
-    fichier = forms.FileField(
+    fichier = FichierField(
         label="Liste officielle de QPV ou table de l’INSEE",
         help_text=f"Fichier CSV, {TAILLE_MAXIMALE // 1024**2} Mo au plus.",
-        error_messages={"empty": "Le fichier est vide.", "required": "Choisissez un fichier."},
     )
 
     def clean_fichier(self):

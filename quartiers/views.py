@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from . import depot, imports
 from .filters import QuartierFilter
@@ -46,12 +46,13 @@ def detail(request, code):
 @reserve_aux_administrateurs
 def importer(request):
     """Dépôt d'une liste : lue aussitôt, elle attend sa confirmation."""
-    form = DepotForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        journal = ImportQuartiers.objects.deposer(request.user, form.liste, form.octets)
-        return redirect("quartiers:confirmer", journal.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "quartiers/import.html", {"form": form}, status=status)
+    return depot.deposer(
+        request,
+        DepotForm,
+        ImportQuartiers.objects,
+        apercu="quartiers:confirmer",
+        gabarit="quartiers/import.html",
+    )
 
 
 @reserve_aux_administrateurs

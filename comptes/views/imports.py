@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from django.shortcuts import redirect, render
-
 from quartiers import depot
 from quartiers.exports import telecharger
 from quartiers.views import reserve_aux_administrateurs
@@ -24,14 +22,14 @@ def modele(request):
 @reserve_aux_administrateurs
 def deposer(request):
     """Dépôt d'un fichier : lu aussitôt, il attend sa confirmation."""
-    form = DepotDeComptesForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        journal = ImportComptes.objects.deposer(request.user, form.liste, form.octets)
-        return redirect("comptes_import_confirmer", journal.pk)
-    faits = ImportComptes.objects.faits().defer("contenu").select_related("fait_par")[:10]
-    status = 422 if form.is_bound else 200
-    contexte = {"form": form, "faits": faits}
-    return render(request, "comptes/import.html", contexte, status=status)
+    return depot.deposer(
+        request,
+        DepotDeComptesForm,
+        ImportComptes.objects,
+        apercu="comptes_import_confirmer",
+        gabarit="comptes/import.html",
+        faits=ImportComptes.objects.faits().defer("contenu").select_related("fait_par")[:10],
+    )
 
 
 @reserve_aux_administrateurs

@@ -1,7 +1,6 @@
 """Dépôt d'un fichier de valeurs."""
 
-from django import forms
-
+from quartiers.champs import FichierField
 from quartiers.forms import DepotForm
 
 from ..lecture import lire
@@ -10,8 +9,7 @@ from ..lecture import lire
 class DepotDeValeursForm(DepotForm):
     lire = staticmethod(lire)
 
-    fichier = forms.FileField(
+    fichier = FichierField(
         label="Fichier de valeurs",
         help_text="CSV, XLSX ou ODS, aux colonnes du modèle.",
-        error_messages={"empty": "Le fichier est vide.", "required": "Choisissez un fichier."},
     )

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
 
 from quartiers import depot
 from quartiers.exports import telecharger
@@ -23,16 +22,13 @@ def modele(request, extension):
 def deposer(request):
     """Dépôt d'un fichier : lu aussitôt, il attend sa confirmation."""
     _exiger_un_chef_de_file(request.user)
-    form = DepotDeValeursForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        journal = ImportValeurs.objects.deposer(request.user, form.liste, form.octets)
-        return redirect("mesures:import_confirmer", journal.pk)
-    faits = ImportValeurs.objects.faits().filter(fait_par=request.user).defer("contenu")[:10]
-    return render(
+    return depot.deposer(
         request,
-        "mesures/import.html",
-        {"form": form, "faits": faits},
-        status=422 if form.is_bound else 200,
+        DepotDeValeursForm,
+        ImportValeurs.objects,
+        apercu="mesures:import_confirmer",
+        gabarit="mesures/import.html",
+        faits=ImportValeurs.objects.faits().filter(fait_par=request.user).defer("contenu")[:10],
     )
 
 

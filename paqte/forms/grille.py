@@ -1,7 +1,6 @@
 """Dépôt d'une grille de résultats remplie."""
 
-from django import forms
-
+from quartiers.champs import FichierField
 from quartiers.forms import DepotForm
 
 from ..grille import MODELE
@@ -10,8 +9,7 @@ from ..grille import MODELE
 class DepotDeGrilleForm(DepotForm):
     lire = staticmethod(MODELE.lire)
 
-    fichier = forms.FileField(
+    fichier = FichierField(
         label="Grille remplie",
         help_text="XLSX, ODS ou CSV, aux colonnes de la grille.",
-        error_messages={"empty": "Le fichier est vide.", "required": "Choisissez un fichier."},
     )

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.http import Http404
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from quartiers import depot
@@ -24,12 +23,15 @@ def telecharger(request, periode, departement, extension):
 def deposer(request, periode, departement):
     """Dépôt d'une grille remplie : lue aussitôt, elle attend sa confirmation."""
     bilan = _a_remplir(request, periode, departement)
-    form = DepotDeGrilleForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        journal = ImportResultats.objects.deposer(request.user, form.liste, form.octets)
-        return redirect("paqte:grille_confirmer", periode, departement, journal.pk)
-    contexte = {"form": form, "bilan": bilan}
-    return render(request, "paqte/grille.html", contexte, status=422 if form.is_bound else 200)
+    return depot.deposer(
+        request,
+        DepotDeGrilleForm,
+        ImportResultats.objects,
+        apercu="paqte:grille_confirmer",
+        arguments=(periode, departement),
+        gabarit="paqte/grille.html",
+        bilan=bilan,
+    )
 
 
 def confirmer(request, periode, departement, pk):

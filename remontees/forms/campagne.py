@@ -4,7 +4,7 @@ from django import forms
 from django.utils.text import get_valid_filename
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import DateInput
+from quartiers.champs import DateInput, FichierField
 from quartiers.forms import FusionForm
 
 from ..models import Campagne
@@ -72,10 +72,9 @@ class CampagneForm(FusionForm):
 class PreuveForm(DsfrBaseForm, forms.Form):
     """Dépôt d'un PDF à reconnaître, ou à relire."""
 
-    fichier = forms.FileField(
+    fichier = FichierField(
         label="PDF à vérifier",
         help_text=f"{TAILLE_MAXIMALE // 1024**2} Mo au plus.",
-        error_messages={"empty": "Le fichier est vide.", "required": "Choisissez un fichier."},
     )
 
     def clean_fichier(self):
