@@ -4,6 +4,7 @@ import csv
 
 import tablib
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from import_export.formats.base_formats import CSV, ODS, XLSX
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -21,6 +22,12 @@ def neutraliser(cellule):
         return cellule
     cellule = ILLEGAL_CHARACTERS_RE.sub("", cellule)
     return f"'{cellule}" if cellule.startswith(DEBUTS_DE_FORMULE) else cellule
+
+
+def joindre(octets, nom, genre, reponse=HttpResponse):
+    """Rend la réponse qui télécharge ces octets sous ce nom ; `genre` est leur type de contenu."""
+    disposition = content_disposition_header(as_attachment=True, filename=nom)
+    return reponse(octets, content_type=genre, headers={"Content-Disposition": disposition})
 
 
 def exporter(resource, objets, extension, nom):
@@ -42,20 +49,13 @@ def telecharger(donnees, extension, nom):
     sures = tablib.Dataset(*(map(neutraliser, ligne) for ligne in donnees), headers=donnees.headers)
     sures.title = nom[:31]
     format_choisi = FORMATS[extension]()
-    return HttpResponse(
-        format_choisi.export_data(sures),
-        content_type=format_choisi.get_content_type(),
-        headers={"Content-Disposition": f'attachment; filename="{nom}.{extension}"'},
-    )
+    octets = format_choisi.export_data(sures)
+    return joindre(octets, f"{nom}.{extension}", format_choisi.get_content_type())
 
 
 def en_flux(morceaux, genre, nom):
     """Rend la réponse qui télécharge un fichier à mesure que ses morceaux se fabriquent."""
-    return StreamingHttpResponse(
-        morceaux,
-        content_type=genre,
-        headers={"Content-Disposition": f'attachment; filename="{nom}"'},
-    )
+    return joindre(morceaux, nom, genre, reponse=StreamingHttpResponse)
 
 
 class _Echo:

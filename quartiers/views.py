@@ -1,25 +1,15 @@
 """Pages des quartiers prioritaires et de leurs imports."""
 
-from django.contrib.auth.decorators import user_passes_test
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 
 from . import depot, imports
+from .acces import reserve_aux_administrateurs
 from .filters import QuartierFilter
 from .forms import DepotForm
 from .lecture import lire
 from .listes import lister, paginer
 from .models import ImportQuartiers, Quartier
 from .resources import ExportQuartierResource
-
-
-def _est_administrateur(user):
-    if not user.est_administrateur:
-        raise PermissionDenied
-    return True
-
-
-reserve_aux_administrateurs = user_passes_test(_est_administrateur)
 
 
 def liste(request):

@@ -11,10 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import HttpResponse
 from django.template.loader import render_to_string
 from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from quartiers.exports import joindre
 
 SCHEMA = "statique"
 # PDF/A-3 admet des données jointes ; PDF/UA est déclaré en plus (voir `_document`).
@@ -127,8 +128,4 @@ def _document(gabarit, contexte):
 
 def telecharger(octets, nom):
     """Rend la réponse qui télécharge un PDF."""
-    return HttpResponse(
-        bytes(octets),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{nom}"'},
-    )
+    return joindre(bytes(octets), nom, "application/pdf")

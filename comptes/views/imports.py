@@ -3,8 +3,8 @@
 from functools import partial
 
 from quartiers import depot
+from quartiers.acces import reserve_aux_administrateurs
 from quartiers.exports import telecharger
-from quartiers.views import reserve_aux_administrateurs
 
 from .. import imports
 from ..forms.imports import DepotDeComptesForm

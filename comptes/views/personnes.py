@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from quartiers.acces import reserve_aux_administrateurs
 from quartiers.listes import lister
 from quartiers.saisie import saisir
-from quartiers.views import reserve_aux_administrateurs
 
 from .. import courriel
 from ..acces import journalise

@@ -1,9 +1,9 @@
 """Pages des cibles territoriales."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from quartiers.acces import reserve_a_la_saisie
 from quartiers.listes import lister
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
@@ -30,10 +30,9 @@ def liste(request):
     )
 
 
+@reserve_a_la_saisie
 def ajouter(request):
     """Fixe une cible à un contrat (`?contrat=`) ou au département."""
-    if not request.user.codes_departements_modifiables:
-        raise Http404
     initial = {"contrat": request.GET.get("contrat")}
     form = CibleForm(request.POST or None, initial=initial, user=request.user)
     return _saisir(request, form, "Ajouter une cible")

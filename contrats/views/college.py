@@ -1,9 +1,9 @@
 """Pages du collège des chefs de service."""
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from quartiers.acces import reserve_a_la_saisie
 from quartiers.listes import lister
 from quartiers.models import Departement
 from quartiers.saisie import saisir
@@ -41,10 +41,9 @@ def detail(request, pk):
     return render(request, "contrats/college.html", {"college": college, "modifiable": modifiable})
 
 
+@reserve_a_la_saisie
 def ajouter(request):
     """Enregistre une réunion."""
-    if not request.user.codes_departements_modifiables:
-        raise Http404
     form = CollegeForm(request.POST or None, user=request.user)
     return _saisir(request, form, "Ajouter une réunion du collège")
 

@@ -1,10 +1,10 @@
 """Pages des contrats de ville : liste, fiche, saisie, signataires, abattements, réunion."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from quartiers.acces import reserve_a_la_saisie
 from quartiers.listes import lister
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
@@ -48,10 +48,9 @@ def detail(request, pk):
     return render(request, "contrats/contrat.html", contexte)
 
 
+@reserve_a_la_saisie
 def ajouter(request):
     """Enregistre un contrat de ville."""
-    if not request.user.codes_departements_modifiables:
-        raise Http404
     form = ContratForm(request.POST or None, user=request.user)
     return saisir(
         request,

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from quartiers.acces import reserve_a_la_saisie
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
 
@@ -67,10 +68,9 @@ def valeur_supprimer(request, pk):
     )
 
 
+@reserve_a_la_saisie
 def apprecier(request, code):
     """Le préfet dit où en est la mesure dans son département."""
-    if not request.user.codes_departements_modifiables:
-        raise Http404
     mesure = get_object_or_404(Mesure.objects.visibles_par(request.user), code=code)
     appreciation = Appreciation(mesure=mesure, par=request.user)
     form = AppreciationForm(request.POST or None, instance=appreciation, user=request.user)

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from quartiers.exports import joindre
 from remontees.models import Campagne
 
 from ..droits import reserve_au_suivi
@@ -83,11 +84,7 @@ def fichier(request, pk):
     recueil = get_object_or_404(prets, pk=pk)
     if not recueil.est_lisible_par(request.user):
         raise Http404
-    return HttpResponse(
-        bytes(recueil.contenu),
-        content_type=TYPES[recueil.format],
-        headers={"Content-Disposition": f'attachment; filename="{recueil.nom_de_fichier}"'},
-    )
+    return joindre(bytes(recueil.contenu), recueil.nom_de_fichier, TYPES[recueil.format])
 
 
 def _sien(request, pk):

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from quartiers.acces import reserve_a_la_saisie
 from quartiers.listes import lister
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
@@ -54,10 +55,9 @@ def detail(request, pk):
     return render(request, "paqte/convention.html", contexte)
 
 
+@reserve_a_la_saisie
 def ajouter(request):
     """Enregistre une convention et ses cibles."""
-    if not request.user.codes_departements_modifiables:
-        raise Http404
     initial = {"entreprise": request.GET.get("entreprise")}
     form = ConventionForm(request.POST or None, initial=initial, user=request.user)
     return _saisir(request, form, "Ajouter une convention", reverse("paqte:conventions"))

@@ -1,10 +1,10 @@
 """Pages des entreprises d'un département."""
 
 from django.db.models import Count
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from quartiers.acces import reserve_a_la_saisie
 from quartiers.listes import lister
 from quartiers.saisie import saisir
 
@@ -28,10 +28,9 @@ def liste(request):
     )
 
 
+@reserve_a_la_saisie
 def ajouter(request):
     """Enregistre une entreprise, puis propose sa convention."""
-    if not request.user.codes_departements_modifiables:
-        raise Http404
     form = EntrepriseForm(request.POST or None, user=request.user)
     return _saisir(request, form, "Ajouter une entreprise", vers=_sa_convention)
 

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from contrats.models import Synthese
 from paqte.models import Bilan, ExempleAction
+from quartiers.acces import reserve_a_la_saisie
 from quartiers.listes import lister
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
@@ -87,10 +88,9 @@ def pdf_d_un(request, pk):
     return _imprimer([exemple], exemple.titre_affiche, f"exemple-{slugify(exemple)}.pdf")
 
 
+@reserve_a_la_saisie
 def proposer(request):
     """Propose un exemple qui ne vient d'aucune saisie du portail."""
-    if not request.user.codes_departements_modifiables:
-        raise Http404
     return _proposer(request, Exemple())
 
 

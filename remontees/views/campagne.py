@@ -2,12 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from comptes.acces import reserve_au_cget
+from quartiers.exports import joindre
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
 
@@ -66,11 +65,7 @@ def piece(request, pk):
     if not request.user.codes_departements_suivis:
         raise PermissionDenied
     trouvee = get_object_or_404(PieceJointe.objects.visibles_par(request.user), pk=pk)
-    return HttpResponse(
-        bytes(trouvee.contenu),
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": content_disposition_header(True, trouvee.nom)},
-    )
+    return joindre(bytes(trouvee.contenu), trouvee.nom, "application/octet-stream")
 
 
 def _saisir(request, form, titre, **contexte):
