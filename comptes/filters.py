@@ -3,12 +3,17 @@
 import django_filters
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.filters import TriFilter, departements_visibles, regions_visibles
+from quartiers.filters import (
+    ChercheFilter,
+    TriFilter,
+    departements_visibles,
+    regions_visibles,
+)
 
 from .models import JournalAcces, Utilisateur
 
 
-class AnnuaireFilter(django_filters.FilterSet):
+class AnnuaireFilter(ChercheFilter):
     recherche = django_filters.CharFilter(
         method="chercher", max_length=100, label="Nom, fonction ou adresse"
     )
@@ -30,9 +35,6 @@ class AnnuaireFilter(django_filters.FilterSet):
         model = Utilisateur
         fields = ("recherche", "role", "region", "departement", "tri")
         form = DsfrBaseForm
-
-    def chercher(self, queryset, nom, texte):
-        return queryset.chercher(texte)
 
     def filtrer_region(self, queryset, nom, region):
         return queryset.couvrant(region.departements.values("pk"))

@@ -3,8 +3,9 @@
 import django_filters
 from dsfr.forms import DsfrBaseForm
 
-from mesures.models import Indicateur, Mesure
-from quartiers.filters import TriFilter, departements_suivis
+from mesures.filters import IndicateurFilter
+from mesures.models import Mesure
+from quartiers.filters import ChercheFilter, TriFilter, departements_suivis
 from remontees.periodes import Semestre
 
 from .models import (
@@ -29,15 +30,6 @@ def contrats_modifiables(request):
 def contrats_visibles(request):
     """Contrats que propose le filtre."""
     return ContratDeVille.objects.visibles_par(request.user)
-
-
-class ChercheFilter(django_filters.FilterSet):
-    """Socle des filtres sur des objets qu'on retrouve par quelques mots."""
-
-    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Recherche")
-
-    def chercher(self, queryset, nom, valeur):
-        return queryset.chercher(valeur)
 
 
 class ContratFilter(ChercheFilter):
@@ -170,8 +162,7 @@ class ProjetFilter(DuContratFilter):
         form = DsfrBaseForm
 
 
-class CibleFilter(django_filters.FilterSet):
-    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Indicateur")
+class CibleFilter(IndicateurFilter):
     departement = django_filters.ModelChoiceFilter(
         queryset=departements_suivis, label="Département", empty_label="Tous"
     )
@@ -196,9 +187,6 @@ class CibleFilter(django_filters.FilterSet):
         model = CibleTerritoriale
         fields = ("recherche", "departement", "contrat", "mesure", "tri")
         form = DsfrBaseForm
-
-    def chercher(self, queryset, nom, texte):
-        return queryset.filter(indicateur__in=Indicateur.objects.chercher(texte))
 
 
 class CollegeFilter(ChercheFilter):

@@ -188,10 +188,8 @@ JEUX = {
             EngagementResource,
             lambda user: (
                 Engagement.objects.visibles_par(user)
-                .select_related(
-                    "protocole__contrat", "domaine", "engagement_dijon__domaine", "projet"
-                )
-                .prefetch_related("mesures")
+                .select_related("protocole__contrat")
+                .avec_declinaison()
             ),
         ),
         Jeu(

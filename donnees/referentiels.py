@@ -1,27 +1,19 @@
 """Les données de référence, lues dans fixtures/ : territoires, PAQTE, mesures, engagements."""
 
-import csv
 import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from contrats import models as contrats
 from mesures import models as mesures
 from paqte import models as paqte
 from partage.models import Journee
+from quartiers.fixtures import lire
 from quartiers.models import Departement, Region
 
 # La circulaire, dont l'annexe 3 donne l'état de « janvier 2019 ».
 DATE_DE_LA_CIRCULAIRE = datetime.date(2019, 1, 22)
 ETAT_INITIAL = "État de janvier 2019 (circulaire n° 6057/SG, annexe 3)."
-
-
-def lire(nom):
-    """Rend les lignes de `fixtures/<nom>.csv`, en dictionnaires."""
-    chemin = settings.BASE_DIR / "fixtures" / f"{nom}.csv"
-    with chemin.open(encoding="utf-8", newline="") as fichier:
-        return list(csv.DictReader(fichier, delimiter=";"))
 
 
 @transaction.atomic

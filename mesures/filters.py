@@ -13,12 +13,13 @@ class IndicateurFilter(django_filters.FilterSet):
 
     chemin = "indicateur"
 
+    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Indicateur")
+
     def chercher(self, queryset, nom, texte):
         return queryset.filter(**{f"{self.chemin}__in": Indicateur.objects.chercher(texte)})
 
 
 class ValeurFilter(IndicateurFilter):
-    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Indicateur")
     mesure = django_filters.ModelChoiceFilter(
         field_name="indicateur__mesure",
         to_field_name="code",
@@ -63,7 +64,6 @@ class ValeurFilter(IndicateurFilter):
 class ContestationFilter(IndicateurFilter):
     chemin = "valeur__indicateur"
 
-    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Indicateur")
     departement = django_filters.ModelChoiceFilter(
         queryset=departements_visibles, label="Département", empty_label="Tous"
     )

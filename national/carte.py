@@ -1,9 +1,8 @@
 """La carte en tuiles : un carré égal par département, à sa place, outre-mer compris."""
 
-import csv
 import functools
 
-from django.conf import settings
+from quartiers.fixtures import lire
 
 from .suivi import ETATS
 
@@ -21,12 +20,10 @@ COULEURS = {
 @functools.cache
 def positions():
     """Rend {code du département: (ligne, colonne)} (fixtures/carte_tuiles.csv)."""
-    chemin = settings.BASE_DIR / "fixtures" / "carte_tuiles.csv"
-    with chemin.open(encoding="utf-8", newline="") as fichier:
-        return {
-            ligne["departement"]: (int(ligne["ligne"]), int(ligne["colonne"]))
-            for ligne in csv.DictReader(fichier, delimiter=";")
-        }
+    return {
+        ligne["departement"]: (int(ligne["ligne"]), int(ligne["colonne"]))
+        for ligne in lire("carte_tuiles")
+    }
 
 
 def tuiles(etats):

@@ -1,23 +1,16 @@
 """Les difficultés les plus citées, par thème (fixtures/themes_difficultes.csv)."""
 
-import csv
 import functools
 import re
 
-from django.conf import settings
-
+from quartiers.fixtures import lire
 from quartiers.recherche import sans_accents
 
 
 @functools.cache
 def themes():
     """Rend {thème: débuts de mots qui le signalent}."""
-    chemin = settings.BASE_DIR / "fixtures" / "themes_difficultes.csv"
-    with chemin.open(encoding="utf-8", newline="") as fichier:
-        return {
-            ligne["theme"]: tuple(ligne["mots"].split())
-            for ligne in csv.DictReader(fichier, delimiter=";")
-        }
+    return {ligne["theme"]: tuple(ligne["mots"].split()) for ligne in lire("themes_difficultes")}
 
 
 def frequentes(documents):

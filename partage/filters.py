@@ -5,15 +5,15 @@ from dsfr.forms import DsfrBaseForm
 
 from mesures.models import Mesure
 from paqte.models import Axe
+from quartiers.filters import ChercheFilter
 from quartiers.models import Region
 
 from .models import Exemple, Journee
 
 
-class ExempleFilter(django_filters.FilterSet):
+class ExempleFilter(ChercheFilter):
     """La collection est nationale : toutes les régions se choisissent."""
 
-    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Recherche")
     axe = django_filters.ModelChoiceFilter(
         queryset=Axe.objects.all(), label="Axe du PAQTE", empty_label="Tous"
     )
@@ -31,9 +31,6 @@ class ExempleFilter(django_filters.FilterSet):
         model = Exemple
         fields = ("recherche", "axe", "mesure", "region")
         form = DsfrBaseForm
-
-    def chercher(self, queryset, nom, valeur):
-        return queryset.chercher(valeur)
 
 
 class PropositionFilter(ExempleFilter):

@@ -35,7 +35,16 @@ def regions_visibles(request):
     return Region.objects.filter(departements__in=departements_visibles(request)).distinct()
 
 
-class QuartierFilter(django_filters.FilterSet):
+class ChercheFilter(django_filters.FilterSet):
+    """Socle des filtres sur des objets qu'on retrouve par quelques mots."""
+
+    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Recherche")
+
+    def chercher(self, queryset, nom, texte):
+        return queryset.chercher(texte)
+
+
+class QuartierFilter(ChercheFilter):
     recherche = django_filters.CharFilter(
         method="chercher", max_length=100, label="Code, nom, commune ou intercommunalité"
     )
@@ -73,9 +82,6 @@ class QuartierFilter(django_filters.FilterSet):
         model = Quartier
         fields = ("recherche", "region", "departement", "millesime", "pru", "retires", "tri")
         form = DsfrBaseForm
-
-    def chercher(self, queryset, nom, valeur):
-        return queryset.chercher(valeur)
 
     def filtrer_retires(self, queryset, nom, valeur):
         return queryset.filter(retire_le__isnull=valeur == "non")

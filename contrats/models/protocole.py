@@ -99,13 +99,11 @@ class EngagementQuerySet(RechercheQuerySet, ContratQuerySet):
         """Limite aux engagements qui ne sont pas abandonnés."""
         return self.exclude(etat=self.model.Etat.ABANDONNE)
 
-    def du_contrat(self, contrat):
-        """Limite aux engagements d'un contrat, avec tout ce que montre une table."""
-        return (
-            self.filter(protocole__contrat=contrat)
-            .select_related("domaine", "engagement_dijon__domaine", "engagement_national", "projet")
-            .prefetch_related("mesures")
-        )
+    def avec_declinaison(self):
+        """Lit d'avance ce que chaque engagement décline, que montrent toutes les tables."""
+        return self.select_related(
+            "domaine", "engagement_dijon__domaine", "engagement_national", "projet"
+        ).prefetch_related("mesures")
 
 
 class Engagement(Cherchable):

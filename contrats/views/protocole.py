@@ -12,6 +12,7 @@ from ..filters import EngagementFilter
 from ..forms.protocole import EngagementForm, ProtocoleForm
 from ..models import (
     ECHEANCE_DE_RENOVATION,
+    Avancement,
     ContratDeVille,
     Engagement,
     EngagementNational,
@@ -36,7 +37,7 @@ def pdf(request, pk):
     contrat = _visible(request, pk)
     contexte = _contexte(contrat) | {
         "signataires": contrat.signataires.all(),
-        "projet": contrat.avancement != "signe",
+        "projet": contrat.avancement != Avancement.SIGNE,
     }
     octets = moteur.rendre("contrats/protocole_pdf.html", contexte)
     return moteur.telecharger(
@@ -53,18 +54,8 @@ def modifier(request, pk):
 
 def engagements(request):
     """Les engagements visibles : recherche, filtres, tri, export."""
-    visibles = (
-        Engagement.objects.visibles_par(request.user)
-        .select_related(
-            "protocole__contrat",
-            "domaine",
-            "engagement_dijon__domaine",
-            "engagement_national",
-            "projet",
-        )
-        .prefetch_related("mesures")
-    )
-    filtre = EngagementFilter(request.GET, visibles, request=request)
+    visibles = Engagement.objects.visibles_par(request.user).select_related("protocole__contrat")
+    filtre = EngagementFilter(request.GET, visibles.avec_declinaison(), request=request)
     return lister(
         request,
         filtre,
@@ -123,7 +114,7 @@ def _contexte(contrat):
     return {
         "contrat": contrat,
         "protocole": Protocole.objects.ouvrir(contrat),
-        "engagements": Engagement.objects.du_contrat(contrat),
+        "engagements": Engagement.objects.filter(protocole__contrat=contrat).avec_declinaison(),
     }
 
 

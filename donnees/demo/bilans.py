@@ -1,7 +1,7 @@
 """Les campagnes, et des bilans dans tous leurs états (fixtures/demo_bilans.csv)."""
 
-from donnees.referentiels import lire
 from paqte.models import Bilan
+from quartiers.fixtures import lire
 from quartiers.models import Departement
 from remontees.periodes import Semestre
 

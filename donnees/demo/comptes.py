@@ -2,7 +2,7 @@
 
 from comptes.models import JournalAcces, Perimetre, Utilisateur
 from comptes.personnes import inviter
-from donnees.referentiels import lire
+from quartiers.fixtures import lire
 
 MOT_DE_PASSE = "quartiers-demo"
 

@@ -5,7 +5,6 @@ import datetime
 from django.utils import timezone
 from stdnum import luhn
 
-from donnees.referentiels import lire
 from paqte.models import (
     Axe,
     Cible,
@@ -14,6 +13,7 @@ from paqte.models import (
     ExempleAction,
     ResultatConvention,
 )
+from quartiers.fixtures import lire
 from remontees.periodes import Semestre
 
 HISTORIQUE = [Semestre(annee, numero) for annee in (2019, 2020, 2021) for numero in (1, 2)]

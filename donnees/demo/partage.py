@@ -4,10 +4,10 @@ import datetime
 
 from django.utils import timezone
 
-from donnees.referentiels import lire
 from mesures.models import Mesure
 from paqte.models import Axe
 from partage.models import ContactCget, Exemple, Journee
+from quartiers.fixtures import lire
 from quartiers.models import Region
 
 

@@ -1,6 +1,6 @@
 """Des quartiers générés, dans les deux listes (2015 et 2024)."""
 
-from donnees.referentiels import lire
+from quartiers.fixtures import lire
 from quartiers.models import Quartier
 
 

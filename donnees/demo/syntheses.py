@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from contrats.models import Synthese
-from donnees.referentiels import lire
+from quartiers.fixtures import lire
 from quartiers.models import Departement
 
 from .remontees import mener

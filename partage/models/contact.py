@@ -15,6 +15,10 @@ class ContactCgetQuerySet(models.QuerySet):
             Q(departements__in=codes) | Q(regions__departements__in=codes)
         ).distinct()
 
+    def manquants(self):
+        """Rend les départements que personne ne suit."""
+        return Departement.objects.filter(contacts_cget=None, region__contacts_cget=None)
+
 
 class ContactCget(models.Model):
     """Personne du CGET qui suit des régions ou des départements."""

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from comptes.acces import reserve_a
 from comptes.models import Utilisateur
-from quartiers.models import Departement
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
 
@@ -20,7 +19,7 @@ def liste(request):
     """Les contacts, et les départements que personne ne suit."""
     contexte = {
         "contacts": ContactCget.objects.prefetch_related("regions", "departements"),
-        "sans_contact": Departement.objects.filter(contacts_cget=None, region__contacts_cget=None),
+        "sans_contact": ContactCget.objects.manquants(),
     }
     return render(request, "partage/contacts.html", contexte)
 

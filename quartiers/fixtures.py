@@ -1,0 +1,12 @@
+"""Les fichiers de référence du portail, dans `fixtures/`."""
+
+import csv
+
+from django.conf import settings
+
+
+def lire(nom):
+    """Rend les lignes de `fixtures/<nom>.csv`, en dictionnaires."""
+    chemin = settings.BASE_DIR / "fixtures" / f"{nom}.csv"
+    with chemin.open(encoding="utf-8", newline="") as fichier:
+        return list(csv.DictReader(fichier, delimiter=";"))
