@@ -22,6 +22,7 @@ def liste(request):
         ExportQuartierResource(),
         "quartiers",
         "quartiers/liste.html",
+        titre="Quartiers prioritaires",
         totaux=filtre.qs.order_by().totaux(),
     )
 

@@ -53,6 +53,7 @@ def dijon(request):
         DijonResource(),
         "pacte-de-dijon",
         "contrats/dijon.html",
+        titre="Pacte de Dijon",
         contrats=contrats,
         departement=form.cleaned_data.get("departement"),
         en_colonnes=0 < len(contrats) <= CONTRATS_EN_COLONNES,

@@ -33,6 +33,7 @@ def liste(request):
         ConventionResource(),
         "conventions-paqte",
         "paqte/convention_liste.html",
+        titre="Conventions du PAQTE",
         totaux=filtre.qs.comptes(),
         semestre=courant,
     )

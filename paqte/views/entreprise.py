@@ -24,7 +24,12 @@ def liste(request):
     )
     filtre = EntrepriseFilter(request.GET, entreprises, request=request)
     return lister(
-        request, filtre, EntrepriseResource(), "entreprises", "paqte/entreprise_liste.html"
+        request,
+        filtre,
+        EntrepriseResource(),
+        "entreprises",
+        "paqte/entreprise_liste.html",
+        titre="Entreprises",
     )
 
 
