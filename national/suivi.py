@@ -90,6 +90,14 @@ class Suivi:
         }
 
     @property
+    def remontees(self):
+        """Rend [(nom, période, nom de l'adresse de la liste, comptes)]."""
+        return [
+            (Bilan.pluriel, self.semestre, "paqte:bilans", self.comptes("bilan")),
+            (Synthese.pluriel, self.annee, "syntheses", self.comptes("synthese")),
+        ]
+
+    @property
     def protocoles(self):
         """Compte les protocoles des contrats en vigueur, par avancement."""
         total = sum((ligne.protocoles for ligne in self.lignes), Counter())

@@ -39,11 +39,6 @@ def confirmer(request, pk, journaux, *, lire, analyser, appliquer, depot, fini, 
         appliquer(liste, journal)
         messages.success(request, f"Le fichier « {journal.fichier} » est importé.")
         return redirect(fini)
-    contexte = {
-        "journal": journal,
-        "apercu": apercu,
-        "form": form,
-        "liste": liste,
-        "depot": resolve_url(depot),
-    }
+    contexte = {"journal": journal, "apercu": apercu, "form": form, "liste": liste}
+    contexte["depot"] = resolve_url(depot)
     return render(request, gabarit, contexte, status=422 if form.is_bound else 200)

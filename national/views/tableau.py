@@ -30,10 +30,7 @@ def tableau(request):
         titre="Tableau national",
         recherche=form.recherche_de_region,
         suivi=national,
-        remontees=[
-            ("Bilans du PAQTE", national.semestre, "paqte:bilans", national.comptes("bilan")),
-            ("Synthèses", national.annee, "syntheses", national.comptes("synthese")),
-        ],
+        remontees=national.remontees,
         paqte=paqte.dresser(departements, national.semestre, comptes),
         dijon=couverture(ContratDeVille.objects.en_vigueur().filter(departement__in=departements)),
         carte=carte.legender(form.nom_de_carte, national.lignes),

@@ -77,8 +77,13 @@ class Pages(Examen):
                 return self._rendre_la_saisie(request, remontee)
             return self._lire(request, remontee)
         form = self.formulaire(request.POST or None, instance=remontee)
-        if not form.is_bound or not form.is_valid():
-            return self._remplir(request, form, status=422 if form.is_bound else 200)
+        if form.is_valid():
+            return self._enregistrer(request, form, periode, departement)
+        return self._remplir(request, form, status=422 if form.is_bound else 200)
+
+    def _enregistrer(self, request, form, periode, departement):
+        """Enregistre le brouillon ; enregistré entre-temps par un autre, montre les deux textes."""
+        remontee = form.instance
         try:
             form.enregistrer(request.user)
         except Conflit:
