@@ -1,9 +1,11 @@
-"""L'accès aux pages réservées à certains rôles, et la trace de celui aux listes de personnes."""
+"""L'accès aux pages réservées, où il mène, et la trace de celui aux listes de personnes."""
 
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from quartiers.exports import FORMATS
 
@@ -19,6 +21,12 @@ def reserve_a(*roles):
         return True
 
     return user_passes_test(autorise)
+
+
+def suite_sure(request, suite):
+    """Rend l'adresse `suite` si elle est du portail, sinon l'accueil."""
+    sure = url_has_allowed_host_and_scheme(suite, {request.get_host()}, request.is_secure())
+    return suite if sure else settings.LOGIN_REDIRECT_URL
 
 
 reserve_au_cget = reserve_a(Utilisateur.Role.CGET)

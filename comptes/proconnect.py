@@ -18,12 +18,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from .acces import suite_sure
 from .models import Utilisateur
 from .second_facteur import PROUVE_AILLEURS
 
@@ -95,8 +95,7 @@ def retour(request):
     login(request, utilisateur, backend="django.contrib.auth.backends.ModelBackend")
     request.session[ID_TOKEN] = jetons["id_token"]
     request.session[PROUVE_AILLEURS] = "mfa" in jetons["userinfo"].get("amr", ())
-    sure = url_has_allowed_host_and_scheme(suite, {request.get_host()}, request.is_secure())
-    return redirect(suite if sure else settings.LOGIN_REDIRECT_URL)
+    return redirect(suite_sure(request, suite))
 
 
 def _exigences():

@@ -2,8 +2,16 @@
 
 from django.urls import path
 
-from . import proconnect, second_facteur
-from .views import annuaire, connexion, imports, journal, mot_de_passe, personnes
+from . import proconnect
+from .views import (
+    annuaire,
+    connexion,
+    imports,
+    journal,
+    mot_de_passe,
+    personnes,
+    second_facteur,
+)
 
 urlpatterns = [
     path("connexion/", connexion.Connexion.as_view(), name="connexion"),

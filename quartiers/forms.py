@@ -23,7 +23,6 @@ class EnSectionsForm(DsfrBaseForm):
     def helper(self):
         places = {nom for _, *rangees in self.sections for rangee in rangees for nom in rangee}
         helper = FormHelper()
-        helper.form_tag = False
         # Le résumé en tête de page dit déjà les erreurs générales.
         helper.form_show_errors = False
         helper.layout = Layout(*(nom for nom in self.fields if nom not in places))

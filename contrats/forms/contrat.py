@@ -105,7 +105,6 @@ class LigneForm(DsfrBaseForm, forms.ModelForm):
     @property
     def helper(self):
         helper = FormHelper()
-        helper.form_tag = False
         helper.layout = Layout(
             Fieldset(
                 str(self.instance) if self.instance.pk else self.titre,

@@ -108,7 +108,6 @@ class ConventionForm(ValeursForm, forms.ModelForm):
     @property
     def helper(self):
         helper = FormHelper()
-        helper.form_tag = False
         helper.layout = Layout(
             Fieldset(
                 "Entreprise et signature", Row(Column("entreprise"), Column("date_signature"))
@@ -190,7 +189,6 @@ class ResultatsForm(ValeursForm, forms.Form):
     @property
     def helper(self):
         helper = FormHelper()
-        helper.form_tag = False
         helper.layout = Layout(*self.groupes_par_axe())
         return helper
 
