@@ -72,7 +72,9 @@ OBLIGATIONS = (
         "Protocoles des contrats de ville à signer",
         "Voir les contrats sans protocole signé",
         _sans_protocole,
-        lambda code: f"{reverse('contrats:contrats')}?departement={code}&etat=en-vigueur",
+        lambda code: reverse(
+            "contrats:contrats", query={"departement": code, "etat": "en-vigueur"}
+        ),
     ),
     Obligation(
         Campagne.Genre.CHARTES,

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django_otp import user_has_device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
@@ -49,8 +48,7 @@ class SecondFacteurMiddleware:
         if publique or request.resolver_match.view_name in OUVERTES:
             return None
         if reste_a_prouver(request):
-            suite = urlencode({"next": request.get_full_path()})
-            return redirect(f"{reverse('second_facteur')}?{suite}")
+            return redirect(reverse("second_facteur", query={"next": request.get_full_path()}))
         return None
 
 

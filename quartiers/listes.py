@@ -18,21 +18,13 @@ def paginer(request, objets):
     return page
 
 
-def _contexte(request, filtre):
-    """Rend ce qu'attendent les composants d'une liste : filtre, pagination et exports."""
-    parametres = request.GET.copy()
-    for nom in ("page", "format"):
-        parametres.pop(nom, None)
-    return {"filtre": filtre, "parametres": parametres.urlencode(), "formats": list(FORMATS)}
-
-
 def lister(request, filtre, resource, nom, gabarit, **contexte):
     """Montre la liste filtrée dans `gabarit`, ou l'exporte sous `nom` si `?format=` le demande."""
     extension = request.GET.get("format")
     # Un filtre faux ne filtre rien : la page le dit, un fichier ne le dirait pas.
     if extension and filtre.is_valid():
         return exporter(resource, filtre.qs, extension, nom)
-    contexte |= _contexte(request, filtre) | {"page_obj": paginer(request, filtre.qs)}
+    contexte |= {"filtre": filtre, "formats": FORMATS, "page_obj": paginer(request, filtre.qs)}
     return render(request, gabarit, contexte)
 
 
@@ -41,5 +33,5 @@ def lister_lignes(request, form, lignes, resource, nom, gabarit, **contexte):
     extension = request.GET.get("format")
     if extension and form.is_valid():
         return exporter(resource, lignes, extension, nom)
-    contexte |= _contexte(request, {"form": form}) | {"lignes": lignes}
+    contexte |= {"filtre": {"form": form}, "formats": FORMATS, "lignes": lignes}
     return render(request, gabarit, contexte)

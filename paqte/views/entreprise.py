@@ -54,4 +54,4 @@ def _saisir(request, form, titre, **suite):
 
 
 def _sa_convention(entreprise):
-    return f"{reverse('paqte:convention_ajouter')}?entreprise={entreprise.pk}"
+    return reverse("paqte:convention_ajouter", query={"entreprise": entreprise.pk})

@@ -66,7 +66,7 @@ def pdf(request):
             request,
             f"Un PDF réunit de 1 à {EXEMPLES_PAR_PDF} exemples ; ce choix en compte {nombre}.",
         )
-        return redirect(f"{reverse('partage:exemples')}?{request.GET.urlencode()}")
+        return redirect(reverse("partage:exemples", query=request.GET))
     return _imprimer(filtre.qs, "Exemples concrets", "exemples.pdf")
 
 
