@@ -4,7 +4,7 @@ import hashlib
 
 import tablib
 
-from quartiers.lecture import FichierRefuse, Liste, decoder, lignes_de, normaliser
+from quartiers.lecture import FichierRefuse, Liste, decoder, lignes_de, reperer
 
 COLONNES = (
     "courriel",
@@ -27,12 +27,7 @@ def lire(octets, nom):
     """
     lignes = lignes_de(decoder(octets))
     _, brutes = next(lignes, (1, []))
-    positions = {normaliser(brute): rang for rang, brute in enumerate(brutes)}
-    if manquantes := [colonne for colonne in NECESSAIRES if colonne not in positions]:
-        raise FichierRefuse(
-            f"Il manque les colonnes : {', '.join(manquantes)}. Partez du modèle que donne le "
-            "portail."
-        )
+    positions = reperer(brutes, NECESSAIRES)
     entetes = {c: brutes[positions[c]] for c in COLONNES if c in positions}
     donnees, numeros = tablib.Dataset(headers=list(entetes)), []
     for numero, cellules in lignes:

@@ -1,22 +1,17 @@
 """Adresses des mesures, de leurs valeurs et de leurs contestations."""
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from .views import imports, listes, saisie, tableau
 
 app_name = "mesures"
 
 
-class CodeConverter:
+class CodeConverter(StringConverter):
     """Convertisseur d'adresse : le code d'une mesure (« 1.a ») ou d'un indicateur (« 19-1.1 »)."""
 
     regex = r"[0-9]{1,3}(?:\.[a-z])?(?:-c?[0-9]+(?:\.[0-9]+)?)?"
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
 
 
 register_converter(CodeConverter, "code")

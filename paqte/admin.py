@@ -3,6 +3,8 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from quartiers.admin import EnLectureSeuleAdmin
+
 from .models import (
     Axe,
     Bilan,
@@ -56,18 +58,9 @@ class ConventionAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Bilan)
-class BilanAdmin(admin.ModelAdmin):
+class BilanAdmin(EnLectureSeuleAdmin):
     """Où en est chaque bilan ; son texte n'est pas ici : un brouillon reste à sa préfecture."""
 
     list_display = fields = ["departement", "semestre", "etat", "modifie_le", "modifie_par"]
     list_filter = ["semestre", "etat"]
     list_select_related = ["departement", "modifie_par"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -5,6 +5,19 @@ from django.contrib import admin
 from .models import Departement, ImportQuartiers, Quartier, Region
 
 
+class EnLectureSeuleAdmin(admin.ModelAdmin):
+    """Ce que l'administration montre sans pouvoir y toucher."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 @admin.register(Region)
 class RegionAdmin(admin.ModelAdmin):
     list_display = ["code", "nom"]
@@ -32,20 +45,9 @@ class QuartierAdmin(admin.ModelAdmin):
 
 
 @admin.register(ImportQuartiers)
-class ImportQuartiersAdmin(admin.ModelAdmin):
-    """Journal en lecture seule."""
-
+class ImportQuartiersAdmin(EnLectureSeuleAdmin):
     list_display = ["fichier", "fait_le", "fait_par", "crees", "modifies", "inchanges", "retires"]
     list_select_related = ["fait_par"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).faits().defer("contenu")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

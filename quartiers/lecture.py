@@ -157,6 +157,17 @@ def _reconnaitre(brutes):
     return entetes
 
 
+def reperer(brutes, necessaires):
+    """Rend {colonne: rang} d'après un en-tête. Lève FichierRefuse s'il manque une nécessaire."""
+    positions = {normaliser(str(brute)): rang for rang, brute in enumerate(brutes)}
+    if manquantes := [colonne for colonne in necessaires if colonne not in positions]:
+        raise FichierRefuse(
+            f"Il manque les colonnes : {', '.join(manquantes)}. Partez du modèle que donne le "
+            "portail."
+        )
+    return positions
+
+
 def normaliser(entete):
     """Rend un en-tête comparable : sans accents, en minuscules, avec des soulignés."""
     return re.sub(r"\W+", "_", sans_accents(entete)).strip("_")

@@ -13,7 +13,7 @@ from defusedxml.sax import parse
 from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 
-from .lecture import FichierRefuse, Liste, decoder, lignes_de, normaliser
+from .lecture import FichierRefuse, Liste, decoder, lignes_de, reperer
 
 LIGNES_MAXIMALES = 20_000
 COLONNES_MAXIMALES = 50
@@ -39,12 +39,7 @@ class Modele:
         """Rend la `Liste` du fichier `nom`. Lève FichierRefuse avec un message clair."""
         lignes = _classeur(octets) if octets.startswith(CLASSEUR) else lignes_de(decoder(octets))
         _, brutes = next(lignes, (1, []))
-        positions = {normaliser(str(brute)): rang for rang, brute in enumerate(brutes)}
-        if manquantes := [colonne for colonne in self.necessaires if colonne not in positions]:
-            raise FichierRefuse(
-                f"Il manque les colonnes : {', '.join(manquantes)}. Partez du modèle que donne le "
-                "portail."
-            )
+        positions = reperer(brutes, self.necessaires)
         donnees, numeros = tablib.Dataset(headers=self.colonnes), []
         for numero, cellules in lignes:
             cellules = [*cellules, *[""] * (len(brutes) - len(cellules))]

@@ -123,21 +123,13 @@ class AnneeConverter:
     """Convertisseur d'adresse : `<annee:periode>` donne une `Annee`."""
 
     regex = "[0-9]{4}"
-
-    def to_python(self, value):
-        return Annee.lire(value)
-
-    def to_url(self, value):
-        return str(value)
+    to_python = staticmethod(Annee.lire)
+    to_url = staticmethod(str)
 
 
 class SemestreConverter:
     """Convertisseur d'adresse : `<semestre:semestre>` donne un `Semestre`."""
 
     regex = "[0-9]{4}-s[12]"
-
-    def to_python(self, value):
-        return Semestre.lire(value)
-
-    def to_url(self, value):
-        return str(value)
+    to_python = staticmethod(Semestre.lire)
+    to_url = staticmethod(str)
