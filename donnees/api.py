@@ -59,6 +59,8 @@ def _ouvrir(jeu):
     @api.get(
         f"/{jeu.nom}",
         url_name=jeu.nom,
+        # Un client engendré d'après le document nomme ainsi sa fonction : un nom par jeu.
+        operation_id=f"lire_{jeu.nom}",
         response=page,
         summary=jeu.titre,
         description=jeu.description,

@@ -162,6 +162,11 @@ def test_le_document_openapi_decrit_chaque_jeu(client):
     assert set(document["paths"]) == {f"/api/{nom}" for nom in JEUX}
 
 
+def test_chaque_jeu_a_son_nom_d_operation_dans_le_document_openapi(client):
+    chemins = client.get("/api/openapi.json").json()["paths"].values()
+    assert len({chemin["get"]["operationId"] for chemin in chemins}) == len(JEUX)
+
+
 def test_un_jeton_ne_se_montre_qu_une_fois_et_se_revoque(client, cget):
     client.force_login(cget)
     page = client.post(reverse("jetons"), {"nom": "Tableau de bord"})

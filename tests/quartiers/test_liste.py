@@ -113,6 +113,12 @@ def test_une_formule_est_neutralisee_a_l_export(national):
     assert tablib.Dataset().load(contenu, format="csv")["nom"] == ["'=2+2"]
 
 
+@pytest.mark.parametrize("liste", ["quartiers:liste", "paqte:conventions"])
+def test_un_filtre_faux_n_exporte_pas_toute_la_liste(national, liste):
+    reponse = national.get(reverse(liste), {"departement": "inconnu", "format": "csv"})
+    assert "html" in reponse["Content-Type"]
+
+
 def test_un_format_inconnu_n_existe_pas(national):
     assert national.get(ADRESSE, {"format": "exe"}).status_code == 404
 
