@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput, NombreField, SirenField, decimales
-from quartiers.forms import DuDepartementForm
+from quartiers.forms import DuDepartementForm, FusionForm
 from remontees.periodes import Semestre
 
 from ..models import Axe, Cible, Convention, Entreprise, ExempleAction, ResultatConvention
@@ -40,6 +40,8 @@ class ValeursForm(DsfrBaseForm):
                     required=False,
                     initial=initiales.get(indicateur.pk),
                     help_text=aide,
+                    # Seul s'enregistre ce que l'auteur change dans ce qu'il a lu.
+                    show_hidden_initial=True,
                 )
                 self.fields[nom].widget.attrs["class"] = "fr-input"
 
@@ -68,7 +70,7 @@ class ValeursForm(DsfrBaseForm):
                 )
 
 
-class ConventionForm(ValeursForm, forms.ModelForm):
+class ConventionForm(ValeursForm, FusionForm):
     """Convention de trois ans : ses axes, ses cibles, d'où elle vient."""
 
     class Meta:
@@ -109,6 +111,7 @@ class ConventionForm(ValeursForm, forms.ModelForm):
     def helper(self):
         helper = FormHelper()
         helper.layout = Layout(
+            "version",
             Fieldset(
                 "Entreprise et signature", Row(Column("entreprise"), Column("date_signature"))
             ),

@@ -71,7 +71,9 @@ def test_aucun_export_ne_porte_de_formule(client, request, piege, personne):
         reponse = client.get(piege[ligne])
         if reponse.status_code == 403:
             continue
-        lues = [c for c in cellules(reponse.content, ligne[-4:].strip(" .")) if isinstance(c, str)]
+        lues = [
+            c for c in cellules(reponse.getvalue(), ligne[-4:].strip(" .")) if isinstance(c, str)
+        ]
         pieges += sum(FORMULE in cellule for cellule in lues)
         # Un nombre négatif n'est pas une formule ; un tiret seul non plus.
         fautives = [c for c in lues if c.startswith(DEBUTS_DE_FORMULE) and len(c) > 1]

@@ -1,6 +1,7 @@
 """Entreprises et conventions : SIREN, axes, cibles, trois ans, liste, export, droits."""
 
 import datetime
+import re
 
 import pytest
 import tablib
@@ -229,3 +230,23 @@ def test_un_nombre_illisible_ne_provoque_pas_d_autre_erreur(texte):
     except ValidationError:
         return
     assert valeur is None or valeur >= 0
+
+
+def test_deux_agents_modifient_une_convention_sans_s_effacer(agent, axes):
+    agent.post(AJOUTER, saisie(EntrepriseFactory(), axes[:1]))
+    convention = Convention.objects.get()
+    page = agent.get(reverse("paqte:convention_modifier", args=[convention.pk])).text
+    lues = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    convention.cibles.update(valeur=99)
+    convention.autres_engagements = "Un parrainage, dit le collègue."
+    convention.save()
+    france = {"france_une_chance": "on"}
+    reponse = agent.post(
+        reverse("paqte:convention_modifier", args=[convention.pk]),
+        saisie(convention.entreprise, axes[:1], **france, **lues),
+    )
+    assert reponse.status_code == 302
+    convention.refresh_from_db()
+    assert convention.france_une_chance
+    assert convention.autres_engagements == "Un parrainage, dit le collègue."
+    assert convention.cibles.get().valeur == 99

@@ -1,5 +1,7 @@
 """Les résultats semestriels d'une convention et leurs exemples."""
 
+import re
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -24,6 +26,11 @@ def agent(client, agent_59):
     return client
 
 
+def caches(page):
+    """Rend {nom: valeur} des champs cachés qu'une page renverra, ce que l'auteur a lu compris."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
+
+
 @pytest.fixture
 def convention():
     axe = AxeFactory(rang=1)
@@ -42,8 +49,20 @@ def test_un_resultat_s_enregistre(agent, convention):
 
 def test_un_champ_vide_retire_la_valeur(agent, convention):
     agent.post(adresse(convention), EXEMPLES | {"valeur-stages": "5"})
-    agent.post(adresse(convention), EXEMPLES | {"valeur-stages": ""})
+    lues = caches(agent.get(adresse(convention)))
+    agent.post(adresse(convention), EXEMPLES | lues | {"valeur-stages": ""})
     assert not convention.resultats.exists()
+
+
+def test_deux_agents_saisissent_chacun_un_resultat_sans_s_effacer(agent, convention):
+    emplois = IndicateurFactory(code="emplois", axe=convention.axes.get())
+    lues = caches(agent.get(adresse(convention)))
+    ResultatFactory(convention=convention, indicateur=emplois, valeur=8)
+    agent.post(adresse(convention), EXEMPLES | lues | {"valeur-stages": "5", "valeur-emplois": ""})
+    assert set(convention.resultats.values_list("indicateur__code", "valeur")) == {
+        ("stages", 5),
+        ("emplois", 8),
+    }
 
 
 def test_zero_est_une_valeur(agent, convention):
