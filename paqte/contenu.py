@@ -15,7 +15,7 @@ from quartiers.models import ImportQuartiers, Quartier, millesime_en_vigueur
 
 from .coherence import points_a_verifier
 from .models.convention import Convention, Entreprise, ExempleAction
-from .models.referentiel import Axe
+from .models.referentiel import Indicateur
 
 
 @dataclass
@@ -91,7 +91,7 @@ def contenu_du_bilan(bilan):
         "partenaires": {
             "liste": [
                 {"nom": p.nom, "reseau": p.get_reseau_display(), "role": p.role}
-                for p in bilan.departement.partenaires_paqte.all()
+                for p in bilan.partenaires_enregistres
             ],
             "precisions": bilan.partenaires,
         },
@@ -140,19 +140,18 @@ def _corriger(bilan, chiffres):
 def _chiffres_de_resultats(bilan, conventions):
     totaux = conventions.totaux(bilan.periode)
     saisies = f"somme des résultats saisis dans les conventions, {bilan.periode.libelle}"
-    for axe in Axe.objects.prefetch_related("indicateurs"):
-        for indicateur in axe.indicateurs.all():
-            total = totaux.get(indicateur.code, {})
-            yield Resultat(
-                f"resultat-{indicateur.code}",
-                indicateur.libelle,
-                indicateur.unite,
-                nombre(total.get("semestre")),
-                saisies,
-                axe={"nom": axe.nom, "objectif": axe.objectif},
-                cumul=nombre(total.get("cumul")),
-                cible=nombre(total.get("cible")),
-            )
+    for indicateur in Indicateur.objects.select_related("axe"):
+        total = totaux.get(indicateur.code, {})
+        yield Resultat(
+            f"resultat-{indicateur.code}",
+            indicateur.libelle,
+            indicateur.unite,
+            nombre(total.get("semestre")),
+            saisies,
+            axe={"nom": indicateur.axe.nom, "objectif": indicateur.axe.objectif},
+            cumul=nombre(total.get("cumul")),
+            cible=nombre(total.get("cible")),
+        )
 
 
 def _chiffres_de_contexte(bilan):

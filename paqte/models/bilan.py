@@ -72,6 +72,11 @@ class Bilan(Remontee):
         return list(en_cours.select_related("entreprise").annotate(est_saisie=Exists(resultats)))
 
     @cached_property
+    def partenaires_enregistres(self):
+        """Les partenaires du PAQTE dans le département."""
+        return list(self.departement.partenaires_paqte.all())
+
+    @cached_property
     def corrections_par_cle(self):
         """Les corrections, par clé du chiffre qu'elles remplacent."""
         return {c.cle: c for c in self.corrections.all()} if self.pk else {}
@@ -113,7 +118,7 @@ class Bilan(Remontee):
             yield Manque("Le référent PAQTE n’est pas désigné.", f"{animation}#referent")
         if not hasattr(self.departement, "organisation"):
             yield Manque("L’organisation retenue n’est pas décrite.", f"{animation}#organisation")
-        if not self.partenaires and not self.departement.partenaires_paqte.exists():
+        if not self.partenaires and not self.partenaires_enregistres:
             yield Manque(
                 "Aucun partenaire n’est enregistré : ajoutez-en un ou précisez la situation.",
                 self._lien("partenaires"),
