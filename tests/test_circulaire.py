@@ -46,7 +46,7 @@ def test_chaque_section_d_une_saisie_cite_la_circulaire(pages, nom, sections):
 def test_chaque_citation_du_fichier_est_montree_avec_son_passage(pages):
     tout = "".join(pages.values())
     for ligne in lire("aide"):
-        assert f"« {escape(ligne['citation'])} »" in tout
+        assert f"«&nbsp;{escape(ligne['citation'])}&nbsp;»" in tout
         assert f"2019, {escape(ligne['passage'])}<" in tout
 
 

@@ -44,7 +44,7 @@ def test_la_connexion_dit_ce_que_peut_chaque_compte_ouvert(client, agent_59, cge
     cget.save()
     page = client.get(reverse("connexion")).content.decode()
     peut = {compte["identifiant"]: compte["peut"] for compte in COMPTES}
-    assert f"(Agent de préfecture) : {peut['agent-59']}." in page
+    assert f", Agent de préfecture : {peut['agent-59']}." in page
     assert peut["cget"] not in page
     assert peut["prefet-59"] not in page
 
