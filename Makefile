@@ -8,7 +8,7 @@ ARGS ?=
 PYTHON := .venv/bin/python
 SALLES := $(patsubst %/apps.py,%,$(wildcard */apps.py))
 
-.PHONY: aide install run test lint sbom format couverture bench arret
+.PHONY: aide install run test lint sbom format couverture captures bench arret
 
 aide: ## liste les commandes
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -49,6 +49,10 @@ couverture: ## dit, salle par salle, les lignes et les branches que les tests pa
 	@for salle in $(SALLES); do \
 		echo "$$salle : $$(.venv/bin/coverage report --include="$$salle/*" --format=total) %"; \
 	done
+
+captures: ## refait les images des guides (docs/images/)
+	@outils/environnement.sh requirements-dev.txt
+	@CHROMIUM=$$(outils/chromium.sh) $(PYTHON) outils/captures.py
 
 bench: ## mesure la vitesse, en rapports d’un même passage
 	@outils/environnement.sh requirements-dev.txt
