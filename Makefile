@@ -6,8 +6,9 @@ PORT ?= 8000
 HOTE ?= 127.0.0.1
 ARGS ?=
 PYTHON := .venv/bin/python
+SALLES := $(patsubst %/apps.py,%,$(wildcard */apps.py))
 
-.PHONY: aide install run test lint sbom format bench arret
+.PHONY: aide install run test lint sbom format couverture captures bench arret
 
 aide: ## liste les commandes
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -22,12 +23,13 @@ test: ## lance tous les tests, sur un vrai PostgreSQL et dans un vrai navigateur
 	@outils/environnement.sh requirements-dev.txt
 	@outils/tester.sh -n auto --dist worksteal -m "not long" $(ARGS)
 
-lint: ## contrôle le style, les gabarits, les migrations, le code dangereux et les failles connues
+lint: ## contrôle le style, les gabarits, les types, les migrations, le code dangereux et les failles connues
 	@outils/environnement.sh requirements-dev.txt
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	.venv/bin/djlint --lint --quiet templates
 	.venv/bin/lint-imports
+	DEBUG=1 .venv/bin/mypy
 	DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
 	.venv/bin/bandit -q -ll -r . -c pyproject.toml
 	$(PYTHON) outils/auditer.py requirements.txt
@@ -40,6 +42,17 @@ format: ## met le code en forme
 	@outils/environnement.sh requirements-dev.txt
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
+
+couverture: ## dit, salle par salle, les lignes et les branches que les tests parcourent (ARGS=)
+	@outils/environnement.sh requirements-dev.txt
+	@outils/tester.sh -q -n auto --dist worksteal -m "not long" --cov --cov-report= $(ARGS)
+	@for salle in $(SALLES); do \
+		echo "$$salle : $$(.venv/bin/coverage report --include="$$salle/*" --format=total) %"; \
+	done
+
+captures: ## refait les images des guides (docs/images/)
+	@outils/environnement.sh requirements-dev.txt
+	@CHROMIUM=$$(outils/chromium.sh) $(PYTHON) outils/captures.py
 
 bench: ## mesure la vitesse, en rapports d’un même passage
 	@outils/environnement.sh requirements-dev.txt

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import secrets
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -53,7 +54,7 @@ class Utilisateur(Cherchable, AbstractUser):
         help_text="Liée à la première connexion ; la vider permet de lier une autre identité.",
     )
 
-    objects = UtilisateurManager()
+    objects: ClassVar = UtilisateurManager()
 
     class Meta(AbstractUser.Meta):
         verbose_name = "utilisateur"
@@ -234,7 +235,7 @@ class Perimetre(models.Model):
         return str(self.departement or self.region or "National")
 
 
-class JetonQuerySet(models.QuerySet):
+class JetonQuerySet(models.QuerySet["Jeton"]):
     def trouver(self, secret):
         """Rend le jeton de ce secret s'il vaut encore, en notant son usage ; None sinon."""
         jeton = (

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from donnees.api import adresses as api
+from donnees.views import premiere_visite
 from remontees.periodes import AnneeConverter, SemestreConverter
 
 register_converter(AnneeConverter, "annee")
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include("remontees.urls")),
     path("exports/", include("donnees.urls")),
     path("api/", api),
+    path("premiere-visite/", premiere_visite, name="premiere_visite"),
     path("", include("partage.urls")),
     path("national/", include("national.urls")),
     path("mesures/", include("mesures.urls")),

@@ -4,10 +4,10 @@ lisent."""
 from django.db.models import Exists, OuterRef, Q
 
 from quartiers.models import Departement
-from quartiers.querysets import TerritorialQuerySet
+from quartiers.querysets import T, TerritorialQuerySet
 
 
-class ContratQuerySet(TerritorialQuerySet):
+class ContratQuerySet(TerritorialQuerySet[T]):
     """Requêtes sur les contrats et sur ce qui en dépend ; `contrat` mène de l'objet au contrat."""
 
     lecture = "codes_departements_suivis"
@@ -30,7 +30,7 @@ class ContratQuerySet(TerritorialQuerySet):
         return self.filter(Q(**{f"{self.chemin}__in": codes}) | Exists(associes))
 
 
-class DuContratQuerySet(ContratQuerySet):
+class DuContratQuerySet(ContratQuerySet[T]):
     """Objets rattachés à un contrat par leur champ `contrat`."""
 
     contrat = "contrat__"

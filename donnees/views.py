@@ -1,10 +1,12 @@
-"""Les exports ouverts et documentés : une page, des fichiers, un schéma par jeu."""
+"""Les exports ouverts et documentés (une page, des fichiers, un schéma par jeu), et la visite."""
 
+from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
 from quartiers.exports import FORMATS, en_flux, exporter
 
+from . import visite
 from .jeux import JEUX
 
 
@@ -32,3 +34,10 @@ def _jeu(nom):
     if nom not in JEUX:
         raise Http404
     return JEUX[nom]
+
+
+def premiere_visite(request):
+    """En démonstration, ce que peut ce compte et par où commencer."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "donnees/premiere_visite.html", {"etapes": visite.etapes(request.user)})

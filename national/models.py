@@ -22,7 +22,7 @@ ESSAIS_MAXIMUM = 3
 GENRES = {Campagne.Genre.BILAN: Bilan, Campagne.Genre.SYNTHESE: Synthese}
 
 
-class RecueilQuerySet(models.QuerySet):
+class RecueilQuerySet(models.QuerySet["Recueil"]):
     def visibles_par(self, user):
         """Limite aux recueils que `user` a demandés."""
         return self.filter(demande_par=user)
@@ -96,7 +96,7 @@ class Recueil(models.Model):
     @property
     def classe(self):
         """La classe des remontées rassemblées."""
-        return GENRES[self.genre]
+        return GENRES[Campagne.Genre(self.genre)]
 
     @property
     def nom_de_fichier(self):

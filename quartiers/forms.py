@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.text import slugify
 from dsfr.forms import DsfrBaseForm
 
 from .champs import FichierField
@@ -11,13 +12,23 @@ from .lecture import TAILLE_MAXIMALE, FichierRefuse, lire
 from .models import Departement
 
 
+class Section(Fieldset):
+    """Cadre d'un formulaire ; `aide` nomme ce qu'en dit la circulaire (fixtures/aide.csv)."""
+
+    def __init__(self, titre, *champs, aide=""):
+        super().__init__(titre, *champs)
+        self.aide = aide
+
+
 class EnSectionsForm(DsfrBaseForm):
     """Formulaire mis en page par `sections` : (titre, rangée de champs, rangée, …).
 
     Un titre vide ne fait pas de cadre. Les champs qu'aucune section ne place viennent d'abord.
+    `aide`, s'il est donné, commence le nom de chaque section dans fixtures/aide.csv.
     """
 
     sections: tuple = ()
+    aide = ""
 
     @property
     def helper(self):
@@ -28,7 +39,8 @@ class EnSectionsForm(DsfrBaseForm):
         helper.layout = Layout(*(nom for nom in self.fields if nom not in places))
         for titre, *rangees in self.sections:
             lignes = [Row(*(Column(nom) for nom in rangee)) for rangee in rangees]
-            helper.layout.extend([Fieldset(titre, *lignes)] if titre else lignes)
+            aide = f"{self.aide}-{slugify(titre)}" if self.aide else ""
+            helper.layout.extend([Section(titre, *lignes, aide=aide)] if titre else lignes)
         return helper
 
 

@@ -1,9 +1,13 @@
 """Le droit de voir et le droit d'écrire, en un seul endroit pour ce qui relève d'un département."""
 
+from typing import TypeVar
+
 from django.db import models
 
+T = TypeVar("T", bound=models.Model)
 
-class TerritorialQuerySet(models.QuerySet):
+
+class TerritorialQuerySet(models.QuerySet[T]):
     """Requêtes sur des objets rattachés à un département.
 
     `chemin` mène de l'objet à son département ; `lecture` nomme la propriété de l'utilisateur

@@ -1,7 +1,11 @@
 """La recherche sans accents, la même dans toutes les listes, sur SQLite comme sur PostgreSQL."""
 
+from typing import TypeVar
+
 from anyascii import anyascii
 from django.db import models
+
+T = TypeVar("T", bound=models.Model)
 
 
 def sans_accents(texte):
@@ -9,7 +13,7 @@ def sans_accents(texte):
     return anyascii(texte).casefold()
 
 
-class RechercheQuerySet(models.QuerySet):
+class RechercheQuerySet(models.QuerySet[T]):
     """Requêtes sur des objets `Cherchable`."""
 
     def chercher(self, texte):

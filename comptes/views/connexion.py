@@ -15,22 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from .. import proconnect
 from ..forms.connexion import ConnexionForm, JetonForm, MotDePasseForm
-from ..models import Jeton, Utilisateur
+from ..models import Jeton
 
 
 class Connexion(LoginView):
-    """Page de connexion ; en démonstration, elle donne les comptes."""
+    """Page de connexion."""
 
     template_name = "comptes/connexion.html"
     authentication_form = ConnexionForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs):
-        ouverts = Utilisateur.objects.filter(is_active=True, invite_le=None)
-        return super().get_context_data(**kwargs) | {
-            "comptes_de_demonstration": ouverts if settings.DEMO else (),
-            "proconnect": bool(settings.PROCONNECT_DECOUVERTE),
-        }
+        proconnect_ouvert = bool(settings.PROCONNECT_DECOUVERTE)
+        return super().get_context_data(**kwargs) | {"proconnect": proconnect_ouvert}
 
 
 class MotDePasse(SuccessMessageMixin, PasswordChangeView):

@@ -10,6 +10,7 @@ from ..models import Engagement, EngagementDijon, EngagementNational, Protocole
 
 
 class ProtocoleForm(FusionForm):
+    aide = "protocole"
     sections = (
         (
             "Avancement",
@@ -77,6 +78,7 @@ class EngagementForm(FusionForm):
         required=False,
     )
 
+    aide = "engagement"
     sections = (
         ("L’engagement", ("partie", "partie_nom"), ("texte",)),
         (

@@ -26,7 +26,9 @@ class Avancement(models.TextChoices):
     SIGNE = "signe", "Signé"
 
 
-class ContratDeVilleQuerySet(RechercheQuerySet, ContratQuerySet):
+class ContratDeVilleQuerySet(
+    RechercheQuerySet["ContratDeVille"], ContratQuerySet["ContratDeVille"]
+):
     def en_vigueur(self):
         """Limite aux contrats qui ne sont pas réunis dans un autre."""
         return self.filter(reuni_dans__isnull=True)

@@ -20,7 +20,7 @@ from .referentiel import Domaine, EngagementDijon, EngagementNational, PlanNatio
 ECHEANCE_DE_RENOVATION = datetime.date(2019, 7, 31)
 
 
-class ProtocoleQuerySet(DuContratQuerySet):
+class ProtocoleQuerySet(DuContratQuerySet["Protocole"]):
     def ouvrir(self, contrat):
         """Rend le protocole du contrat, ou un neuf (non enregistré) si rien n'est engagé."""
         return self.filter(contrat=contrat).first() or self.model(contrat=contrat)
@@ -92,7 +92,7 @@ class Protocole(models.Model):
         return fini_le > ECHEANCE_DE_RENOVATION
 
 
-class EngagementQuerySet(RechercheQuerySet, ContratQuerySet):
+class EngagementQuerySet(RechercheQuerySet["Engagement"], ContratQuerySet["Engagement"]):
     contrat = "protocole__contrat__"
 
     def actifs(self):

@@ -120,9 +120,7 @@ class Synthese(Remontee):
 def trop_longue(jauge):
     """Rend la phrase qui refuse une synthèse de plus de cinq pages et nomme ce qui pèse."""
     lourdes = sorted(jauge.parties.items(), key=lambda partie: -partie[1])[:2]
-    noms = " et ".join(
-        f"« {Synthese._meta.get_field(nom).verbose_name} »" for nom, longueur in lourdes
-    )
+    noms = " et ".join(f"« {Synthese.libelle_du_champ(nom)} »" for nom, longueur in lourdes)
     return (
         f"La synthèse fait {jauge.nombre} pages, et la circulaire en demande {PAGES_MAXIMALES} : "
         f"raccourcissez d’abord {noms}."

@@ -81,7 +81,7 @@ class Ministere(models.Model):
         return self.nom
 
 
-class MesureQuerySet(models.QuerySet):
+class MesureQuerySet(models.QuerySet["Mesure"]):
     """Les mesures sont nationales : qui a un périmètre les lit toutes."""
 
     def visibles_par(self, user):
@@ -102,7 +102,7 @@ class MesureQuerySet(models.QuerySet):
 
     def au(self, date, nom="niveau_au"):
         """Ajoute à chaque mesure son niveau d'engagement à la `date`, sous ce `nom`."""
-        changements = self.model.changements.rel.related_model.objects.filter(
+        changements = self.model.changements.rel.related_model._default_manager.filter(
             mesure=OuterRef("pk"), le__lte=date
         )
         return self.annotate(
@@ -168,7 +168,7 @@ class Mesure(models.Model):
         return reverse("mesures:detail", args=[self.code])
 
 
-class IndicateurQuerySet(models.QuerySet):
+class IndicateurQuerySet(models.QuerySet["Indicateur"]):
     def chercher(self, texte):
         """Limite aux indicateurs dont le code ou le libellé contient chaque mot, sans accents."""
         mots = sans_accents(texte).split()

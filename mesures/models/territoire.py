@@ -14,7 +14,7 @@ from .referentiel import Mesure
 from .valeur import Valeur
 
 
-class AppreciationQuerySet(TerritorialQuerySet):
+class AppreciationQuerySet(TerritorialQuerySet["Appreciation"]):
     def dernieres(self, au):
         """Rend {mesure: appréciation} des dernières au `au`, la plus récente gagnant."""
         rangees = self.filter(le__lte=au).order_by("le", "pk").select_related("par")
@@ -45,7 +45,7 @@ class Appreciation(models.Model):
         return f"{self.mesure} : {self.get_niveau_display()}"
 
 
-class ContestationQuerySet(TerritorialQuerySet):
+class ContestationQuerySet(TerritorialQuerySet["Contestation"]):
     lecture = "codes_departements"
 
     def visibles_par(self, user):

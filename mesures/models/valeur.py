@@ -39,7 +39,7 @@ def part(nombre, base):
     return arrondir(100 * Decimal(nombre) / Decimal(base), 1) if base else None
 
 
-class ValeurQuerySet(models.QuerySet):
+class ValeurQuerySet(models.QuerySet["Valeur"]):
     def visibles_par(self, user):
         """Limite aux valeurs de la nation et des territoires de `user` ; rien sans périmètre."""
         codes = user.codes_departements
@@ -154,7 +154,7 @@ class Valeur(models.Model):
 
     def situer(self):
         """Met à jour le code du territoire : « FR », « R32 », « 59 » ou le code du quartier."""
-        if self.quartier_id:
+        if self.quartier:
             self.territoire = self.quartier.code
         elif self.region_id:
             self.territoire = f"R{self.region_id}"
@@ -171,13 +171,13 @@ class Valeur(models.Model):
             raise ValidationError({"texte": "Écrivez la valeur."})
         if genre in Indicateur.CHIFFRES and self.nombre is None:
             raise ValidationError({"nombre": "Donnez un nombre."})
-        if genre == genres.ENTIER and self.nombre % 1:
+        if genre == genres.ENTIER and self.nombre and self.nombre % 1:
             raise ValidationError({"nombre": "Cet indicateur se compte en entiers."})
         if genre == genres.PART and not self.base:
             raise ValidationError(
                 {"base": "Donnez le total : une part se calcule, elle ne se moyenne pas."}
             )
-        if genre == genres.PART and self.nombre > self.base:
+        if genre == genres.PART and self.nombre is not None and self.nombre > (self.base or 0):
             raise ValidationError({"nombre": "Une part ne dépasse pas son total."})
 
     @property

@@ -1,14 +1,14 @@
 """Formulaires des entreprises, des conventions et de leurs résultats semestriels."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.db import transaction
 from django.utils.functional import cached_property
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput, NombreField, SirenField, decimales
-from quartiers.forms import DuDepartementForm, FusionForm
+from quartiers.forms import DuDepartementForm, FusionForm, Section
 from remontees.periodes import Semestre
 
 from ..models import Axe, Cible, Convention, Entreprise, ExempleAction, ResultatConvention
@@ -46,12 +46,12 @@ class ValeursForm(DsfrBaseForm):
                 self.fields[nom].widget.attrs["class"] = "fr-input"
 
     def groupes_par_axe(self):
-        """Rend un `Fieldset` par axe, dans l'ordre des axes."""
+        """Rend une `Section` par axe, dans l'ordre des axes."""
         groupes = {}
         for nom, indicateur in self.indicateurs.items():
             groupes.setdefault(indicateur.axe, []).append(nom)
         return [
-            Fieldset(f"Axe {axe.rang}, {axe.nom} : {axe.objectif}", *noms)
+            Section(f"Axe {axe.rang}, {axe.nom} : {axe.objectif}", *noms, aide=f"axe-{axe.rang}")
             for axe, noms in groupes.items()
         ]
 
@@ -112,17 +112,20 @@ class ConventionForm(ValeursForm, FusionForm):
         helper = FormHelper()
         helper.layout = Layout(
             "version",
-            Fieldset(
-                "Entreprise et signature", Row(Column("entreprise"), Column("date_signature"))
+            Section(
+                "Entreprise et signature",
+                Row(Column("entreprise"), Column("date_signature")),
+                aide="convention-signature",
             ),
-            Fieldset("Engagements", "axes", "autres_engagements"),
-            Fieldset(
+            Section("Engagements", "axes", "autres_engagements", aide="convention-engagements"),
+            Section(
                 "Origine et cadre",
                 Row(Column("issue_charte"), Column("fin_charte")),
                 "france_une_chance",
+                aide="convention-origine",
             ),
             *(
-                Fieldset(f"Cibles à trois ans - {groupe.legend}", *groupe.fields)
+                Section(f"Cibles à trois ans - {groupe.legend}", *groupe.fields, aide=groupe.aide)
                 for groupe in self.groupes_par_axe()
             ),
         )

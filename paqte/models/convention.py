@@ -107,7 +107,7 @@ class ConventionQuerySet(PaqteQuerySet):
             convention__in=self.values("pk"), semestre__lte=str(semestre)
         )
         totaux = {
-            ligne.pop("indicateur__code"): ligne | {"cible": None}
+            ligne.pop("indicateur__code"): ligne | {"cible": None}  # type: ignore[misc]
             for ligne in resultats.order_by()
             .values("indicateur__code")
             .annotate(

@@ -1,5 +1,7 @@
 """Les commentaires du CGET sur une remontée : un champ, une question, une réponse."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -21,7 +23,7 @@ class Commentaire(models.Model):
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
-    remontee = GenericForeignKey()
+    remontee: Any = GenericForeignKey()
     champ = models.CharField("partie", max_length=50)
     texte = models.TextField("commentaire")
     auteur = models.ForeignKey(
@@ -44,7 +46,7 @@ class Commentaire(models.Model):
     @property
     def partie(self):
         """Le libellé du champ commenté."""
-        return self.remontee._meta.get_field(self.champ).verbose_name
+        return self.remontee.libelle_du_champ(self.champ)
 
     def clore(self):
         """Clôt le commentaire : la préfecture n'a plus à y répondre."""

@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 from quartiers.models import Departement
 
 from .. import pdf
+from ..periodes import Annee, Semestre
 from .campagne import Campagne, PieceJointe
 from .commentaire import Commentaire
 from .suivi import RemonteeQuerySet
@@ -53,7 +54,7 @@ class Remontee(models.Model):
 
     # Donnés par chaque remontée : sa campagne, son pas de temps et le champ qui le porte.
     genre: Campagne.Genre
-    Periode: type
+    Periode: type[Annee] | type[Semestre]
     champ_periode: str
     # Ses gabarits, le nom de ses adresses, et comment la nommer dans une phrase.
     gabarit_pdf: str
@@ -101,6 +102,10 @@ class Remontee(models.Model):
         return self.Periode.lire(str(getattr(self, self.champ_periode)))
 
     @classmethod
+    def libelle_du_champ(cls, champ):
+        return cls._meta.get_field(champ).verbose_name  # type: ignore[union-attr]
+
+    @classmethod
     def dues(cls, campagne):
         """Rend les `Due` d'une campagne de ce genre (voir `remontees.relances`)."""
         return cls.objects.dues(campagne)
@@ -139,7 +144,7 @@ class Remontee(models.Model):
         """Rend les manques, et les commentaires du CGET qui attendent une réponse."""
         a_confirmer = [
             Manque(
-                f"Relisez « {self._meta.get_field(champ).verbose_name} », repris de la période "
+                f"Relisez « {self.libelle_du_champ(champ)} », repris de la période "
                 "précédente, puis confirmez-le.",
                 f"{self.adresse()}#checkboxes-id_confirmes",
             )

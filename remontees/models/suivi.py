@@ -1,7 +1,10 @@
 """Où en sont les remontées : à ouvrir, attendues, transmises, par territoire et par période."""
 
+from __future__ import annotations
+
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.http import Http404
@@ -14,8 +17,13 @@ from ..periodes import Annee, Semestre
 from .campagne import Campagne, Due
 from .transmission import Transmission
 
+if TYPE_CHECKING:
+    from comptes.models import Utilisateur
 
-class RemonteeQuerySet(TerritorialQuerySet):
+    from .remontee import Remontee
+
+
+class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
     """Droits sur les remontées : hors de la préfecture, un brouillon reste invisible."""
 
     lecture = "codes_departements_suivis"
@@ -161,9 +169,9 @@ class LigneDeSuivi:
     Une remontée que personne n'a commencée n'est pas enregistrée (`pk` vide).
     """
 
-    remontee: models.Model
+    remontee: Remontee
     campagne: Campagne | None
-    user: object
+    user: Utilisateur
 
     @property
     def departement(self):

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -21,7 +22,7 @@ from .. import courriel
 DELAI_D_ENVOI = datetime.timedelta(minutes=10)
 
 
-class TransmissionQuerySet(TerritorialQuerySet):
+class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
     lecture = "codes_departements_suivis"
 
     def reconnaitre(self, sha256):
@@ -83,7 +84,7 @@ class Transmission(models.Model):
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
-    remontee = GenericForeignKey()
+    remontee: Any = GenericForeignKey()
     departement = models.ForeignKey(Departement, models.PROTECT, verbose_name="département")
     numero = models.PositiveSmallIntegerField("version")
     donnees = models.JSONField("données", encoder=DjangoJSONEncoder)

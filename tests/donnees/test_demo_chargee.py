@@ -90,6 +90,17 @@ def test_chaque_compte_annonce_ouvre_une_session(client):
         assert client.get(reverse("accueil")).status_code == 200
 
 
+@pytest.mark.parametrize("identifiant", ROLES)
+def test_chaque_etape_de_la_premiere_visite_s_ouvre(client, identifiant):
+    client.force_login(Utilisateur.objects.get(username=identifiant))
+    page = client.get(reverse("premiere_visite"))
+    etapes = page.context["etapes"]
+    assert 3 <= len(etapes) <= 5
+    for etape in etapes:
+        assert f'href="{etape["adresse"]}"' in page.content.decode()
+        assert client.get(etape["adresse"]).status_code == 200, etape["titre"]
+
+
 def test_ce_qui_est_genere_est_valide():
     for modele in (Quartier, Entreprise, Convention):
         for objet in modele.objects.all():

@@ -1,6 +1,7 @@
 """Les campagnes : ouvertes par le CGET, adressées à tous ou à certains, avec leurs pièces."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +56,11 @@ def test_une_campagne_fausse_est_refusee_au_bon_champ(client, nord, cget, champs
     reponse = client.post(reverse("campagne_ajouter"), saisie(**champs))
     assert reponse.status_code == 422
     assert champ in reponse.context["form"].errors
+
+
+def test_une_periode_suivie_d_une_espace_n_est_pas_celle_d_une_campagne():
+    with pytest.raises(ValidationError, match="2019"):
+        Campagne(genre="synthese", periode="2019 ").clean()
 
 
 def test_une_seule_campagne_par_genre_et_periode(client, nord, cget):

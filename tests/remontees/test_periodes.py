@@ -1,6 +1,7 @@
 """Le semestre : lecture, dates, enchaînement."""
 
 import datetime
+from dataclasses import FrozenInstanceError
 
 import pytest
 import time_machine
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remontees.models import Campagne
-from remontees.periodes import Semestre, jours_ouvres, valider_semestre
+from remontees.periodes import Annee, Semestre, jours_ouvres, valider_semestre
 
 
 def test_le_premier_semestre_va_de_janvier_a_juin():
@@ -54,6 +55,25 @@ def test_le_semestre_courant_suit_l_heure_de_paris():
 @time_machine.travel("2020-03-01")
 def test_les_semestres_ouverts_commencent_avec_la_circulaire():
     assert [str(s) for s in Semestre.ouvertes()] == ["2020-s1", "2019-s2", "2019-s1"]
+
+
+@time_machine.travel("2021-03-01")
+def test_les_annees_ouvertes_commencent_avec_la_circulaire():
+    assert [str(annee) for annee in Annee.ouvertes()] == ["2021", "2020", "2019"]
+
+
+@pytest.mark.parametrize(
+    ("texte", "libelle"),
+    [("2019-s1", "1er semestre 2019"), ("2019-s2", "2d semestre 2019")],
+)
+def test_un_semestre_se_nomme_en_toutes_lettres(texte, libelle):
+    assert Semestre.lire(texte).libelle == libelle
+
+
+@pytest.mark.parametrize("pas", [Semestre(2019, 1), Annee(2019)], ids=str)
+def test_une_periode_ne_change_plus(pas):
+    with pytest.raises(FrozenInstanceError):
+        pas.annee = 2020
 
 
 @pytest.mark.parametrize(

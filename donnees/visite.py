@@ -1,0 +1,33 @@
+"""La première visite de la démonstration : ce que peut chaque compte, et par où commencer."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from comptes.models import Utilisateur
+from quartiers.fixtures import lire
+from remontees.periodes import Semestre
+
+
+def comptes():
+    """Rend les comptes de démonstration encore ouverts (fixtures/demo_comptes.csv)."""
+    ouverts = set(Utilisateur.objects.filter(is_active=True).values_list("username", flat=True))
+    return [
+        ligne | {"libelle": Utilisateur.Role(ligne["role"]).label}
+        for ligne in lire("demo_comptes")
+        if ligne["identifiant"] in ouverts
+    ]
+
+
+def etapes(user):
+    """Rend les étapes du rôle de `user`, avec leur adresse (fixtures/demo_visites.csv)."""
+    valeurs = {
+        "annee": timezone.localdate().year,
+        "semestre": Semestre.courant(),
+        "departement": next(iter(user.codes_departements), None),
+    }
+    return [
+        ligne
+        | {"adresse": reverse(ligne["page"], args=[valeurs[n] for n in ligne["arguments"].split()])}
+        for ligne in lire("demo_visites")
+        if ligne["role"] == user.role and user.codes_departements
+    ]

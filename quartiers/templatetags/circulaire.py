@@ -1,0 +1,25 @@
+"""Les mots de la circulaire, là où une page demande ce qu'elle demande (fixtures/aide.csv)."""
+
+import functools
+from itertools import groupby
+
+from django import template
+
+from quartiers.fixtures import lire
+
+register = template.Library()
+
+
+@functools.cache
+def citations():
+    """Rend {section d'un formulaire: [ligne du fichier]}."""
+    return {
+        section: list(lignes)
+        for section, lignes in groupby(lire("aide"), key=lambda ligne: ligne["section"])
+    }
+
+
+@register.inclusion_tag("composants/circulaire.html")
+def circulaire(section):
+    """Montre ce que la circulaire dit d'une section ; rien si elle n'en dit rien."""
+    return {"citations": citations().get(section, ())}
