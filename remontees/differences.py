@@ -1,20 +1,32 @@
 """Ce qui change d'un contenu figé à un autre : textes, listes, chiffres."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
+
+from .templatetags.remontees import jour, nombre
 
 # Une variation plus forte appelle une relecture.
 VARIATION_FORTE = 0.25
 # Ce qui change à chaque version sans rien dire du territoire.
 IGNORES = {"version", "transmis_le", "transmis_par", "format", "genre"}
+# Ce qui nomme un élément de liste ; son rang, à défaut.
+NOMS = ("nom", "code", "domaine", "libelle", "entreprise", "date")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
 class Difference:
     """Une valeur qui n'est plus la même : où, avant (None si elle est neuve), après."""
 
-    chemin: str
+    cles: tuple
     avant: object
     apres: object
+
+    @property
+    def chemin(self):
+        return " › ".join(map(str, self.cles))
 
     @property
     def est_forte(self):
@@ -25,38 +37,112 @@ class Difference:
         return abs(self.apres - self.avant) > VARIATION_FORTE * reference
 
 
+@dataclass(frozen=True)
+class Ligne:
+    """Ce qui change d'un même objet (une entreprise, un chiffre, un texte), à lire."""
+
+    ou: str
+    avant: str
+    apres: str
+    est_forte: bool
+
+
 def comparer(avant, apres):
     """Rend les `Difference` d'un contenu (types JSON) à l'autre, dans l'ordre du second."""
     anciennes, nouvelles = dict(_feuilles(avant)), dict(_feuilles(apres))
     return [
-        Difference(chemin, anciennes.get(chemin), nouvelles.get(chemin))
-        for chemin in [*nouvelles, *(c for c in anciennes if c not in nouvelles)]
-        if anciennes.get(chemin) != nouvelles.get(chemin)
+        Difference(cles, anciennes.get(cles), nouvelles.get(cles))
+        for cles in [*nouvelles, *(c for c in anciennes if c not in nouvelles)]
+        if anciennes.get(cles) != nouvelles.get(cles)
     ]
 
 
-def _feuilles(valeur, chemin=""):
-    """Produit (chemin, valeur) pour chaque valeur simple ; une liste d'objets suit leur nom."""
+def lignes(differences, schema):
+    """Rend les `Ligne` que font ces différences, aux libellés (`title`) du `schema` JSON.
+
+    Une valeur que le schéma n'intitule pas (un code, un réglage de mise en page) ne se lit pas.
+    """
+    situees = [(*_situer(difference.cles, schema), difference) for difference in differences]
+    # Ce qu'un objet perd vient après tout ce que les autres gagnent : il rejoint sa ligne.
+    rangs = {ou: rang for rang, (ou, _, _) in reversed(list(enumerate(situees)))}
+    situees.sort(key=lambda situee: rangs[situee[0]])
+    for ou, groupe in groupby(situees, key=lambda situee: situee[0]):
+        changements = [(quoi, difference) for _, quoi, difference in groupe]
+        if lisibles := [(quoi, d) for quoi, d in changements if quoi is not None]:
+            yield Ligne(
+                " › ".join(ou),
+                _resumer((quoi, d.avant) for quoi, d in lisibles),
+                _resumer((quoi, d.apres) for quoi, d in lisibles),
+                any(d.est_forte for _, d in changements),
+            )
+
+
+def _feuilles(valeur, cles=()):
+    """Produit (clés, valeur) pour chaque valeur simple ; une liste d'objets suit leur nom."""
     if isinstance(valeur, dict):
         for cle, suite in valeur.items():
-            if chemin or cle not in IGNORES:
-                yield from _feuilles(suite, _suivre(chemin, cle))
-    elif isinstance(valeur, list):
+            if cles or cle not in IGNORES:
+                yield from _feuilles(suite, (*cles, cle))
+    elif not isinstance(valeur, list):
+        yield cles, valeur
+    elif any(isinstance(element, dict | list) for element in valeur):
+        homonymes = Counter()
         for rang, element in enumerate(valeur, start=1):
-            yield from _feuilles(element, _suivre(chemin, _nommer(element, rang)))
-    else:
-        yield chemin, valeur
+            nom = _nommer(element, rang)
+            homonymes[nom] += 1
+            suffixe = f" ({homonymes[nom]})" if homonymes[nom] > 1 else ""
+            yield from _feuilles(element, (*cles, f"{nom}{suffixe}"))
+    elif valeur:
+        yield cles, valeur
 
 
 def _nommer(element, rang):
     # Le nom suit l'objet quand la liste change d'ordre.
-    if isinstance(element, dict):
-        return element.get("nom") or element.get("code") or element.get("domaine") or rang
-    return rang
+    noms = (element.get(cle) for cle in NOMS) if isinstance(element, dict) else ()
+    return next((nom for nom in noms if nom), rang)
 
 
-def _suivre(chemin, cle):
-    return f"{chemin} › {cle}" if chemin else str(cle)
+def _situer(cles, schema):
+    """Rend (les libellés de l'objet qui porte la valeur, le sien) ; le sien est None sans titre.
+
+    L'objet est le dernier élément de liste, ou le dernier chiffre, que traverse le chemin.
+    """
+    noeud, libelles, fin = schema, [], 0
+    for cle in cles:
+        if noeud.get("type") == "array":
+            noeud = noeud["items"]
+            libelles.append(_ecrire(cle))
+            fin = len(libelles)
+        else:
+            noeud = noeud.get("properties", {}).get(cle, {})
+            if titre := noeud.get("title"):
+                libelles.append(titre)
+        if reference := noeud.get("$ref"):
+            fin = len(libelles)
+            noeud = schema["$defs"][reference.rpartition("/")[2]]
+    if "title" not in noeud:
+        return tuple(libelles[: fin or None]), None
+    return (tuple(libelles[:fin]), " › ".join(libelles[fin:])) if fin else (tuple(libelles), "")
+
+
+def _resumer(valeurs):
+    """Rend, à la suite, chaque valeur écrite, précédée de son libellé si l'objet en a plusieurs."""
+    return " ; ".join(
+        f"{quoi} : {_ecrire(valeur)}" if quoi else _ecrire(valeur)
+        for quoi, valeur in valeurs
+        if valeur is not None and valeur != ""
+    )
+
+
+def _ecrire(valeur):
+    """Écrit une valeur JSON en français."""
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, list):
+        return ", ".join(map(_ecrire, valeur))
+    if _est_nombre(valeur):
+        return nombre(valeur)
+    return jour(valeur) if DATE.fullmatch(valeur) else valeur
 
 
 def _est_nombre(valeur):

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 from quartiers.listes import lister_lignes, paginer
 from quartiers.models import Departement
 
-from ..differences import comparer
+from ..differences import comparer, lignes
 from ..exports import SuiviResource
 from ..forms.remontee import RemonteeForm, VerrouForm
 from ..forms.suivi import SuiviForm
 from ..historique import modifications
+from ..lecture import schema
 from ..models import Conflit, EtatInvalide, Remontee
 from ..pdf import telecharger
 from .examen import Examen, versions
@@ -198,11 +199,12 @@ class Pages(Examen):
         if avant := self.modele.objects.visibles_par(request.user).precedant(remontee):
             titre = f"Depuis la période précédente ({avant.periode.libelle})"
             anciennes.append((titre, avant.derniere_transmission()))
+        libelles = schema(self.modele.genre)
         contexte = {
             "remontee": remontee,
             "transmission": transmission,
             "comparaisons": [
-                (titre, comparer(ancienne.donnees, transmission.donnees))
+                (titre, list(lignes(comparer(ancienne.donnees, transmission.donnees), libelles)))
                 for titre, ancienne in anciennes
                 if ancienne
             ],

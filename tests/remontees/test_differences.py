@@ -5,7 +5,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remontees.differences import Difference, comparer
+from remontees.differences import Difference, comparer, lignes
+from remontees.lecture import schema
 from tests.factories import SyntheseFactory, synthese_complete
 
 CONTENUS = st.recursive(
@@ -28,6 +29,87 @@ def test_un_texte_change_et_un_contrat_ajoute_se_voient():
         ("contrats › Denain › nom", None, "Denain"),
         ("contrats › Denain › quartiers", None, 1),
     ]
+
+
+def entreprise(nom, **champs):
+    return {"nom": nom, "taille": "PME", "signature": "2019-03-01", "axes": ["Achats"]} | champs
+
+
+def lire(genre, avant, apres):
+    return [(li.ou, li.avant, li.apres) for li in lignes(comparer(avant, apres), schema(genre))]
+
+
+def test_une_entreprise_fait_une_ligne_en_francais():
+    avant = {"entreprises": {"liste": [entreprise("Acier", issue_charte=False)]}}
+    changee = entreprise("Acier", taille="ETI", issue_charte=True, axes=["Achats", "Recrutement"])
+    apres = {"entreprises": {"liste": [changee, entreprise("Béton")]}}
+    assert lire("bilan", avant, apres) == [
+        (
+            "Entreprises signataires › Acier",
+            "Taille : PME ; Axes retenus : Achats ; Issue d’une charte : non",
+            "Taille : ETI ; Axes retenus : Achats, Recrutement ; Issue d’une charte : oui",
+        ),
+        (
+            "Entreprises signataires › Béton",
+            "",
+            "Taille : PME ; Signature : 1er mars 2019 ; Axes retenus : Achats",
+        ),
+    ]
+
+
+def test_deux_conventions_d_une_meme_entreprise_restent_distinctes():
+    avant = {"entreprises": {"liste": [entreprise("Acier"), entreprise("Acier", taille="ETI")]}}
+    apres = {"entreprises": {"liste": [entreprise("Acier"), entreprise("Acier", taille="TPE")]}}
+    assert lire("bilan", avant, apres) == [
+        ("Entreprises signataires › Acier (2)", "Taille : ETI", "Taille : TPE")
+    ]
+
+
+def test_un_chiffre_corrige_se_lit_sans_ses_cles_et_dit_sa_variation():
+    chiffre = {"cle": "contexte-population", "libelle": "Population", "calcule": 1000}
+    avant = {"contexte": {"chiffres": [chiffre | {"corrige": None, "valeur": 1000}]}}
+    apres = {
+        "contexte": {
+            "chiffres": [chiffre | {"corrige": 12500.5, "motif": "Recompté", "valeur": 12500.5}]
+        }
+    }
+    (ligne,) = lignes(comparer(avant, apres), schema("bilan"))
+    assert ligne.ou == "Contexte du département › Population"
+    assert ligne.apres == "Corrigé en : 12\xa0500,50 ; Motif de la correction : Recompté"
+    assert ligne.est_forte
+
+
+def sans_titre(noeud, chemin=""):
+    """Les valeurs simples que le schéma n'intitule pas."""
+    suites = noeud.get("properties") or ({"[]": noeud["items"]} if "items" in noeud else {})
+    if not suites and "title" not in noeud and "$ref" not in noeud:
+        yield chemin
+    for cle, suite in suites.items():
+        yield from sans_titre(suite, f"{chemin}.{cle}" if chemin else cle)
+
+
+@pytest.mark.parametrize(
+    ("genre", "attendus"),
+    [
+        (
+            "bilan",
+            "genre format departement.code departement.nom departement.region semestre.code "
+            "semestre.libelle semestre.debut semestre.fin organisation.reunions.[].date "
+            "entreprises.tailles.[].libelle entreprises.liste.[].nom entreprises.liste.[].axes.[] "
+            "partenaires.liste.[].nom resultats.axes.[].nom resultats.exemples.[].entreprise "
+            "a_verifier.[] version transmis_le transmis_par",
+        ),
+        (
+            "synthese",
+            "genre format departement.code departement.nom departement.region annee "
+            "contrats.[].nom contrats.[].avancement_code table_serree mesures.[].nom "
+            "mesures.[].mesures.[].code en_toutes_lettres dijon.[].domaine version transmis_le "
+            "transmis_par",
+        ),
+    ],
+)
+def test_seuls_les_noms_les_codes_et_la_mise_en_page_restent_sans_libelle(genre, attendus):
+    assert list(sans_titre(schema(genre))) == attendus.split()
 
 
 @given(CONTENUS)
