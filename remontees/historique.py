@@ -1,10 +1,14 @@
-"""L'histoire d'une remontée, champ par champ : qui a changé quoi, et quand."""
+"""L'histoire d'un objet, champ par champ : qui a changé quoi, et quand."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from django.utils import timezone
+
+from .templatetags.remontees import jour, nombre
 
 
 @dataclass(frozen=True)
@@ -18,22 +22,25 @@ class Modification:
     apres: str
 
 
-def modifications(remontee):
-    """Rend les `Modification` d'une remontée, la plus récente d'abord.
+def modifications(objet):
+    """Rend les `Modification` d'un objet qui a des `historiques()`, la plus récente d'abord.
 
     Ce qu'une personne change le même jour n'en fait qu'une par champ : le brouillon s'enregistre
     tout seul pendant qu'elle écrit.
     """
-    toutes = [
-        modification
-        for prefixe, versions, champs in remontee.historiques()
-        for modification in _d_un_objet(prefixe, versions, champs)
-    ]
+    toutes = []
+    for nommer, versions, champs in objet.historiques():
+        par_objet = defaultdict(list)
+        for version in versions.select_related("history_user").order_by(
+            "history_date", "history_id"
+        ):
+            par_objet[nommer(version)].append(version)
+        for nom, chronologie in par_objet.items():
+            toutes += _d_un_objet(nom, chronologie, champs)
     return sorted(toutes, key=lambda modification: modification.le, reverse=True)
 
 
-def _d_un_objet(prefixe, versions, champs):
-    chronologie = versions.select_related("history_user").order_by("history_date", "history_id")
+def _d_un_objet(prefixe, chronologie, champs):
     avant = _etat(None, champs)
     for (_, _), groupe in groupby(chronologie, key=_qui_et_quel_jour):
         derniere = list(groupe)[-1]
@@ -63,4 +70,8 @@ def _texte(version, champ):
     valeur = montrer() if montrer else getattr(version, champ)
     if valeur is True:
         return "oui"
+    if isinstance(valeur, Decimal):
+        return nombre(valeur)
+    if isinstance(valeur, datetime.date):
+        return jour(valeur)
     return "" if valeur in {None, False} else str(valeur)

@@ -95,12 +95,23 @@ class Bilan(Remontee):
         return contenu_du_bilan(self)
 
     def historiques(self):
-        """Ajoute à l'histoire du bilan celle de chaque chiffre corrigé."""
-        corrections = Correction.history.filter(bilan=self.pk)
+        """Ajoute à l'histoire du bilan celle des chiffres corrigés et des résultats saisis."""
         libelles = {cle: chiffre.libelle for cle, chiffre in self.chiffres.items()}
-        return super().historiques() + [
-            (f"{libelles.get(cle, cle)}, ", corrections.filter(cle=cle), ["valeur", "motif"])
-            for cle in corrections.order_by("cle").values_list("cle", flat=True).distinct()
+        resultats = ResultatConvention.history.filter(
+            semestre=self.semestre, convention__entreprise__departement=self.departement
+        )
+        return [
+            *super().historiques(),
+            (
+                lambda version: f"{libelles.get(version.cle, version.cle)}, ",
+                Correction.history.filter(bilan=self.pk),
+                ["valeur", "motif"],
+            ),
+            (
+                lambda version: f"{version.convention}, {version.indicateur}, ",
+                resultats.select_related("convention__entreprise", "indicateur"),
+                ["valeur"],
+            ),
         ]
 
     def manques(self):

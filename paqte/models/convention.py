@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from quartiers.champs import valider_siren
 from quartiers.models import Departement
 from remontees.periodes import Semestre, valider_semestre
+from remontees.templatetags.remontees import semestre
 
 from ..querysets import PaqteQuerySet
 from .referentiel import Axe, Indicateur
@@ -193,6 +194,19 @@ class Convention(models.Model):
             semestre
             for semestre in Semestre.ouvertes()
             if semestre.fin >= self.date_signature and semestre.debut <= self.date_fin
+        ]
+
+    def historiques(self):
+        """Rend l'histoire des cibles et des résultats (voir `remontees.historique`)."""
+        cibles = Cible.history.filter(convention=self).select_related("indicateur")
+        resultats = ResultatConvention.history.filter(convention=self).select_related("indicateur")
+        return [
+            (lambda version: f"{version.indicateur}, cible, ", cibles, ["valeur"]),
+            (
+                lambda version: f"{version.indicateur}, {semestre(version.semestre)}, ",
+                resultats,
+                ["valeur"],
+            ),
         ]
 
     def tableau(self):

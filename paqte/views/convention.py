@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from quartiers.acces import reserve_a_la_saisie
-from quartiers.listes import lister
+from quartiers.listes import lister, paginer
 from quartiers.saisie import saisir
 from quartiers.saisie import supprimer as confirmer_suppression
+from remontees.historique import modifications
 from remontees.periodes import Semestre
 
 from ..exports import ConventionResource
@@ -51,6 +52,7 @@ def detail(request, pk):
         "tableau": convention.tableau(),
         "exemples": convention.exemples.select_related("axe"),
         "historique": convention.history.select_related("history_user")[:20],
+        "page_obj": paginer(request, modifications(convention)),
         "modifiable": modifiable,
     }
     return render(request, "paqte/convention.html", contexte)

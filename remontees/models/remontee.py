@@ -188,14 +188,14 @@ class Remontee(models.Model):
                 self.reprises.append(champ)
 
     def historiques(self):
-        """Rend les versions enregistrées à montrer : (préfixe, versions d'un objet, champs)."""
+        """Rend les versions enregistrées à montrer : (préfixe d'une version, versions, champs)."""
         techniques = {"id", "departement", self.champ_periode, "modifie_par"}
         champs = [
             champ.name
             for champ in self._meta.concrete_fields
             if champ.editable and champ.name not in techniques
         ]
-        return [("", self.history.all(), champs)]
+        return [(lambda version: "", self.history.all(), champs)]
 
     def dernier_contenu_transmis(self):
         """Rend le dernier contenu transmis de la période d'avant, ou None."""

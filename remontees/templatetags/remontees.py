@@ -10,6 +10,8 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from markdown_it import MarkdownIt
 
+from ..periodes import Semestre
+
 register = template.Library()
 
 # Rien d'autre que paragraphes, listes, gras et italique ; le HTML saisi est montré, pas interprété.
@@ -31,6 +33,12 @@ def instant(iso):
     """Écrit un instant ISO à l'heure de Paris : « 15 mars 2019 à 14:32 »."""
     moment = timezone.localtime(datetime.datetime.fromisoformat(iso))
     return date_format(moment, "j F Y à H:i")
+
+
+@register.filter
+def semestre(code):
+    """Écrit un semestre de la base : « 2019-s2 » donne « 2d semestre 2019 »."""
+    return Semestre.lire(code).libelle
 
 
 @register.filter

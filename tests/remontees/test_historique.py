@@ -1,11 +1,13 @@
 """Qui a changé quoi dans une remontée : champ par champ, pour sa seule préfecture."""
 
+from decimal import Decimal
+
 import pytest
 import time_machine
 
 from paqte.models import Correction
 from remontees.historique import modifications
-from tests.factories import BilanFactory, bilan_complet, synthese_complete
+from tests.factories import BilanFactory, ResultatFactory, bilan_complet, synthese_complete
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +61,56 @@ def test_une_correction_posee_puis_retiree_se_lit(bilan):
     with time_machine.travel("2019-07-03T10:00:00+02:00", tick=False):
         correction.delete()
     assert ("Population des QPV, motif", "", "Recompté") in champs(bilan)
-    assert ("Population des QPV, valeur corrigée", "10.00", "") in champs(bilan)
+    assert ("Population des QPV, valeur corrigée", "10", "") in champs(bilan)
+
+
+def test_un_resultat_du_semestre_se_lit_dans_le_bilan_et_dans_sa_convention(bilan, agent_59):
+    resultat = ResultatFactory(
+        convention__entreprise__departement=bilan.departement,
+        convention__entreprise__nom="Acier du Nord",
+        indicateur__libelle="Stages",
+        semestre=bilan.semestre,
+    )
+    resultat._history_user = agent_59
+    resultat.valeur = Decimal("12.5")
+    with time_machine.travel("2099-07-02T10:00:00+02:00", tick=False):
+        resultat.save()
+    derniere, creation = modifications(resultat.convention)
+    assert creation.apres == "10"
+    assert derniere.champ == "Stages, 1er semestre 2019, valeur"
+    assert (derniere.avant, derniere.apres, derniere.par) == ("10", "12,50", agent_59)
+    du_bilan = modifications(bilan)[0]
+    assert du_bilan.champ == f"{resultat.convention}, Stages, valeur"
+    assert (du_bilan.avant, du_bilan.apres) == ("10", "12,50")
+
+
+def test_un_resultat_d_ailleurs_ou_d_un_autre_semestre_ne_s_y_lit_pas(bilan):
+    avant = champs(bilan)
+    ResultatFactory(convention__entreprise__departement__code="13", semestre=bilan.semestre)
+    ResultatFactory(
+        convention__entreprise__departement=bilan.departement,
+        semestre="2018-s2",
+    )
+    assert champs(bilan) == avant
+
+
+def test_les_resultats_ne_coutent_pas_une_requete_chacun(bilan, django_assert_max_num_queries):
+    for _ in range(5):
+        ResultatFactory(
+            convention__entreprise__departement=bilan.departement, semestre=bilan.semestre
+        )
+    with django_assert_max_num_queries(15):
+        assert len(modifications(bilan)) > 5
+
+
+def test_la_page_d_une_convention_dit_qui_a_saisi_un_resultat(client, agent_59):
+    resultat = ResultatFactory(convention__entreprise__departement__code="59")
+    resultat._history_user = agent_59
+    resultat.valeur = 31
+    resultat.save()
+    client.force_login(agent_59)
+    page = client.get(resultat.convention.get_absolute_url())
+    assert [m.par for m in page.context["page_obj"]] == [agent_59, None]
 
 
 @pytest.mark.parametrize("remontee", [bilan_complet, synthese_complete])
