@@ -103,8 +103,8 @@ class ImportCompteResource(ImportResource):
     def __init__(self, liste, user, **kwargs):
         super().__init__(liste, **kwargs)
         self.user = user
-        self.departements = set(Departement.objects.values_list("pk", flat=True))
-        self.regions = set(Region.objects.values_list("pk", flat=True))
+        self.departements = Departement.objects.in_bulk()
+        self.regions = Region.objects.in_bulk()
 
     def cle(self, personne):
         return personne.email.lower()
@@ -149,12 +149,20 @@ class ImportCompteResource(ImportResource):
             setattr(instance, champ, row.get(CHAMPS[champ], anciens[champ]))
         if nouvelle or anciens["role"] != row["role"]:
             instance.prendre_role(row["role"])
+        # L'aperçu se lit une fois l'import défait : les périmètres n'y sont plus en base.
+        instance.territoires_lus = self._nommer_les_territoires(row)
         _verifier(instance)
         changements = ce_qui_change(instance, anciens)
         if not nouvelle:
             changements += self._perimetres_changes(instance, row)
             self.changements[self.cle(instance)] = changements
         self.inchangee = not nouvelle and not changements
+
+    def _nommer_les_territoires(self, row):
+        return [
+            *(str(self.departements[code]) for code in row["departements"]),
+            *(str(self.regions[code]) for code in row["regions"]),
+        ] or ["National"]
 
     def _perimetres_changes(self, instance, row):
         avant = sorted(p.departement_id or p.region_id or "FR" for p in instance.perimetres.all())

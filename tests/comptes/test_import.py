@@ -9,6 +9,7 @@ from comptes import imports
 from comptes.lecture import lire
 from comptes.models import ImportComptes, Utilisateur
 from quartiers.lecture import FichierRefuse
+from quartiers.models import Departement, Region
 from tests.factories import DepartementFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,17 @@ def test_les_nouveaux_sont_invites_et_les_connus_mis_a_jour(importer, agent_59):
     }
     journal = ImportComptes.objects.get()
     assert (journal.crees, journal.modifies, journal.contenu) == (2, 1, None)
+
+
+def test_l_apercu_dit_le_territoire_de_chaque_personne(client, administrateur):
+    client.force_login(administrateur)
+    texte = "neuve@ain.gouv.fr;;N;agent;1 59;;\nsgar@a.gouv.fr;;S;region;;32;\nc@a.fr;;C;cget;;;\n"
+    fichier = SimpleUploadedFile("comptes.csv", (ENTETE + texte).encode())
+    page = client.post(reverse("comptes_import"), {"fichier": fichier}, follow=True)
+    ain, nord = Departement.objects.get(pk="01"), Departement.objects.get(pk="59")
+    assert f"Agent de préfecture, {ain}, {nord}</li>" in page.text
+    assert f", {Region.objects.get(pk='32')}</li>" in page.text
+    assert ", National</li>" in page.text
 
 
 def test_l_apercu_n_ecrit_rien(administrateur, agent_59):
