@@ -10,6 +10,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from quartiers import moteur
 from quartiers.champs import NombreField, decimales
+from quartiers.lecture import FichierRefuse
 from quartiers.moteur import ImportResource
 from quartiers.tableur import Modele, lire_nombre
 
@@ -65,6 +66,16 @@ def grille(bilan):
     return donnees
 
 
+def verifier_semestre(liste, bilan):
+    """Lève FichierRefuse si toute la grille est celle d'un autre semestre."""
+    lus = {_texte(lu) for lu in liste.donnees["semestre"]}
+    if bilan.semestre not in lus:
+        raise FichierRefuse(
+            f"Cette grille est celle du semestre {', '.join(sorted(lus))} ; ce bilan est celui de "
+            f"{bilan.semestre} ({bilan.periode.libelle})."
+        )
+
+
 def analyser(liste, bilan):
     """Rend l'`Apercu` de l'import de `liste` dans les résultats de `bilan`, sans rien écrire."""
     return moteur.analyser(ResultatResource(liste, bilan))
@@ -115,14 +126,23 @@ class ResultatResource(ImportResource):
 
     def before_import_row(self, row, row_number, **kwargs):
         """Lit chaque cellule ; lève ValidationError {colonne: motif} pour refuser la ligne."""
-        numero = str(row["convention"]).strip().removesuffix(".0")
+        numero = _texte(row["convention"])
         convention = self.conventions.get(int(numero) if numero.isdecimal() else None)
-        indicateur = self.indicateurs.get(str(row["indicateur"]).strip())
-        if str(row["semestre"]).strip() != self.bilan.semestre:
+        indicateur = self.indicateurs.get(_texte(row["indicateur"]))
+        if _texte(row["semestre"]) != self.bilan.semestre:
             raise ValidationError({"semestre": f"Ce bilan est celui de {self.bilan.semestre}."})
         if convention is None:
             raise ValidationError(
                 {"convention": f"« {numero} » n’est pas une convention en cours du département."}
+            )
+        siren = _texte(row["siren"]).replace(" ", "")
+        # Un tableur ôte les zéros de tête d'un nombre.
+        if siren and siren.zfill(9) != convention.entreprise.siren:
+            raise ValidationError(
+                {
+                    "siren": f"La convention {numero} est celle de {convention.entreprise} "
+                    f"({convention.entreprise.siren}), pas de l’entreprise {siren}."
+                }
             )
         if indicateur is None:
             raise ValidationError({"indicateur": "Cet indicateur n’existe pas."})
@@ -140,6 +160,11 @@ class ResultatResource(ImportResource):
         if not nouveau:
             changement = ("valeur", nombre(ancien), nombre(instance.valeur))
             self.changements[self.cle(instance)] = [changement]
+
+
+def _texte(cellule):
+    """Rend le texte d'une cellule ; un tableur écrit les entiers en 12.0."""
+    return str(cellule).strip().removesuffix(".0")
 
 
 def _valeur(cellule, indicateur):

@@ -1,14 +1,41 @@
 """Export d'une liste en CSV, XLSX ou ODS : un seul chemin pour toutes les listes du portail."""
 
 import csv
+from io import BytesIO
 
 import tablib
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from import_export.formats.base_formats import CSV, ODS, XLSX
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment
+from tablib.formats import registry
 
-FORMATS = {"csv": CSV, "xlsx": XLSX, "ods": ODS}
+# En caractères ; au-delà, un libellé pousserait hors de l'écran la colonne à remplir.
+LARGEUR_MAXIMALE = 45
+
+
+class Classeur(XLSX):
+    """Classeur XLSX dont les colonnes tiennent à l'écran : un long texte y passe à la ligne."""
+
+    def export_data(self, dataset, **kwargs):
+        classeur = Workbook()
+        feuille = classeur.active
+        feuille.title = dataset.title
+        registry.get_format("xlsx").dset_sheet(dataset, feuille)
+        for colonne in feuille.columns:
+            largeur = max(len(str(cellule.value)) for cellule in colonne) + 2
+            dimension = feuille.column_dimensions[colonne[0].column_letter]
+            dimension.width = min(largeur, LARGEUR_MAXIMALE)
+            for cellule in colonne if largeur > LARGEUR_MAXIMALE else ():
+                cellule.alignment = Alignment(wrap_text=True, vertical="top")
+        octets = BytesIO()
+        classeur.save(octets)
+        return octets.getvalue()
+
+
+FORMATS = {"csv": CSV, "xlsx": Classeur, "ods": ODS}
 # Un tableur exécuterait une cellule qui commence ainsi (recommandation de l'OWASP).
 DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r")
 

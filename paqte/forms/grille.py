@@ -3,13 +3,23 @@
 from quartiers.champs import FichierField
 from quartiers.forms import DepotForm
 
-from ..grille import MODELE
+from ..grille import MODELE, verifier_semestre
 
 
 class DepotDeGrilleForm(DepotForm):
-    lire = staticmethod(MODELE.lire)
+    """Dépôt d'une grille remplie pour `bilan`."""
 
     fichier = FichierField(
         label="Grille remplie",
         help_text="XLSX, ODS ou CSV, aux colonnes de la grille.",
     )
+
+    def __init__(self, *args, bilan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.bilan = bilan
+
+    def lire(self, octets, nom):
+        """Rend la `Liste` ; un fichier d'un autre semestre se refuse une fois pour toutes."""
+        liste = MODELE.lire(octets, nom)
+        verifier_semestre(liste, self.bilan)
+        return liste

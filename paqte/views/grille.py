@@ -25,7 +25,7 @@ def deposer(request, periode, departement):
     bilan = _a_remplir(request, periode, departement)
     return depot.deposer(
         request,
-        DepotDeGrilleForm,
+        partial(DepotDeGrilleForm, bilan=bilan),
         ImportResultats.objects,
         apercu="paqte:grille_confirmer",
         arguments=(periode, departement),

@@ -6,6 +6,7 @@ import pytest
 import tablib
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from paqte.grille import MODELE, analyser, grille
 from paqte.models import Cible, ResultatConvention
@@ -121,6 +122,7 @@ def test_une_case_vide_ne_change_rien(bilan, convention):
         ({"semestre": "2019-s2"}, "semestre", "celui de 2019-s1"),
         ({"convention": "0"}, "convention", "n’est pas une convention"),
         ({"convention": "9" * 30}, "convention", "n’est pas une convention"),
+        ({"siren": "552100554"}, "siren", "pas de l’entreprise 552100554"),
         ({"indicateur": "inconnu"}, "indicateur", "n’existe pas"),
     ],
 )
@@ -128,6 +130,37 @@ def test_une_ligne_fausse_est_refusee_a_sa_colonne(bilan, convention, champs, co
     ((lue, raison),) = refus(bilan, remplie(bilan, convention, **champs))
     assert lue == colonne
     assert motif in raison
+
+
+@pytest.mark.parametrize("ecrit", ["000000018", "18", "18.0", " 000 000 018 "])
+def test_le_siren_de_l_entreprise_est_accepte_tel_qu_un_tableur_l_ecrit(bilan, convention, ecrit):
+    convention.entreprise.siren = "000000018"
+    convention.entreprise.save()
+    assert refus(bilan, remplie(bilan, convention, siren=ecrit)) == []
+
+
+def test_une_grille_d_un_autre_semestre_se_refuse_au_depot_une_seule_fois(
+    client, agent_59, bilan, convention
+):
+    client.force_login(agent_59)
+    octets = remplie(bilan, convention, semestre="2019-s2")
+    octets += octets.splitlines(keepends=True)[1]
+    page = client.post(DEPOT, {"fichier": SimpleUploadedFile("g.csv", octets)})
+    assert page.status_code == 422
+    (motif,) = page.context["form"].errors["fichier"]
+    assert "celle du semestre 2019-s2" in motif
+
+
+def test_le_classeur_garde_ses_colonnes_a_l_ecran_et_son_en_tete(client, agent_59, bilan):
+    indicateur = IndicateurFactory(libelle="Un libellé très long " * 8)
+    convention = ConventionFactory(entreprise__departement=bilan.departement)
+    convention.axes.set([indicateur.axe])
+    client.force_login(agent_59)
+    modele = client.get(reverse("paqte:grille_modele", args=[*ARGUMENTS, "xlsx"])).content
+    feuille = load_workbook(io.BytesIO(modele)).active
+    assert feuille.freeze_panes == "A2"
+    assert {d.width <= 45 for d in feuille.column_dimensions.values()} == {True}
+    assert feuille["F2"].alignment.wrap_text
 
 
 def test_une_convention_d_ailleurs_est_refusee(bilan, convention):
