@@ -57,8 +57,8 @@ def _ce_que_suit(user):
 
 @login_not_required
 def agenda(request, secret):
-    """Le calendrier des échéances, par le lien secret d'un jeton."""
-    jeton = Jeton.objects.trouver(secret)
+    """Le calendrier des échéances, par un lien d'agenda."""
+    jeton = Jeton.objects.trouver(secret, Jeton.Portee.AGENDA)
     if jeton is None:
         raise Http404
     return HttpResponse(calendrier(jeton.utilisateur), content_type="text/calendar; charset=utf-8")

@@ -236,24 +236,22 @@ class Perimetre(models.Model):
 
 
 class JetonQuerySet(models.QuerySet["Jeton"]):
-    def trouver(self, secret):
-        """Rend le jeton de ce secret s'il vaut encore, en notant son usage ; None sinon."""
-        jeton = (
-            self.filter(empreinte=empreinte(secret), expire_le__gt=timezone.now())
-            .select_related("utilisateur")
-            .first()
-        )
+    def trouver(self, secret, portee):
+        """Rend le jeton de ce secret et de cette portée, en notant son usage, ou None."""
+        vivants = self.filter(portee=portee, expire_le__gt=timezone.now())
+        jeton = vivants.filter(empreinte=empreinte(secret)).select_related("utilisateur").first()
         if jeton is None or not jeton.utilisateur.is_active:
             return None
         self.filter(pk=jeton.pk).update(dernier_usage=timezone.now())
         return jeton
 
-    def creer(self, utilisateur, nom):
+    def creer(self, utilisateur, nom, portee):
         """Crée un jeton d'un an ; rend (jeton, secret). Le secret ne se relit jamais."""
         secret = secrets.token_urlsafe(32)
         jeton = self.create(
             utilisateur=utilisateur,
             nom=nom,
+            portee=portee,
             empreinte=empreinte(secret),
             expire_le=timezone.now() + DUREE_D_UN_JETON,
         )
@@ -261,10 +259,18 @@ class JetonQuerySet(models.QuerySet["Jeton"]):
 
 
 class Jeton(models.Model):
-    """Clé de lecture de l'API ; seule son empreinte est gardée."""
+    """Clé de lecture de l'API, ou lien d'agenda ; seule son empreinte est gardée."""
+
+    class Portee(models.TextChoices):
+        AGENDA = "agenda", "Lien d’agenda : il ne donne que le calendrier des échéances"
+        API = "api", "Jeton de l’API : il lit, avec vos droits, les mêmes données que vous"
 
     utilisateur = models.ForeignKey(Utilisateur, models.CASCADE, related_name="jetons")
-    nom = models.CharField("usage", max_length=100, help_text="Par exemple : tableau de la DDT.")
+    nom = models.CharField(
+        "usage", max_length=100, help_text="Par exemple : mon agenda, tableau de la DDT."
+    )
+    # Une adresse donnée à un agenda circule plus qu'un jeton : elle n'ouvre pas l'API.
+    portee = models.CharField("portée", max_length=6, choices=Portee, default=Portee.API)
     empreinte = models.CharField(max_length=64, unique=True, editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     expire_le = models.DateTimeField("expire le")

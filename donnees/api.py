@@ -29,7 +29,7 @@ class ParJeton(HttpBearer):
     """Jeton d'un utilisateur (« Authorization: Bearer … ») : ses droits s'appliquent."""
 
     def authenticate(self, request, token):
-        if jeton := Jeton.objects.trouver(token):
+        if jeton := Jeton.objects.trouver(token, Jeton.Portee.API):
             request.user = jeton.utilisateur
             return jeton
         return None

@@ -224,7 +224,7 @@ def _nationales():
     piece = PieceJointe.objects.create(campagne=campagne, nom="note.pdf", contenu=b"%PDF")
     personne = UtilisateurFactory(departements=["59"], last_name=DU_NORD)
     Relance.objects.create(campagne=campagne, utilisateur=personne, departement_id="59", palier=-1)
-    jeton, secret = Jeton.objects.creer(personne, "Essai")
+    jeton, secret = Jeton.objects.creer(personne, "Essai", Jeton.Portee.AGENDA)
     recueil = Recueil.objects.create(
         genre="synthese", periode="2019", format="pdf", demande_par=personne
     )

@@ -27,8 +27,12 @@ class MotDePasseForm(DsfrBaseForm, PasswordChangeForm):
 
 
 class JetonForm(DsfrBaseForm, forms.ModelForm):
-    """Usage d'un jeton de l'API."""
+    """Usage d'un lien d'agenda ou d'un jeton de l'API."""
+
+    portee = forms.ChoiceField(
+        label="Ce que vous créez", choices=Jeton.Portee, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = Jeton
-        fields = ("nom",)
+        fields = ("portee", "nom")

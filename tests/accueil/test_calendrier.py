@@ -24,7 +24,7 @@ def campagne(db):
 
 
 def echeances(client, user):
-    _, secret = Jeton.objects.creer(user, "Agenda")
+    _, secret = Jeton.objects.creer(user, "Agenda", Jeton.Portee.AGENDA)
     reponse = client.get(reverse("agenda", args=[secret]))
     assert reponse["Content-Type"].startswith("text/calendar")
     return [
@@ -50,7 +50,7 @@ def test_une_campagne_adressee_a_d_autres_n_y_est_pas(client, campagne, agent_59
 
 
 def test_un_lien_faux_ou_revoque_n_existe_pas(client, agent_59):
-    jeton, secret = Jeton.objects.creer(agent_59, "Agenda")
+    jeton, secret = Jeton.objects.creer(agent_59, "Agenda", Jeton.Portee.AGENDA)
     jeton.delete()
     for lien in (secret, "faux"):
         assert client.get(reverse("agenda", args=[lien])).status_code == 404

@@ -42,7 +42,7 @@ def test_les_perimetres_peuvent_ne_pas_suivre(passer, agent_59, valideur_59):
 def test_l_histoire_reste_a_qui_l_a_ecrite_et_les_jetons_cessent(passer, agent_59, valideur_59):
     bilan = bilan_complet()
     transmission = bilan.transmettre(valideur_59)
-    Jeton.objects.creer(valideur_59, "Agenda")
+    Jeton.objects.creer(valideur_59, "Agenda", "api")
     passer(valideur_59, successeur=agent_59.pk, perimetres="on")
     transmission.refresh_from_db()
     bilan.refresh_from_db()

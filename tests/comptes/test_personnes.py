@@ -167,7 +167,7 @@ def test_nul_ne_change_son_propre_role(admin, administrateur):
 def test_desactiver_ferme_les_sessions_et_revoque_les_jetons(admin, agent_59):
     agent = type(admin)()
     agent.force_login(agent_59)
-    Jeton.objects.creer(agent_59, "Tableau de la DDT")
+    Jeton.objects.creer(agent_59, "Tableau de la DDT", "api")
     admin.post(reverse("personne_desactiver", args=[agent_59.pk]), {"csrfmiddlewaretoken": "x"})
     assert not Jeton.objects.exists()
     assert agent.get(reverse("accueil")).url.startswith(reverse("connexion"))

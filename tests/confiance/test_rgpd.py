@@ -111,7 +111,7 @@ def parti(db):
 
 @pytest.fixture
 def efface(parti, administrateur):
-    Jeton.objects.creer(parti, "Essai")
+    Jeton.objects.creer(parti, "Essai", "api")
     TOTPDevice.objects.create(user=parti, name="Téléphone de Camille")
     LogEntry.objects.log_actions(administrateur.pk, Utilisateur.objects.filter(pk=parti.pk), 2)
     desactiver(parti, administrateur)

@@ -116,7 +116,7 @@ def appeler(client, secret, nom, **parametres):
 @pytest.mark.usefixtures("donnees")
 @pytest.mark.parametrize("nom", JEUX)
 def test_l_api_rend_les_memes_lignes(client, cget, nom):
-    _, secret = Jeton.objects.creer(cget, "Essai")
+    _, secret = Jeton.objects.creer(cget, "Essai", "api")
     reponse = appeler(client, secret, nom).json()
     client.force_login(cget)
     exportees = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
@@ -125,7 +125,7 @@ def test_l_api_rend_les_memes_lignes(client, cget, nom):
 
 def test_l_api_se_lit_page_par_page(client, cget):
     ContratFactory.create_batch(5)
-    _, secret = Jeton.objects.creer(cget, "Essai")
+    _, secret = Jeton.objects.creer(cget, "Essai", "api")
     reponse = appeler(client, secret, "contrats", depuis=3, nombre=10).json()
     assert (reponse["total"], len(reponse["lignes"])) == (5, 2)
     assert appeler(client, secret, "contrats", nombre=5000).status_code == 422
@@ -134,13 +134,13 @@ def test_l_api_se_lit_page_par_page(client, cget):
 
 def test_l_api_applique_les_droits_du_jeton(client, agent_13):
     ContratFactory(departement__code="59")
-    _, secret = Jeton.objects.creer(agent_13, "Essai")
+    _, secret = Jeton.objects.creer(agent_13, "Essai", "api")
     assert appeler(client, secret, "contrats").json()["total"] == 0
 
 
 @pytest.mark.parametrize("etat", ["absent", "faux", "expire", "inactif", "session"])
 def test_sans_jeton_valable_l_api_se_tait(client, cget, etat):
-    _, secret = Jeton.objects.creer(cget, "Essai")
+    _, secret = Jeton.objects.creer(cget, "Essai", "api")
     if etat == "faux":
         secret += "x"
     if etat == "expire":
@@ -169,7 +169,7 @@ def test_chaque_jeu_a_son_nom_d_operation_dans_le_document_openapi(client):
 
 def test_un_jeton_ne_se_montre_qu_une_fois_et_se_revoque(client, cget):
     client.force_login(cget)
-    page = client.post(reverse("jetons"), {"nom": "Tableau de bord"})
+    page = client.post(reverse("jetons"), {"nom": "Tableau de bord", "portee": "api"}, follow=True)
     secret = page.context["secret"]
     assert secret in page.text
     assert secret not in client.get(reverse("jetons")).text
@@ -178,7 +178,25 @@ def test_un_jeton_ne_se_montre_qu_une_fois_et_se_revoque(client, cget):
     assert appeler(client, secret, "mesures").status_code == 401
 
 
+def test_un_lien_d_agenda_ne_donne_que_le_calendrier(client, cget):
+    client.force_login(cget)
+    saisie = {"nom": "Mon agenda", "portee": "agenda"}
+    page = client.post(reverse("jetons"), saisie, follow=True)
+    secret = page.context["secret"]
+    lien = reverse("agenda", args=[secret])
+    assert page.redirect_chain == [(reverse("jetons"), 302)]
+    assert lien in page.text
+    client.logout()
+    assert client.get(lien)["Content-Type"].startswith("text/calendar")
+    assert appeler(client, secret, "mesures").status_code == 401
+
+
+def test_un_jeton_de_l_api_ne_donne_pas_le_calendrier(client, cget):
+    _, secret = Jeton.objects.creer(cget, "Essai", "api")
+    assert client.get(reverse("agenda", args=[secret])).status_code == 404
+
+
 def test_on_ne_revoque_pas_le_jeton_d_un_autre(client, cget):
-    jeton, _ = Jeton.objects.creer(UtilisateurFactory(), "Autre")
+    jeton, _ = Jeton.objects.creer(UtilisateurFactory(), "Autre", "api")
     client.force_login(cget)
     assert client.post(reverse("jeton_supprimer", args=[jeton.pk])).status_code == 404
