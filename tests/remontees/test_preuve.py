@@ -44,3 +44,14 @@ def test_sans_fichier_la_page_dit_quoi_faire(client):
     reponse = client.post(ADRESSE, {"csrfmiddlewaretoken": "jeton"})
     assert reponse.status_code == 422
     assert "Choisissez un fichier." in reponse.text
+
+
+@pytest.mark.parametrize(
+    ("nom", "titre"),
+    [("preuve", "Aucun fichier n’a été vérifié"), ("lecture", "Ce fichier n’a pas été relu")],
+)
+def test_le_resume_des_erreurs_ne_parle_pas_d_enregistrer(client, cget, nom, titre):
+    client.force_login(cget)
+    page = client.post(reverse(nom), {"csrfmiddlewaretoken": "jeton"}).text
+    assert titre in page
+    assert "n’est pas enregistrée" not in page
