@@ -100,7 +100,7 @@ class PassationForm(EnSectionsForm, forms.Form):
         empty_label="Une personne à inviter",
         help_text="Les comptes actifs du même territoire.",
     )
-    first_name = forms.CharField(label="Prénom", max_length=150, required=False)
+    first_name = forms.CharField(label="Prénom (facultatif)", max_length=150, required=False)
     last_name = forms.CharField(label="Nom", max_length=150, required=False)
     email = forms.EmailField(label="Adresse électronique", required=False)
     perimetres = forms.BooleanField(

@@ -42,6 +42,7 @@ class CampagneForm(FusionForm):
             "consignes",
             "destinataires",
         )
+        labels = {"obligatoire": "Répondre à cette campagne est obligatoire"}
         widgets = {
             **dict.fromkeys(("ouverture_le", "echeance_le"), DateInput()),
             "consignes": forms.Textarea(attrs={"rows": 5}),

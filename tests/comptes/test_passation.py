@@ -33,6 +33,15 @@ def test_le_successeur_recoit_les_perimetres(passer, agent_59, valideur_59):
     assert (depart.is_active, depart.codes_departements) == (False, ())
 
 
+def test_un_successeur_ou_une_invitation_aucun_champ_ne_se_dit_optionnel(
+    client, administrateur, agent_59
+):
+    client.force_login(administrateur)
+    page = client.get(reverse("passation", args=[agent_59.pk])).text
+    assert "(Optionnel)" not in page
+    assert "Prénom (facultatif)" in page
+
+
 def test_les_perimetres_peuvent_ne_pas_suivre(passer, agent_59, valideur_59):
     depart = UtilisateurFactory(departements=["59", "62"])
     passer(depart, successeur=valideur_59.pk)
