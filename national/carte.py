@@ -60,7 +60,11 @@ def legender(nom, lignes):
 
 
 def _remontee(genre):
-    return lambda ligne: ETATS[getattr(ligne, genre).etat]
+    def lire(ligne):
+        avancee = getattr(ligne, genre)
+        return *ETATS[avancee.etat][:2], avancee.libelle
+
+    return lire
 
 
 def _protocoles(ligne):

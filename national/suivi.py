@@ -12,28 +12,35 @@ from quartiers.models import Departement
 from quartiers.recherche import sans_accents
 from remontees.models import Campagne
 
-# Pour chaque état : un signe qui se lit sans couleur, une classe, un libellé.
+# Pour chaque état : un signe qui se lit sans couleur, une classe, un libellé (au masculin).
 ETATS = {
-    "hors": (" ", "attente", "Non attendue"),
+    "hors": (" ", "attente", "Non attendu"),
     "a_commencer": ("-", "attente", "À commencer"),
     "brouillon": ("E", "cours", "En cours"),
-    "transmise": ("T", "bien", "Transmise"),
+    "transmise": ("T", "bien", "Transmis"),
     "a_completer": ("C", "alerte", "À compléter"),
-    "acceptee": ("A", "fait", "Acceptée"),
+    "acceptee": ("A", "fait", "Accepté"),
 }
+ACCORDES = {"hors", "transmise", "acceptee"}
+
+
+def libeller(etat, genre):
+    """Rend le libellé d'un état, accordé avec le `genre` de remontée (son modèle)."""
+    return ETATS[etat][2] + (genre.accord if etat in ACCORDES else "")
 
 
 @dataclass
 class Avancee:
     """Où en est une remontée d'un département : son état, et si elle est arrivée à temps."""
 
+    genre: type
     etat: str = "a_commencer"
     transmise_le: object = None
     echeance_le: object = None
 
     @property
     def libelle(self):
-        return ETATS[self.etat][2]
+        return libeller(self.etat, self.genre)
 
     @property
     def en_retard(self):
@@ -77,14 +84,16 @@ class Suivi:
     lignes: list[LigneNationale]
 
     def comptes(self, genre):
-        """Compte les remontées d'un `genre` (« bilan », « synthese ») par état et par retard."""
-        avancees = [getattr(ligne, genre) for ligne in self.lignes]
+        """Compte les remontées d'un `genre` (leur modèle) par état et par retard."""
+        avancees = [getattr(ligne, genre.genre) for ligne in self.lignes]
         avancees = [avancee for avancee in avancees if avancee.etat != "hors"]
         etats = Counter(avancee.etat for avancee in avancees)
         transmises = [avancee for avancee in avancees if avancee.transmise_le]
         return {
             "attendues": len(avancees),
-            "etats": [(ETATS[etat][2], etat, etats[etat]) for etat in ETATS if etat != "hors"],
+            "etats": [
+                (libeller(etat, genre), etat, etats[etat]) for etat in ETATS if etat != "hors"
+            ],
             "a_temps": sum(not avancee.en_retard for avancee in transmises),
             "en_retard": sum(avancee.en_retard for avancee in avancees),
         }
@@ -93,8 +102,8 @@ class Suivi:
     def remontees(self):
         """Rend [(nom, période, nom de l'adresse de la liste, comptes)]."""
         return [
-            (Bilan.pluriel, self.semestre, "paqte:bilans", self.comptes("bilan")),
-            (Synthese.pluriel, self.annee, "syntheses", self.comptes("synthese")),
+            (Bilan.pluriel, self.semestre, "paqte:bilans", self.comptes(Bilan)),
+            (Synthese.pluriel, self.annee, "syntheses", self.comptes(Synthese)),
         ]
 
     @property
@@ -177,7 +186,7 @@ def _avancees(genre, periode, departements, campagnes):
     def avancee(code):
         attendue = campagne is None or campagne.concerne(code)
         defaut = ("a_commencer" if attendue else "hors", None)
-        return Avancee(*connues.get(code, defaut), campagne and campagne.echeance_le)
+        return Avancee(genre, *connues.get(code, defaut), campagne and campagne.echeance_le)
 
     return avancee
 

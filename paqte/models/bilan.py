@@ -30,6 +30,7 @@ class Bilan(Remontee):
     adresses = "paqte:bilan"
     pluriel = "Bilans du PAQTE"
     designation = "le bilan"
+    accord = ""
     destination = "au CGET"
     relations = (
         "departement__region",
@@ -37,6 +38,19 @@ class Bilan(Remontee):
         "departement__organisation",
     )
 
+    # Les mêmes états que toute remontée, au masculin.
+    etat = models.CharField(
+        "état",
+        max_length=12,
+        choices=[
+            (
+                etat.value,
+                {"Transmise": "Transmis", "Acceptée": "Accepté"}.get(etat.label, etat.label),
+            )
+            for etat in Remontee.Etat
+        ],
+        default=Remontee.Etat.BROUILLON,
+    )
     semestre = models.CharField("semestre", max_length=7, validators=[valider_semestre])
     organisation = models.TextField("précisions sur l’organisation", blank=True)
     partenaires = models.TextField("précisions sur les partenaires", blank=True)

@@ -44,7 +44,7 @@ class SuiviForm(DsfrBaseForm, forms.Form):
         self.fields["etat"].choices = [
             ("", "Tous"),
             ("a_commencer", "À commencer"),
-            *modele.Etat.choices,
+            *modele._meta.get_field("etat").choices,
         ]
         self.ouvertes, self.toutes = ouvertes, toutes
         self.full_clean()

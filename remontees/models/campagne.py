@@ -79,10 +79,16 @@ class Campagne(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_genre_display()} {self.periode}"
+        separateur = ", " if self.genre in self.SEMESTRIELS else " "
+        return f"{self.get_genre_display()}{separateur}{self.libelle_periode}"
 
     def get_absolute_url(self):
         return reverse("campagne", args=[self.pk])
+
+    @property
+    def libelle_periode(self):
+        """La période en toutes lettres : « 2d semestre 2019 », « 2019 »."""
+        return (Semestre if self.genre in self.SEMESTRIELS else Annee).lire(self.periode).libelle
 
     def clean(self):
         """Lève ValidationError si la période n'est pas du pas de temps du genre, ou si une date

@@ -62,6 +62,8 @@ class Remontee(models.Model):
     adresses: str
     pluriel: str
     designation: str
+    # Ce qui accorde un participe avec son nom.
+    accord = "e"
     destination: str
     # Les textes qu'une remontée neuve reprend de la précédente.
     textes_repris: tuple = ()
@@ -281,7 +283,7 @@ class Remontee(models.Model):
     def _en_etat(self, *etats, verrou=None):
         actuelle = type(self).objects.select_for_update().get(pk=self.pk)
         if actuelle.etat not in etats:
-            raise EtatInvalide(f"Cette remontée est {actuelle.get_etat_display().lower()}.")
+            raise EtatInvalide(f"Cette remontée est {self.Etat(actuelle.etat).label.lower()}.")
         if verrou is not None and actuelle.verrou != verrou:
             raise Conflit
         return actuelle

@@ -214,7 +214,7 @@ class LigneDeSuivi:
     @property
     def libelle_etat(self):
         if self.remontee.pk is None:
-            return "À commencer" if self.est_attendue else "Non attendue"
+            return "À commencer" if self.est_attendue else f"Non attendu{self.remontee.accord}"
         if self.etat == self.remontee.Etat.BROUILLON and not self.user.est_prefecture:
             return "En cours"
         return self.remontee.get_etat_display()

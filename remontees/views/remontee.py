@@ -119,10 +119,10 @@ class Pages(Examen):
     def _rendre_la_saisie(self, request, remontee):
         """Rend à son auteur le texte d'une remontée transmise pendant qu'il écrivait."""
         form = self.formulaire(request.POST, instance=remontee)
+        etat = Remontee.Etat(remontee.etat).label.lower()
         form.add_error(
             None,
-            f"Cette remontée est {remontee.get_etat_display().lower()}. Votre saisie n’a pas été "
-            "enregistrée : copiez-la.",
+            f"Cette remontée est {etat}. Votre saisie n’a pas été enregistrée : copiez-la.",
         )
         return self._remplir(request, form, status=409)
 

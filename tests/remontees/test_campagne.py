@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contrats.models import Synthese
+from paqte.models import Bilan
 from quartiers.models import Departement
 from remontees.models import Campagne, PieceJointe, Transmission
 from tests.factories import BilanFactory, DepartementFactory
@@ -110,6 +111,38 @@ def test_la_piece_d_une_campagne_a_venir_n_existe_pas_encore(client, nord, cget,
     client.force_login(agent_59)
     adresse = reverse("piece", args=[PieceJointe.objects.get().pk])
     assert client.get(adresse).status_code == 404
+
+
+def test_une_case_ne_se_dit_jamais_optionnelle(client, nord, cget):
+    client.force_login(cget)
+    page = client.get(reverse("campagne_ajouter")).text
+    assert "Répondre à cette campagne est obligatoire" in page
+    assert "obligatoire (Optionnel)" not in " ".join(page.split())
+
+
+def test_le_tableau_du_cget_dit_la_periode_et_accorde_ses_colonnes(client, nord, cget):
+    client.force_login(cget)
+    for genre, periode in (("bilan", "2019-s2"), ("synthese", "2019")):
+        Campagne.objects.create(
+            genre=genre, periode=periode, ouverture_le="2019-07-01", echeance_le="2019-12-31"
+        )
+    page = client.get(reverse("accueil")).text
+    assert ">2d semestre 2019</a>" in page
+    for accorde in (">Transmis<", ">Acceptés<", ">Transmises<", ">Acceptées<"):
+        assert accorde in page
+
+
+@pytest.mark.parametrize(
+    ("modele", "etat", "libelle"),
+    [
+        (Bilan, "transmise", "Transmis"),
+        (Bilan, "acceptee", "Accepté"),
+        (Bilan, "a_completer", "À compléter"),
+        (Synthese, "transmise", "Transmise"),
+    ],
+)
+def test_l_etat_s_accorde_avec_la_remontee(modele, etat, libelle):
+    assert modele(etat=etat).get_etat_display() == libelle
 
 
 @pytest.mark.parametrize("role", ["agent_59", "region_32", "ministere", "administrateur"])
