@@ -36,6 +36,13 @@ class Synthese(Remontee):
     designation = "la synthèse"
     destination = "aux ministres"
 
+    rubriques = {
+        "rubrique-totaux": "nombre de contrats, de quartiers et de protocoles",
+        "rubrique-mesures": "liste des mesures déclinées",
+        "rubrique-dijon": "table du pacte de Dijon",
+        "rubrique-contrats": "table des contrats de ville",
+    }
+
     annee = models.PositiveSmallIntegerField("année")
     demarches = models.TextField("démarches engagées", blank=True)
     declinaison = models.TextField(

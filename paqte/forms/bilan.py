@@ -35,11 +35,13 @@ class BilanForm(RemonteeForm):
             self._ajouter_correction(cle, chiffre)
 
     def _ajouter_correction(self, cle, chiffre):
+        ferme = self.est_limite and cle not in self.questions
         self.fields[f"valeur-{cle}"] = NombreField(
             decimal_places=decimales(chiffre.unite),
             label=f"{chiffre.libelle} : valeur corrigée ({chiffre.unite})",
+            help_text=self.questions.get(cle, ""),
             required=False,
-            disabled=self.est_limite,
+            disabled=ferme,
             initial=chiffre.corrige,
         )
         self.fields[f"motif-{cle}"] = forms.CharField(
@@ -47,7 +49,7 @@ class BilanForm(RemonteeForm):
             help_text="Le motif est imprimé dans le bilan ; sans lui, la correction ne s’applique "
             "pas.",
             required=False,
-            disabled=self.est_limite,
+            disabled=ferme,
             initial=chiffre.motif,
         )
         # django-dsfr ne pose ses classes que sur les champs présents à la création.

@@ -32,6 +32,14 @@ class Bilan(Remontee):
     designation = "le bilan"
     accord = ""
     destination = "au CGET"
+    rubriques = {
+        "rubrique-referent": "référent du PAQTE",
+        "rubrique-organisation": "organisation et réunions",
+        "rubrique-entreprises": "liste des entreprises signataires",
+        "rubrique-partenaires": "liste des partenaires",
+        "rubrique-resultats": "résultats et exemples des conventions",
+        "rubrique-contexte": "éléments de contexte",
+    }
     relations = (
         "departement__region",
         "departement__referent",
@@ -107,6 +115,11 @@ class Bilan(Remontee):
 
     def contenu(self):
         return contenu_du_bilan(self)
+
+    def parties(self):
+        """Ajoute les chiffres à ce que le CGET peut commenter."""
+        chiffres = {cle: chiffre.libelle for cle, chiffre in self.chiffres.items()}
+        return super().parties() | {"Chiffres": chiffres}
 
     def historiques(self):
         """Ajoute à l'histoire du bilan celle des chiffres corrigés et des résultats saisis."""

@@ -1,18 +1,29 @@
 """Ce que le CGET répond à une remontée transmise."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.text import capfirst
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput
 
+LONGUEUR_MAXIMALE = 2000
+# Un « max_length » ferait couper sans rien dire, par le navigateur, un texte collé.
+pas_trop_long = MaxLengthValidator(
+    LONGUEUR_MAXIMALE,
+    "Ce texte a %(show_value)d caractères, pour %(limit_value)d au plus : raccourcissez-le.",
+)
+
 
 class RetourForm(DsfrBaseForm, forms.Form):
     """Demande de complément adressée à la préfecture."""
 
     commentaire = forms.CharField(
-        label="Ce qui est à compléter", widget=forms.Textarea(attrs={"rows": 4})
+        label="Ce qui est à compléter",
+        help_text=f"{LONGUEUR_MAXIMALE} caractères au plus.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[pas_trop_long],
     )
     pour_le = forms.DateField(label="Attendu pour le", widget=DateInput(), required=False)
     limite = forms.BooleanField(
@@ -37,18 +48,22 @@ class AcceptationForm(DsfrBaseForm, forms.Form):
 
 
 class CommentaireForm(DsfrBaseForm, forms.Form):
-    """Commentaire du CGET sur un champ d'une remontée."""
+    """Commentaire du CGET sur une partie d'une remontée : un texte, une rubrique, un chiffre."""
 
     champ = forms.ChoiceField(label="Partie")
-    texte = forms.CharField(label="Votre commentaire", widget=forms.Textarea(attrs={"rows": 3}))
+    texte = forms.CharField(
+        label="Votre commentaire",
+        help_text=f"{LONGUEUR_MAXIMALE} caractères au plus.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[pas_trop_long],
+    )
 
-    def __init__(self, *args, formulaire, **kwargs):
+    def __init__(self, *args, remontee, **kwargs):
         super().__init__(*args, **kwargs)
-        champs = formulaire._meta.model._meta
         self.fields["champ"].choices = [
             ("", "Choisir une partie"),
             *(
-                (nom, capfirst(champs.get_field(nom).verbose_name))
-                for nom in formulaire._meta.fields
+                (groupe, [(cle, capfirst(libelle)) for cle, libelle in parties.items()])
+                for groupe, parties in remontee.parties().items()
             ),
         ]

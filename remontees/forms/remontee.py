@@ -34,7 +34,8 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
         self.fields["verrou"].initial = self.instance.verrou
         for champ in self.fields.values():
             champ.required = champ.required or isinstance(champ, TexteAttendu)
-        self.commentaires = {}
+        # Les champs de réponse aux commentaires, et ce que le CGET demande de chaque partie.
+        self.commentaires, self.questions = {}, {}
         if self.instance.reprises:
             self._demander_confirmation()
         if self.instance.pk:
@@ -55,21 +56,23 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
         )
 
     def _montrer_les_commentaires(self):
-        """Montre chaque commentaire du CGET à son champ, et ouvre un champ pour y répondre."""
+        """Montre chaque commentaire du CGET à sa partie, et ouvre un champ pour y répondre."""
         for commentaire in self.instance.commentaires.ouverts().prefetch_related("remontee"):
             nom = f"reponse-{commentaire.pk}"
             self.commentaires[nom] = commentaire
             question = escape(f"Le CGET demande : {commentaire.texte}")
-            self.fields[commentaire.champ].help_text = question
+            self.questions[commentaire.champ] = question
             self.fields[nom] = TexteAttendu(
                 label=f"Votre réponse au CGET, « {commentaire.partie} »",
                 help_text=question,
                 initial=commentaire.reponse,
                 widget=forms.Textarea(attrs={"rows": 3, "class": "fr-input"}),
             )
-            self[commentaire.champ].help_text = question
+            if commentaire.champ in self.fields:
+                self.fields[commentaire.champ].help_text = question
+                self[commentaire.champ].help_text = question
         if self.est_limite:
-            for nom in set(self._meta.fields) - {c.champ for c in self.commentaires.values()}:
+            for nom in set(self._meta.fields) - set(self.questions):
                 self.fields[nom].disabled = True
 
     @property

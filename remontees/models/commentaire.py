@@ -1,5 +1,6 @@
-"""Les commentaires du CGET sur une remontée : un champ, une question, une réponse."""
+"""Les commentaires du CGET sur une remontée : une partie, une question, une réponse."""
 
+from collections import ChainMap
 from typing import Any
 
 from django.conf import settings
@@ -19,12 +20,12 @@ class CommentaireQuerySet(models.QuerySet):
 
 
 class Commentaire(models.Model):
-    """Commentaire du CGET sur un champ d'une remontée, et la réponse de la préfecture."""
+    """Commentaire du CGET sur une partie d'une remontée, et la réponse de la préfecture."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
     remontee: Any = GenericForeignKey()
-    champ = models.CharField("partie", max_length=50)
+    champ = models.CharField("partie", max_length=80)
     texte = models.TextField("commentaire")
     auteur = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -45,8 +46,9 @@ class Commentaire(models.Model):
 
     @property
     def partie(self):
-        """Le libellé du champ commenté."""
-        return self.remontee.libelle_du_champ(self.champ)
+        """Le libellé de la partie commentée (voir `Remontee.parties`)."""
+        libelles = ChainMap(*self.remontee.parties().values())
+        return libelles.get(self.champ, self.champ)
 
     def clore(self):
         """Clôt le commentaire : la préfecture n'a plus à y répondre."""

@@ -67,6 +67,8 @@ class Remontee(models.Model):
     destination: str
     # Les textes qu'une remontée neuve reprend de la précédente.
     textes_repris: tuple = ()
+    # Ce que le CGET peut commenter sans qu'un texte s'y écrive : {clé: libellé}.
+    rubriques: dict = {}
     # Ce que ses pages lisent toujours avec elle.
     relations: tuple = ("departement__region",)
 
@@ -182,6 +184,15 @@ class Remontee(models.Model):
         """Dit si la version transmise attend la réponse de `user`."""
         return self.etat == self.Etat.TRANSMISE and user.est_cget
 
+    def parties(self):
+        """Rend ce que le CGET peut commenter : {groupe: {champ ou clé: libellé}}."""
+        textes = {
+            champ.name: champ.verbose_name
+            for champ in self._meta.concrete_fields
+            if isinstance(champ, models.TextField) and champ.name != "commentaire_retour"
+        }
+        return {"Textes": textes, "Rubriques": self.rubriques}
+
     def reprendre(self, precedente):
         """Reprend les textes d'une remontée `precedente`, marqués à confirmer."""
         for champ in self.textes_repris:
@@ -249,7 +260,7 @@ class Remontee(models.Model):
 
     @transaction.atomic
     def commenter(self, user, champ, texte):
-        """Ajoute un commentaire du CGET sur un champ ; lève PermissionDenied, EtatInvalide."""
+        """Ajoute un commentaire du CGET sur une partie ; lève PermissionDenied, EtatInvalide."""
         self._exiger_cget(user)
         self._en_etat(self.Etat.TRANSMISE)
         return self.commentaires.create(champ=champ, texte=texte, auteur=user)

@@ -21,15 +21,16 @@ class Examen:
     def _lire(self, request, remontee, **saisies):
         """Rend la dernière version ; `saisies` sont les formulaires refusés, à reprendre."""
         transmissions = versions(remontee)
+        examinable = remontee.a_examiner_par(request.user)
         contexte = {
             "remontee": remontee,
             "contenu": transmissions[0].donnees,
             "transmissions": transmissions,
             "retour": RetourForm(),
             "accepter": AcceptationForm(),
-            "commenter": CommentaireForm(formulaire=self.formulaire),
+            "commenter": CommentaireForm(remontee=remontee) if examinable else None,
             "commentaires": remontee.commentaires.prefetch_related("remontee", "auteur"),
-            "examinable": remontee.a_examiner_par(request.user),
+            "examinable": examinable,
         }
         status = 422 if saisies else 200
         return render(request, "remontees/lecture.html", contexte | saisies, status=status)
@@ -46,9 +47,9 @@ class Examen:
 
     @method_decorator(require_POST)
     def commenter(self, request, periode, departement):
-        """Le CGET commente un champ."""
+        """Le CGET commente une partie."""
         remontee = self._a_examiner(request, periode, departement)
-        form = CommentaireForm(request.POST, formulaire=self.formulaire)
+        form = CommentaireForm(request.POST, remontee=remontee)
         if _decider(form, lambda: remontee.commenter(request.user, **form.cleaned_data)):
             messages.success(request, "Le commentaire est ajouté.")
             return redirect(f"{remontee.get_absolute_url()}#commentaires")

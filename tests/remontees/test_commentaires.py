@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contrats.models import Synthese
+from paqte.forms.bilan import BilanForm
+from paqte.models import Bilan
 from remontees.models import Commentaire
 from remontees.periodes import Annee
 from remontees.templatetags.remontees import jour
-from tests.factories import synthese_complete
+from tests.factories import bilan_complet, synthese_complete
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +162,53 @@ def test_une_prefecture_ne_commente_ni_ne_clot(client, transmise, cget, agent_59
     adresse = reverse(f"synthese_{geste}", args=[*ARGUMENTS, *suite])
     reponse = client.post(adresse, {"champ": "exemples", "texte": "X"})
     assert reponse.status_code == 403
+
+
+@pytest.mark.parametrize("partie", ["rubrique-referent", "contexte-population"])
+def test_une_rubrique_ou_un_chiffre_se_commente_et_attend_sa_reponse(
+    client, cget, agent_59, valideur_59, partie
+):
+    bilan = bilan_complet()
+    bilan.transmettre(valideur_59)
+    client.force_login(cget)
+    client.post(bilan.adresse("commenter"), {"champ": partie, "texte": "D’où vient-il ?"})
+    commentaire = Commentaire.objects.get()
+    bilan.renvoyer(cget, "À reprendre")
+    client.force_login(agent_59)
+    page = client.get(bilan.adresse()).text
+    assert f"« {commentaire.partie} »" in page
+    assert "Le CGET demande : D’où vient-il" in page
+    (manque,) = Bilan.objects.get().tous_les_manques()
+    assert commentaire.partie in manque.libelle
+    assert commentaire.partie in {"référent du PAQTE", "Population des QPV"}
+
+
+def test_un_retour_limite_rouvre_le_chiffre_commente_et_lui_seul(cget, valideur_59):
+    bilan = bilan_complet()
+    bilan.transmettre(valideur_59)
+    bilan.commenter(cget, "contexte-population", "D’où vient-il ?")
+    bilan.renvoyer(cget, "À reprendre", limite=True)
+    champs = BilanForm(instance=Bilan.objects.get()).fields
+    assert not champs["valeur-contexte-population"].disabled
+    assert not champs["motif-contexte-population"].disabled
+    assert champs["valeur-contexte-defm"].disabled
+    assert champs["strategie"].disabled
+
+
+@pytest.mark.parametrize(
+    ("geste", "champs"),
+    [
+        ("commenter", {"champ": "exemples", "texte": "x" * 2001}),
+        ("renvoyer", {"commentaire": "x" * 2001}),
+    ],
+)
+def test_un_commentaire_trop_long_le_dit_et_se_garde(client, transmise, cget, geste, champs):
+    client.force_login(cget)
+    page = client.post(reverse(f"synthese_{geste}", args=ARGUMENTS), champs)
+    assert page.status_code == 422
+    assert "2001 caractères, pour 2000 au plus" in page.text
+    assert "x" * 2001 in page.text
+    assert 'maxlength="2000"' not in page.text
 
 
 def test_une_partie_inconnue_ne_se_commente_pas(client, transmise, cget):
