@@ -2,7 +2,8 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from comptes.models import Jeton
 from mesures.models import Contestation, Mesure
@@ -62,6 +63,12 @@ def agenda(request, secret):
     if jeton is None:
         raise Http404
     return HttpResponse(calendrier(jeton.utilisateur), content_type="text/calendar; charset=utf-8")
+
+
+@login_not_required
+def icone(request):
+    """Mène à l'icône du DSFR, que les navigateurs cherchent à la racine sans lire la page."""
+    return redirect(static("dsfr/dist/favicon/favicon.ico"))
 
 
 @login_not_required

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from mesures.models import Ministere
@@ -26,6 +27,13 @@ pytestmark = pytest.mark.usefixtures("_le_10_juillet_2019")
 def _le_10_juillet_2019():
     with time_machine.travel(datetime.datetime(2019, 7, 10, 12, tzinfo=datetime.UTC), tick=False):
         yield
+
+
+def test_l_icone_du_site_se_trouve_a_la_racine(client):
+    reponse = client.get("/favicon.ico")
+    assert reponse.status_code == 302
+    assert reponse.url.endswith(".ico")
+    assert finders.find("dsfr/dist/favicon/favicon.ico")
 
 
 @pytest.fixture
