@@ -15,6 +15,11 @@ class ConnexionForm(DsfrBaseForm, AuthenticationForm):
         widget=forms.TextInput(attrs={"autofocus": True}),
     )
 
+    error_messages = AuthenticationForm.error_messages | {
+        "invalid_login": "Saisissez un identifiant (ou une adresse électronique) et un mot de "
+        "passe valides. Les majuscules du mot de passe comptent."
+    }
+
     def clean_username(self):
         """Rend l'identifiant du compte dont on a donné l'adresse, sinon ce qui est écrit."""
         saisi = self.cleaned_data["username"]

@@ -46,8 +46,9 @@ def test_connexion_ne_renvoie_jamais_vers_un_autre_site(client, compte):
 
 def test_mauvais_mot_de_passe_est_refuse_en_francais(client, compte):
     reponse = client.post(reverse("connexion"), {"username": "agent-59", "password": "faux"})
-    assert "Saisissez un nom d’utilisateur et un mot de passe valides" in " ".join(
-        reponse.content.decode().replace("&#x27;", "’").split()
+    assert (
+        "Saisissez un identifiant (ou une adresse électronique) et un mot de passe valides"
+        in " ".join(reponse.content.decode().replace("&#x27;", "’").split())
     )
     assert "_auth_user_id" not in client.session
 
