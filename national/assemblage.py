@@ -15,7 +15,7 @@ from pypdf.generic import NameObject, TextStringObject
 from remontees import pdf
 from remontees.models import Transmission
 
-from .carte import dimensions, legender_transmissions
+from .carte import legender_transmissions
 from .difficultes import frequentes
 
 
@@ -103,7 +103,6 @@ def _cahier(recueil, documents):
             {departement.code for departement in recueil.departements()},
             {document["code"] for document in documents},
         ),
-        "dimensions": dimensions(),
         "attendus": recueil.departements().count(),
         "recus": len(documents),
         "mesures": _mesures(documents),

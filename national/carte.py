@@ -46,17 +46,29 @@ def tuiles(etats):
     ]
 
 
-def dimensions():
-    """Rend la largeur et la hauteur du dessin."""
-    lignes, colonnes = zip(*positions().values(), strict=True)
-    return (max(colonnes) + 1) * COTE, (max(lignes) + 1) * COTE
+def _cadrer(les_tuiles):
+    """Rend (x, y, largeur, hauteur) du dessin : celui des seules tuiles montrées."""
+    if not les_tuiles:
+        return 0, 0, COTE, COTE
+    gauche, haut = (min(tuile[axe] for tuile in les_tuiles) for axe in "xy")
+    droite, bas = (max(tuile[axe] for tuile in les_tuiles) + COTE for axe in "xy")
+    return gauche, haut, droite - gauche, bas - haut
+
+
+def _dessiner(etats):
+    """Rend la carte de {code: (signe, classe, libellé)} : tuiles, cadre, légende."""
+    les_tuiles = tuiles(etats)
+    return {
+        "tuiles": les_tuiles,
+        "cadre": _cadrer(les_tuiles),
+        "legende": sorted({etat[:2]: etat for etat in etats.values()}.values()),
+    }
 
 
 def legender(nom, lignes):
     """Rend la carte `nom` du suivi : ses tuiles, et sa légende [(signe, classe, libellé)]."""
     etats = {ligne.departement.pk: LECTURES[nom](ligne) for ligne in lignes}
-    legende = {etat[:2]: etat for etat in etats.values()}
-    return {"nom": nom, "tuiles": tuiles(etats), "legende": sorted(legende.values())}
+    return {"nom": nom} | _dessiner(etats)
 
 
 def _remontee(genre):
@@ -93,4 +105,4 @@ def legender_transmissions(attendus, recus):
         code: ("T", "fait", "Transmis") if code in recus else ("-", "attente", "Non transmis")
         for code in attendus
     }
-    return {"tuiles": tuiles(etats), "legende": sorted(set(etats.values()))}
+    return _dessiner(etats)

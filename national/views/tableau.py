@@ -34,5 +34,4 @@ def tableau(request):
         paqte=paqte.dresser(departements, national.semestre, comptes),
         dijon=couverture(ContratDeVille.objects.en_vigueur().filter(departement__in=departements)),
         carte=carte.legender(form.nom_de_carte, national.lignes),
-        dimensions=carte.dimensions(),
     )

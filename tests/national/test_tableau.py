@@ -113,6 +113,16 @@ def test_chaque_departement_a_sa_tuile_et_aucune_ne_se_recouvre():
     assert len(set(positions().values())) == len(codes)
 
 
+def test_la_carte_d_une_region_n_a_pas_de_vide_autour(client, cget):
+    DepartementFactory(code="59")
+    DepartementFactory(code="62")
+    client.force_login(cget)
+    carte = client.get(ADRESSE).context["carte"]
+    x, y, largeur, hauteur = carte["cadre"]
+    assert {(tuile["x"] - x, tuile["y"] - y) for tuile in carte["tuiles"]} == {(0, 0), (44, 0)}
+    assert (largeur, hauteur) == (88, 44)
+
+
 @pytest.mark.parametrize("carte", ["synthese", "bilan", "protocoles", "referent"])
 def test_une_tuile_dit_son_etat_par_un_signe_et_la_legende_l_explique(client, cget, carte):
     DepartementFactory(code="59")
