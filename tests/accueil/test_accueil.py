@@ -1,6 +1,7 @@
 """L'accueil montre à chaque rôle ce qui est attendu de lui, et ce qui lui revient."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -34,6 +35,18 @@ def test_l_icone_du_site_se_trouve_a_la_racine(client):
     assert reponse.status_code == 302
     assert reponse.url.endswith(".ico")
     assert finders.find("dsfr/dist/favicon/favicon.ico")
+
+
+@pytest.mark.parametrize(
+    ("page", "groupe"), [("paqte:bilans", "PAQTE"), ("contrats:cadre", "Ressources")]
+)
+def test_le_menu_dit_dans_quel_groupe_on_est(client, agent_59, page, groupe):
+    client.force_login(agent_59)
+    courants = re.findall(
+        r'aria-controls="menu-\w+"\s+aria-current="true">(.*)</button>',
+        client.get(reverse(page)).text,
+    )
+    assert courants == [groupe]
 
 
 @pytest.fixture
