@@ -95,3 +95,18 @@ def test_une_partie_sur_plusieurs_pages_compte_depuis_son_debut():
     with mock.patch.object(pdf, "html", return_value=page):
         mesure = pdf.mesurer("gabarit", {})
     assert mesure.parties["longue"] > 2 > mesure.parties["courte"]
+
+
+@pytest.mark.parametrize("hauteur", range(240, 247, 2))
+def test_une_legende_ne_reste_pas_seule_au_bas_d_une_page(hauteur):
+    lignes = "".join(f"<tr><th>Ligne {rang}</th><td>1</td></tr>" for rang in range(12))
+    page = (
+        '<html lang="fr"><title>T</title>'
+        '<link rel="stylesheet" href="statique:///pdf/impression.css">'
+        f'<div style="height:{hauteur}mm"></div><table><caption>Légende</caption>'
+        f"<thead><tr><th>A</th><th>B</th></tr></thead><tbody>{lignes}</tbody></table></html>"
+    )
+    with mock.patch.object(pdf, "html", return_value=page):
+        lecteur = PdfReader(BytesIO(pdf.rendre("gabarit", {})))
+    (avec_la_legende,) = [p.extract_text() for p in lecteur.pages if "Légende" in p.extract_text()]
+    assert "Ligne 0" in avec_la_legende
