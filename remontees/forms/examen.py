@@ -9,10 +9,11 @@ from dsfr.forms import DsfrBaseForm
 from quartiers.champs import DateInput
 
 LONGUEUR_MAXIMALE = 2000
+AIDE = "2 000 caractères au plus."
 # Un « max_length » ferait couper sans rien dire, par le navigateur, un texte collé.
 pas_trop_long = MaxLengthValidator(
     LONGUEUR_MAXIMALE,
-    "Ce texte a %(show_value)d caractères, pour %(limit_value)d au plus : raccourcissez-le.",
+    "Ce texte a %(show_value)d caractères, pour 2 000 au plus : raccourcissez-le.",
 )
 
 
@@ -21,7 +22,7 @@ class RetourForm(DsfrBaseForm, forms.Form):
 
     commentaire = forms.CharField(
         label="Ce qui est à compléter",
-        help_text=f"{LONGUEUR_MAXIMALE} caractères au plus.",
+        help_text=AIDE,
         widget=forms.Textarea(attrs={"rows": 4}),
         validators=[pas_trop_long],
     )
@@ -53,7 +54,7 @@ class CommentaireForm(DsfrBaseForm, forms.Form):
     champ = forms.ChoiceField(label="Partie")
     texte = forms.CharField(
         label="Votre commentaire",
-        help_text=f"{LONGUEUR_MAXIMALE} caractères au plus.",
+        help_text=AIDE,
         widget=forms.Textarea(attrs={"rows": 3}),
         validators=[pas_trop_long],
     )

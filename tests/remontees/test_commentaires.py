@@ -206,7 +206,7 @@ def test_un_commentaire_trop_long_le_dit_et_se_garde(client, transmise, cget, ge
     client.force_login(cget)
     page = client.post(reverse(f"synthese_{geste}", args=ARGUMENTS), champs)
     assert page.status_code == 422
-    assert "2001 caractères, pour 2000 au plus" in page.text
+    assert "2001 caractères, pour 2 000 au plus" in page.text
     assert "x" * 2001 in page.text
     assert 'maxlength="2000"' not in page.text
 
