@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 from quartiers.models import ImportQuartiers, Quartier, millesime_en_vigueur
 
 from .coherence import points_a_verifier
-from .models.convention import Convention, Entreprise, ExempleAction
+from .models.convention import Convention, Entreprise
+from .models.exemple import ExempleAction
 from .models.referentiel import Indicateur
 
 

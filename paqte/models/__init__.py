@@ -6,9 +6,9 @@ from .convention import (
     Cible,
     Convention,
     Entreprise,
-    ExempleAction,
     ResultatConvention,
 )
+from .exemple import ExempleAction
 from .imports import ImportResultats
 from .referentiel import Axe, Indicateur
 

@@ -11,7 +11,8 @@ from remontees.models import Campagne, Manque, Remontee
 from remontees.periodes import Semestre, valider_semestre
 
 from ..contenu import chiffres_de_contexte, chiffres_du_bilan, contenu_du_bilan
-from .convention import Convention, ExempleAction, ResultatConvention
+from .convention import Convention, ResultatConvention
+from .exemple import ExempleAction
 
 
 class Bilan(Remontee):

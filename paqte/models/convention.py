@@ -278,27 +278,3 @@ class ResultatConvention(ValeurIndicateur):
 
     def __str__(self):
         return f"{self.convention.entreprise}, {self.indicateur} : {self.valeur:f}"
-
-
-class ExempleActionQuerySet(PaqteQuerySet):
-    chemin = "convention__entreprise__departement"
-
-
-class ExempleAction(models.Model):
-    """Exemple concret d'action réalisée par une entreprise signataire."""
-
-    convention = models.ForeignKey(Convention, models.CASCADE, related_name="exemples")
-    axe = models.ForeignKey(Axe, models.PROTECT, null=True, blank=True)
-    semestre = models.CharField("semestre", max_length=7, validators=[valider_semestre])
-    texte = models.TextField("exemple d’action")
-
-    history = HistoricalRecords()
-    objects = ExempleActionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "exemple d’action"
-        verbose_name_plural = "exemples d’action"
-        ordering = ["-semestre", "pk"]
-
-    def __str__(self):
-        return self.texte[:60]
