@@ -56,13 +56,12 @@ class Remontee(models.Model):
     genre: Campagne.Genre
     Periode: type[Annee] | type[Semestre]
     champ_periode: str
-    # Ses gabarits, le nom de ses adresses, et comment la nommer dans une phrase.
+    # Ses gabarits, le nom de ses adresses, comment la nommer et l'accorder.
     gabarit_pdf: str
     gabarit_sections: str
     adresses: str
     pluriel: str
     designation: str
-    # Ce qui accorde un participe avec son nom.
     accord = "e"
     destination: str
     # Les textes qu'une remontée neuve reprend de la précédente.
@@ -122,11 +121,9 @@ class Remontee(models.Model):
     @cached_property
     def campagne(self):
         """La campagne de la remontée, ou None."""
-        return (
-            Campagne.objects.filter(genre=self.genre, periode=str(self.periode))
-            .prefetch_related(Prefetch("pieces", PieceJointe.objects.defer("contenu")))
-            .first()
-        )
+        pieces = Prefetch("pieces", PieceJointe.objects.defer("contenu"))
+        campagnes = Campagne.objects.filter(genre=self.genre, periode=str(self.periode))
+        return campagnes.prefetch_related(pieces).first()
 
     def destinataires(self):
         """Rend les adresses électroniques qui reçoivent la transmission."""
@@ -146,29 +143,27 @@ class Remontee(models.Model):
 
     def tous_les_manques(self):
         """Rend les manques, et les commentaires du CGET qui attendent une réponse."""
-        a_confirmer = [
-            Manque(
-                f"Relisez « {self.libelle_du_champ(champ)} », repris de la période "
-                "précédente, puis confirmez-le.",
-                f"{self.adresse()}#checkboxes-id_confirmes",
-            )
-            for champ in self.reprises
+        manques = [
+            *self.manques(),
+            *(
+                Manque(
+                    f"Relisez « {self.libelle_du_champ(champ)} », repris de la période "
+                    "précédente, puis confirmez-le.",
+                    f"{self.adresse()}#checkboxes-id_confirmes",
+                )
+                for champ in self.reprises
+            ),
         ]
         # Le CGET ne commente que ce qu'il renvoie ensuite à compléter.
-        if self.etat != self.Etat.A_COMPLETER:
-            return self.manques() + a_confirmer
-        sans_reponse = self.commentaires.sans_reponse().prefetch_related("remontee")
-        return [
-            *self.manques(),
-            *a_confirmer,
-            *(
+        if self.etat == self.Etat.A_COMPLETER:
+            manques += [
                 Manque(
                     f"Répondez au commentaire du CGET sur « {commentaire.partie} ».",
                     f"{self.adresse()}#id_reponse-{commentaire.pk}",
                 )
-                for commentaire in sans_reponse
-            ),
-        ]
+                for commentaire in self.commentaires.sans_reponse().prefetch_related("remontee")
+            ]
+        return manques
 
     def verifier(self):
         """Lève ValidationError si le document complet ne peut pourtant pas partir."""
