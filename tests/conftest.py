@@ -9,6 +9,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothese
 from import_export.formats.base_formats import TablibFormat
 
+from quartiers.exports import Classeur
 from remontees import pdf
 
 from .factories import UtilisateurFactory
@@ -72,7 +73,8 @@ def administrateur(db):
 @pytest.fixture
 def sans_classeur(monkeypatch):
     """Un classeur est ici du CSV : plus vite fait, et ses mots se cherchent."""
-    monkeypatch.setattr(TablibFormat, "export_data", lambda _, donnees: donnees.export("csv"))
+    for format_ in (TablibFormat, Classeur):
+        monkeypatch.setattr(format_, "export_data", lambda _, donnees: donnees.export("csv"))
 
 
 @pytest.fixture

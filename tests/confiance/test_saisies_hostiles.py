@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.adresses import LISTES, adresses
 from tests.confiance.test_entetes import ARGUMENTS, chemins, remplir
+from tests.factories import ContratFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +105,11 @@ def test_un_identifiant_forge_n_existe_pas(client, request, personne, entier, mo
     for adresse in forgees:
         for methode in (client.get, client.post):
             assert methode(adresse).status_code in {302, 403, 404, 405}, adresse
+
+
+def test_un_choix_demesure_ne_fait_pas_de_panne(client, agent_59):
+    client.force_login(agent_59)
+    client.raise_request_exception = False
+    contrat = ContratFactory(departement__code="59")
+    adresse = reverse("contrats:engagement_ajouter", args=[contrat.pk])
+    assert client.post(adresse, {"mesures": TRENTE_CHIFFRES}).status_code in {400, 422}

@@ -37,6 +37,7 @@ def navigateur(chromium, live_server):
             viewport={"width": largeur, "height": 900},
             locale="fr-FR",
             accept_downloads=True,
+            reduced_motion="reduce",
         )
         contextes.append(contexte)
         onglet = contexte.new_page()
