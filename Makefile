@@ -54,10 +54,14 @@ captures: ## refait les images des guides (docs/images/)
 	@outils/environnement.sh requirements-dev.txt
 	@CHROMIUM=$$(outils/chromium.sh) $(PYTHON) outils/captures.py
 
-bench: ## mesure la vitesse, en rapports d’un même passage
+bench: ## mesure la vitesse, en rapports d’un même passage (docs/performance.md)
 	@outils/environnement.sh requirements-dev.txt
 	@outils/tester.sh bench -q -s -p no:randomly $(ARGS)
-	@outils/tester.sh tests -q -m long
+
+epreuves: ## joue la forme longue des épreuves : deux mille cas, deux cents arrêts brutaux
+	@outils/environnement.sh requirements-dev.txt
+	@outils/tester.sh tests -q -n 2 -m long $(ARGS)
+	@HYPOTHESE=long outils/tester.sh tests/confiance -q -n 2 -k hostiles $(ARGS)
 
 arret: ## arrête le PostgreSQL des tests
 	@outils/postgresql.sh arreter

@@ -1,7 +1,6 @@
 """Réglages, lus dans l'environnement ; sans réglage, le portail est en position sûre.
 
-Variables : DATABASE_URL, SECRET_KEY, DEBUG, ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, EMAIL_URL,
-DEMO, HTTPS_EXIGE, PROCONNECT_*, COURRIEL_CGET, COURRIEL_EXPEDITEUR… (voir docs/exploitation.md).
+Les variables sont dans docs/exploitation.md.
 """
 
 from datetime import timedelta
@@ -118,8 +117,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
-    # Les champs de saisie de Django, en Jinja2 : une liste de cent départements s'écrit dix fois
-    # plus vite.
+    # Les champs de saisie de Django, en Jinja2 : une liste de cent choix s'écrit bien plus vite.
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [Path(forms.__file__).parent / "jinja2"],
