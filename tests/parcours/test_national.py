@@ -42,7 +42,7 @@ def nation(portail):
 
 @pytest.mark.parametrize(
     ("javascript", "largeur"),
-    [(True, 1280), (False, 1280), (True, 390)],
+    [(True, 1280), (False, 1280), pytest.param(True, 390, marks=pytest.mark.long)],
     ids=["avec-js", "sans-js", "telephone"],
 )
 @pytest.mark.usefixtures("nation")

@@ -24,7 +24,7 @@ def _en_mars_2019():
 
 @pytest.mark.parametrize(
     ("javascript", "largeur"),
-    [(True, 1280), (False, 1280), (True, 390)],
+    [(True, 1280), (False, 1280), pytest.param(True, 390, marks=pytest.mark.long)],
     ids=["avec-js", "sans-js", "telephone"],
 )
 def test_du_contrat_a_la_synthese_transmise(navigateur, javascript, largeur):
