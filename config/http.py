@@ -52,16 +52,11 @@ def demande_refusee(request, exception):
 
 
 def demande_en_panne(request):
-    """Page d'une erreur : 503 si la base ou le disque manque pour un moment, 400 pour un nombre
-    démesuré, 500 sinon.
+    """Page d'une erreur : 503 si la base ou le disque manque pour un moment, 500 sinon.
 
     Une page qui enregistre en passant reçoit le même refus en JSON.
     """
-    erreur = sys.exception()
-    # Un nombre trop grand : SQLite le refuse là où PostgreSQL ne trouve rien.
-    if isinstance(erreur, OverflowError):
-        return bad_request(request, erreur)
-    if not _est_passagere(erreur):
+    if not _est_passagere(sys.exception()):
         return server_error(request)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         refus = {"message": "Le portail est momentanément indisponible : votre texte reste ici."}

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
@@ -86,13 +85,9 @@ class Bilan(Remontee):
 
     @cached_property
     def conventions(self):
-        """Les conventions en cours pendant le semestre, avec leur entreprise ; `est_saisie` dit si
-        l'une a des résultats."""
+        """Les conventions en cours pendant le semestre, avec leur entreprise et leur `a_jour`."""
         en_cours = Convention.objects.du(self.departement).actives(self.periode)
-        resultats = ResultatConvention.objects.filter(
-            convention=OuterRef("pk"), semestre=self.semestre
-        )
-        return list(en_cours.select_related("entreprise").annotate(est_saisie=Exists(resultats)))
+        return list(en_cours.select_related("entreprise").avec_saisie(self.semestre))
 
     @cached_property
     def partenaires_enregistres(self):
@@ -165,7 +160,7 @@ class Bilan(Remontee):
 
     def _manques_de_resultats(self):
         for convention in self.conventions:
-            if not convention.est_saisie:
+            if not convention.a_jour:
                 yield Manque(
                     f"Les résultats de {convention.entreprise} ne sont pas saisis.",
                     reverse("paqte:resultats", args=[convention.pk, self.periode]),

@@ -9,8 +9,12 @@ register = template.Library()
 def pluralize(valeur, suffixes="s"):
     """Rend la marque du pluriel à partir de deux : zéro et « 1,5 » restent au singulier.
 
-    `valeur` est un nombre ou une liste ; `suffixes` est « s », ou « singulier,pluriel ».
+    `valeur` est un nombre, écrit ou non, ou une liste ; sans elle, c'est le singulier. `suffixes`
+    est « s », ou « singulier,pluriel ».
     """
     singulier, _, pluriel = suffixes.rpartition(",")
-    nombre = len(valeur) if hasattr(valeur, "__len__") else valeur
+    try:
+        nombre = float(valeur)
+    except (TypeError, ValueError):
+        nombre = len(valeur or "")
     return pluriel if nombre >= 2 else singulier

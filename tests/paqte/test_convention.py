@@ -1,7 +1,6 @@
 """Entreprises et conventions : SIREN, axes, cibles, trois ans, liste, export, droits."""
 
 import datetime
-import re
 
 import pytest
 import tablib
@@ -21,6 +20,7 @@ from tests.factories import (
     IndicateurFactory,
     ResultatFactory,
 )
+from tests.formulaires import caches
 
 pytestmark = pytest.mark.django_db
 
@@ -235,8 +235,7 @@ def test_un_nombre_illisible_ne_provoque_pas_d_autre_erreur(texte):
 def test_deux_agents_modifient_une_convention_sans_s_effacer(agent, axes):
     agent.post(AJOUTER, saisie(EntrepriseFactory(), axes[:1]))
     convention = Convention.objects.get()
-    page = agent.get(reverse("paqte:convention_modifier", args=[convention.pk])).text
-    lues = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    lues = caches(agent.get(reverse("paqte:convention_modifier", args=[convention.pk])))
     convention.cibles.update(valeur=99)
     convention.autres_engagements = "Un parrainage, dit le collègue."
     convention.save()

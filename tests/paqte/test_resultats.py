@@ -1,7 +1,5 @@
 """Les résultats semestriels d'une convention et leurs exemples."""
 
-import re
-
 import pytest
 import time_machine
 from django.urls import reverse
@@ -9,6 +7,7 @@ from django.urls import reverse
 from paqte.models import ExempleAction
 from remontees.periodes import Semestre
 from tests.factories import AxeFactory, ConventionFactory, IndicateurFactory, ResultatFactory
+from tests.formulaires import caches
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +23,6 @@ EXEMPLES = {
 def agent(client, agent_59):
     client.force_login(agent_59)
     return client
-
-
-def caches(page):
-    """Rend {nom: valeur} des champs cachés qu'une page renverra, ce que l'auteur a lu compris."""
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
 
 
 @pytest.fixture

@@ -1,9 +1,16 @@
 """Les gestes d'une personne dans le portail, pour que les parcours se lisent comme des phrases."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from .conftest import MOT_DE_PASSE
 
+# Un parcours se fait à l'écran, sans JavaScript, puis au téléphone (`make epreuves`).
+SELON_L_ECRAN = pytest.mark.parametrize(
+    ("javascript", "largeur"),
+    [(True, 1280), (False, 1280), pytest.param(True, 390, marks=pytest.mark.long)],
+    ids=["avec-js", "sans-js", "telephone"],
+)
 # Une page n'est examinée qu'une fois, et une fois de plus quand elle refuse : axe est lent.
 PAGE = """() => location.pathname.replace(/[0-9]+/g, "#") +
   document.querySelector(".fr-alert--error, .fr-error-text, .fr-message--error")?.className"""

@@ -11,7 +11,7 @@ from national.taches import fabriquer
 from tests.factories import UtilisateurFactory, synthese_complete
 
 from .conftest import MOT_DE_PASSE
-from .pages import Visite
+from .pages import SELON_L_ECRAN, Visite
 
 pytestmark = pytest.mark.usefixtures("portail")
 
@@ -40,11 +40,7 @@ def nation(portail):
     synthese_complete().transmettre(type(utilisateur).objects.get(username="prefet-59"))
 
 
-@pytest.mark.parametrize(
-    ("javascript", "largeur"),
-    [(True, 1280), (False, 1280), pytest.param(True, 390, marks=pytest.mark.long)],
-    ids=["avec-js", "sans-js", "telephone"],
-)
+@SELON_L_ECRAN
 @pytest.mark.usefixtures("nation")
 def test_de_la_mesure_au_recueil(navigateur, javascript, largeur, tmp_path):
     visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)

@@ -7,7 +7,7 @@ import time_machine
 
 from tests.quartiers.conftest import LISTES
 
-from .pages import Visite
+from .pages import SELON_L_ECRAN, Visite
 
 pytestmark = pytest.mark.usefixtures("portail")
 
@@ -22,11 +22,7 @@ def _en_mars_2019():
         yield
 
 
-@pytest.mark.parametrize(
-    ("javascript", "largeur"),
-    [(True, 1280), (False, 1280), pytest.param(True, 390, marks=pytest.mark.long)],
-    ids=["avec-js", "sans-js", "telephone"],
-)
+@SELON_L_ECRAN
 def test_du_contrat_a_la_synthese_transmise(navigateur, javascript, largeur):
     visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
 

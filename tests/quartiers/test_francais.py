@@ -13,6 +13,9 @@ from django.template import Context, Template
         (2, "quartiers"),
         ([], "quartier"),
         (10, "quartiers"),
+        ("1", "quartier"),
+        ("12", "quartiers"),
+        (None, "quartier"),
     ],
 )
 def test_le_pluriel_commence_a_deux(nombre, attendu):
