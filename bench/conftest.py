@@ -1,3 +1,4 @@
-"""Les bancs de solidité emploient les bases et le serveur de tests/solidite."""
+"""Le banc d'affluence emploie le serveur et les personnes de tests/solidite."""
 
-from tests.solidite.conftest import ailleurs, base, connecter, servir, sqlite  # noqa: F401
+from tests.conftest import _en_clair  # noqa: F401
+from tests.solidite.conftest import connecter, servir  # noqa: F401

@@ -17,15 +17,15 @@ def machine():
     )
 
 
-def noter(titre, entetes, lignes):
-    """Imprime un tableau, et remplace la section de ce titre dans le rapport."""
+def noter(titre, entetes, lignes, remarque=""):
+    """Imprime un tableau suivi d'une remarque, et remplace la section de ce titre du rapport."""
     tableau = [
         entetes,
         ["---"] * len(entetes),
         *([str(cellule) for cellule in ligne] for ligne in lignes),
     ]
     texte = "\n".join(f"| {' | '.join(ligne)} |" for ligne in tableau)
-    section = f"## {titre}\n\nMachine : {machine()}.\n\n{texte}\n"
+    section = f"## {titre}\n\nMachine : {machine()}. {remarque}\n\n{texte}\n"
     print(f"\n{section}")
     ancien = RAPPORT.read_text(encoding="utf-8") if RAPPORT.exists() else TETE
     tete, *sections = ancien.split("\n## ")

@@ -1,20 +1,28 @@
-"""Le recueil de 103 synthèses, face au temps de WeasyPrint pour les mêmes documents."""
+"""Les recueils de 103 synthèses, à un puis à deux travailleurs, face à leur transmission."""
 
+import os
 import resource
+import subprocess
+import sys
 import time
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django_q.tasks import async_task, result
 
+from bench.rapport import noter
 from donnees import referentiels
-from national import taches
 from national.models import Recueil
 from quartiers.models import Departement
 from tests.factories import ProtocoleFactory, SyntheseFactory, UtilisateurFactory
 
+RECUEILS = 2
+ATTENTE = 300
 
-@pytest.mark.django_db
-def test_recueil_de_103_syntheses():
-    referentiels.charger()
+
+def _transmettre_partout():
+    """Transmet une synthèse par département ; rend les secondes passées."""
     texte = "Une phrase sur les habitants des quartiers.\n\n" * 30
     debut = time.perf_counter()
     for departement in Departement.objects.select_related("region"):
@@ -22,19 +30,57 @@ def test_recueil_de_103_syntheses():
         SyntheseFactory(
             departement=departement, demarches=texte, difficultes=texte, exemples=texte
         ).transmettre(UtilisateurFactory(role="valideur", departements=[departement.code]))
-    weasyprint = time.perf_counter() - debut
-    recueil = Recueil.objects.create(
-        genre="synthese",
-        periode="2019",
-        format="pdf",
-        demande_par=UtilisateurFactory(role="cget", national=True),
+    return time.perf_counter() - debut
+
+
+def _fabriquer(travailleurs):
+    """Demande les recueils à de vrais travailleurs ; rend les secondes jusqu'au dernier fait."""
+    adresse = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
+    qcluster = subprocess.Popen(
+        [sys.executable, "manage.py", "qcluster"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": adresse, "TRAVAILLEURS": str(travailleurs)},
     )
+    # Une tâche sans poids : les travailleurs sont prêts quand elle est rendue.
+    assert result(async_task("math.sqrt", 4), wait=ATTENTE * 1000) == 2
+    demandeur = UtilisateurFactory(role="cget", national=True)
+    recueils = [
+        Recueil.objects.create(
+            genre="synthese", periode="2019", format="pdf", demande_par=demandeur
+        )
+        for _ in range(RECUEILS)
+    ]
     debut = time.perf_counter()
-    taches.fabriquer(recueil.pk)
+    for recueil in recueils:
+        recueil.lancer()
+    faits = Recueil.objects.filter(pk__in=[recueil.pk for recueil in recueils], etat="fait")
+    while faits.count() < RECUEILS and time.perf_counter() < debut + ATTENTE:
+        time.sleep(0.2)
     duree = time.perf_counter() - debut
-    recueil.refresh_from_db()
-    assert (recueil.etat, recueil.faits) == ("fait", 103)
-    memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print("\nRecueil de 103 synthèses, un travailleur :")
-    print(f"  {duree:.1f} s ; transmettre les mêmes documents {weasyprint:.1f} s", end=" ; ")
-    print(f"rapport {duree / weasyprint:.2f} (attendu : 1,3 au plus) ; {memoire:.0f} Mo au plus")
+    qcluster.terminate()
+    qcluster.wait(timeout=60)
+    assert [recueil.faits for recueil in faits] == [103] * RECUEILS
+    return duree
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recueils_de_103_syntheses():
+    referentiels.charger()
+    transmission = _transmettre_partout()
+    un, deux = _fabriquer(1), _fabriquer(2)
+    memoire = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    noter(
+        f"{RECUEILS} recueils de 103 synthèses",
+        ["", "durée", "face à un travailleur", "par recueil, face à transmettre les synthèses"],
+        [
+            ("un travailleur", f"{un:.1f} s", "", f"{un / RECUEILS / transmission:.2f}"),
+            (
+                "deux travailleurs",
+                f"{deux:.1f} s",
+                f"{deux / un:.2f}",
+                f"{deux / RECUEILS / transmission:.2f}",
+            ),
+            ("transmettre 103 synthèses", f"{transmission:.1f} s"),
+        ],
+        f"Un travailleur occupe {memoire:.0f} Mo au plus.",
+    )
