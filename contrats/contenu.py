@@ -22,10 +22,6 @@ CONTRATS_EN_TABLE_LARGE = 12
 def contenu_de_la_synthese(synthese):
     """Rend le contenu complet de `synthese`, en types JSON (circulaire, demande du 15 mars)."""
     departement = synthese.departement
-    en_vigueur = ContratDeVille.objects.du(departement).en_vigueur()
-    contrats = _contrats(en_vigueur)
-    mesures = _mesures(en_vigueur)
-    nombre = sum(len(programme["mesures"]) for programme in mesures)
     return {
         "genre": "synthese",
         "format": 1,
@@ -39,6 +35,16 @@ def contenu_de_la_synthese(synthese):
             nom: getattr(synthese, nom)
             for nom in ("demarches", "declinaison", "echeances", "difficultes", "exemples")
         },
+    } | synthese.tables
+
+
+def tables_de_la_synthese(departement):
+    """Rend ce que le portail sait des contrats de ville d'un département, en types JSON."""
+    en_vigueur = ContratDeVille.objects.du(departement).en_vigueur()
+    contrats = _contrats(en_vigueur)
+    mesures = _mesures(en_vigueur)
+    nombre = sum(len(programme["mesures"]) for programme in mesures)
+    return {
         "contrats": contrats,
         "table_serree": len(contrats) > CONTRATS_EN_TABLE_LARGE,
         "totaux": {

@@ -5,7 +5,8 @@ from collections import Counter
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from paqte.models import Convention, Entreprise, Indicateur
+from paqte.models import Convention, Entreprise
+from paqte.models.convention import taux_atteint
 
 
 def compter(departements):
@@ -33,16 +34,8 @@ def dresser(departements, semestre, comptes):
         "en_cours": sum(ligne["en_cours"] for ligne in comptes),
         "issues_de_charte": sum(ligne["issues_de_charte"] for ligne in comptes),
         "tailles": [(taille.label, tailles[taille]) for taille in Entreprise.Taille],
-        "resultats": _resultats(conventions.totaux(semestre)),
+        "resultats": [
+            (indicateur, taux_atteint(indicateur.cumul, indicateur.cible))
+            for indicateur in conventions.totaux(semestre)
+        ],
     }
-
-
-def _resultats(totaux):
-    """Rend une ligne par indicateur : cumul depuis la signature, cible, taux atteint."""
-    lignes = []
-    for indicateur in Indicateur.objects.select_related("axe"):
-        total = totaux.get(indicateur.code, {})
-        cumul, cible = total.get("cumul"), total.get("cible")
-        taux = round(100 * cumul / cible) if cumul is not None and cible else None
-        lignes.append({"indicateur": indicateur, "cumul": cumul, "cible": cible, "taux": taux})
-    return lignes

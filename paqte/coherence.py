@@ -6,8 +6,6 @@ la fois précédente, et produit des phrases.
 
 from remontees.templatetags.remontees import nombre
 
-from .models.referentiel import Indicateur
-
 # Au-delà, une faute de frappe est plus probable qu'une vraie variation.
 SAUT = 10
 DEPASSEMENT_DE_CIBLE = 2
@@ -40,9 +38,9 @@ def _contexte_de(contenu):
 
 
 def _plafonds(resultats):
-    for code, plafond in Indicateur.objects.exclude(plafond=None).values_list("code", "plafond_id"):
-        partie, total = resultats.get(code), resultats.get(plafond)
-        if partie and total and (partie["valeur"] or 0) > (total["valeur"] or 0):
+    for partie in resultats.values():
+        total = resultats.get(partie["plafond"])
+        if total and (partie["valeur"] or 0) > (total["valeur"] or 0):
             yield (
                 f"« {partie['libelle']} » ({nombre(partie['valeur'])}) dépasse "
                 f"« {total['libelle']} » ({nombre(total['valeur'])})."

@@ -11,12 +11,19 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from quartiers.models import ImportQuartiers, Quartier, millesime_en_vigueur
+from quartiers.models import ImportQuartiers, millesime_en_vigueur
 
 from .coherence import points_a_verifier
-from .models.convention import Convention, Entreprise
+from .models.convention import Convention, Entreprise, taux_atteint
 from .models.exemple import ExempleAction
-from .models.referentiel import Indicateur
+
+# Les chiffres des QPV du département, par clé (circulaire, annexe 2) : libellé, unité.
+CONTEXTE = {
+    "nombre": ("Quartiers prioritaires (QPV)", "QPV"),
+    "pru_nationaux": ("Projets de renouvellement urbain d’intérêt national", "PRU"),
+    "population": ("Population des QPV", "habitants"),
+    "defm": ("Demandeurs d’emploi en fin de mois dans les QPV", "DEFM"),
+}
 
 
 @dataclass
@@ -54,12 +61,11 @@ class Resultat(Chiffre):
     axe: dict = field(default_factory=dict)
     cumul: int | float | None = None
     cible: int | float | None = None
+    # Le code de l'indicateur que celui-ci ne devrait pas dépasser.
+    plafond: str | None = None
 
     def en_json(self):
-        taux = (
-            round(100 * self.cumul / self.cible) if self.cible and self.cumul is not None else None
-        )
-        return super().en_json() | {"taux": taux}
+        return super().en_json() | {"taux": taux_atteint(self.cumul, self.cible)}
 
 
 def nombre(valeur):
@@ -121,62 +127,51 @@ def chiffres_du_bilan(bilan):
             f"conventions en cours au {bilan.periode.libelle}",
         ),
         *_chiffres_de_resultats(bilan, actives),
+        *_chiffres_de_contexte(bilan),
     ]
-    return _corriger(bilan, calcules) | bilan.contexte_chiffre
-
-
-def chiffres_de_contexte(bilan):
-    """Rend les chiffres des QPV du département, par clé (circulaire, annexe 2)."""
-    return _corriger(bilan, _chiffres_de_contexte(bilan))
-
-
-def _corriger(bilan, chiffres):
-    corriges = {chiffre.cle: chiffre for chiffre in chiffres}
-    for cle in corriges.keys() & bilan.corrections_par_cle.keys():
+    chiffres = {chiffre.cle: chiffre for chiffre in calcules}
+    for cle in chiffres.keys() & bilan.corrections_par_cle.keys():
         correction = bilan.corrections_par_cle[cle]
-        corriges[cle].corrige, corriges[cle].motif = nombre(correction.valeur), correction.motif
-    return corriges
+        chiffres[cle].corrige, chiffres[cle].motif = nombre(correction.valeur), correction.motif
+    return chiffres
 
 
 def _chiffres_de_resultats(bilan, conventions):
-    totaux = conventions.totaux(bilan.periode)
     saisies = f"somme des résultats saisis dans les conventions, {bilan.periode.libelle}"
-    for indicateur in Indicateur.objects.select_related("axe"):
-        total = totaux.get(indicateur.code, {})
+    for indicateur in conventions.totaux(bilan.periode):
         yield Resultat(
             f"resultat-{indicateur.code}",
             indicateur.libelle,
             indicateur.unite,
-            nombre(total.get("semestre")),
+            nombre(indicateur.realise),
             saisies,
             axe={"nom": indicateur.axe.nom, "objectif": indicateur.axe.objectif},
-            cumul=nombre(total.get("cumul")),
-            cible=nombre(total.get("cible")),
+            cumul=nombre(indicateur.cumul),
+            cible=nombre(indicateur.cible),
+            plafond=indicateur.plafond_id,
         )
 
 
 def _chiffres_de_contexte(bilan):
-    fin = bilan.periode.fin
-    totaux = Quartier.objects.du(bilan.departement).en_vigueur(fin).totaux()
-    importe = ImportQuartiers.objects.faits().filter(millesime=millesime_en_vigueur(fin)).first()
+    importe = (
+        ImportQuartiers.objects.faits()
+        .filter(millesime=millesime_en_vigueur(bilan.periode.fin))
+        .first()
+    )
     origine = (
         f"liste importée le {date_format(timezone.localtime(importe.fait_le), 'j F Y')}"
         if importe
         else "quartiers enregistrés dans le portail"
     )
-    for cle, libelle, unite, inconnus in (
-        ("nombre", "Quartiers prioritaires (QPV)", "QPV", 0),
-        ("pru_nationaux", "Projets de renouvellement urbain d’intérêt national", "PRU", 0),
-        ("population", "Population des QPV", "habitants", totaux["sans_population"]),
-        ("defm", "Demandeurs d’emploi en fin de mois dans les QPV", "DEFM", totaux["sans_defm"]),
-    ):
+    for cle, (libelle, unite) in CONTEXTE.items():
+        inconnus = bilan.quartiers.get(f"sans_{cle}")
         yield Chiffre(
             f"contexte-{cle}",
             libelle,
             unite,
-            totaux[cle],
+            bilan.quartiers[cle],
             origine + (f" ; {inconnus} QPV sans ce chiffre" if inconnus else ""),
-            incomplet=bool(inconnus) or not totaux["nombre"],
+            incomplet=cle in bilan.contexte_incomplet,
         )
 
 

@@ -3,6 +3,7 @@
 Le rendu n'ouvre ni le réseau ni aucun fichier hors des fichiers statiques du portail.
 """
 
+import hashlib
 import math
 import mimetypes
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.cache import cache
 from django.template.loader import render_to_string
 from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -48,7 +50,7 @@ def rendre(gabarit, contexte, donnees=None):
 
     `donnees` (octets JSON), si elles sont là, y sont jointes sous le nom `DONNEES_JOINTES`.
     """
-    document = _document(gabarit, contexte)
+    document = _document(html(gabarit, contexte))
     if donnees is not None:
         jointes = Attachment(
             string=donnees,
@@ -66,7 +68,7 @@ def rendre_en_une_page(gabarit, contexte):
     Le gabarit donne la classe « taille-… » qu'il reçoit (`taille`) à ce qui peut se réduire.
     """
     for taille in range(TAILLES):
-        document = _document(gabarit, contexte | {"taille": taille})
+        document = _document(html(gabarit, contexte | {"taille": taille}))
         if len(document.pages) == 1:
             break
     return document.write_pdf(**OPTIONS)
@@ -91,7 +93,14 @@ def mesurer(gabarit, contexte):
 
     Le gabarit finit par un élément d'identifiant « fin ».
     """
-    pages = _document(gabarit, contexte).pages
+    page = html(gabarit, contexte)
+    # Un même HTML donne les mêmes pages : celui qui rouvre son brouillon n'attend pas.
+    empreinte = hashlib.sha256(page.encode()).hexdigest()
+    return cache.get_or_set(f"mesure-{empreinte}", lambda: _mesurer(page))
+
+
+def _mesurer(page):
+    pages = _document(page).pages
     utile = pages[0].height - MARGE_HAUTE - MARGE_BASSE
     # Une partie qui court sur plusieurs pages a un repère sur chacune : le premier compte.
     reperes = {
@@ -112,9 +121,9 @@ def _dixiemes(longueur):
     return math.ceil(round(longueur, 3) * 10) / 10
 
 
-def _document(gabarit, contexte):
-    page = HTML(string=html(gabarit, contexte), url_fetcher=LecteurDeStatiques())
-    document = page.render(**OPTIONS)
+def _document(page):
+    """Met en page un HTML, et déclare les normes que suit son PDF."""
+    document = HTML(string=page, url_fetcher=LecteurDeStatiques()).render(**OPTIONS)
     decrire = document.metadata.generate_rdf_metadata
     pdf_ua = Path(finders.find("pdf/pdf-ua.xml")).read_bytes()
 

@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from remontees import pdf
 from remontees.models import Campagne, Manque, Remontee
 from remontees.periodes import Annee
 
-from ..contenu import contenu_de_la_synthese
+from ..contenu import contenu_de_la_synthese, tables_de_la_synthese
 from .contrat import ContratDeVille
 
 PAGES_MAXIMALES = 5
@@ -71,6 +72,11 @@ class Synthese(Remontee):
 
     def nom_de_fichier(self):
         return f"synthese-{self.annee}-{self.departement_id}"
+
+    @cached_property
+    def tables(self):
+        """Les tables que le portail tient des contrats du département."""
+        return tables_de_la_synthese(self.departement)
 
     def contenu(self):
         return contenu_de_la_synthese(self)

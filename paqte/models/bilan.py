@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from quartiers.models import Quartier
 from remontees.models import Campagne, Manque, Remontee
 from remontees.periodes import Semestre, valider_semestre
 
-from ..contenu import chiffres_de_contexte, chiffres_du_bilan, contenu_du_bilan
+from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan
 from .convention import Convention, ResultatConvention
 from .exemple import ExempleAction
 
@@ -100,9 +101,16 @@ class Bilan(Remontee):
         return {c.cle: c for c in self.corrections.all()} if self.pk else {}
 
     @cached_property
-    def contexte_chiffre(self):
-        """Les chiffres de contexte, par clé."""
-        return chiffres_de_contexte(self)
+    def quartiers(self):
+        """Les totaux des QPV du département à la fin du semestre (voir `Quartier`)."""
+        return Quartier.objects.du(self.departement).en_vigueur(self.periode.fin).totaux()
+
+    @property
+    def contexte_incomplet(self):
+        """Les clés des chiffres de contexte qui ne sont pas connus pour tous les QPV."""
+        if not self.quartiers["nombre"]:
+            return list(CONTEXTE)
+        return [cle for cle in CONTEXTE if self.quartiers.get(f"sans_{cle}")]
 
     @cached_property
     def chiffres(self):
@@ -180,11 +188,11 @@ class Bilan(Remontee):
                 )
 
     def _manques_ecrits(self):
-        for cle, chiffre in self.contexte_chiffre.items():
-            if chiffre.incomplet and chiffre.corrige is None:
+        for cle in self.contexte_incomplet:
+            if f"contexte-{cle}" not in self.corrections_par_cle:
                 yield Manque(
-                    f"« {chiffre.libelle} » n’est pas connu pour tous les QPV.",
-                    self._lien(f"valeur-{cle}"),
+                    f"« {CONTEXTE[cle][0]} » n’est pas connu pour tous les QPV.",
+                    self._lien(f"valeur-contexte-{cle}"),
                 )
         if not self.strategie:
             yield Manque("La stratégie n’est pas décrite.", self._lien("strategie"))

@@ -22,6 +22,11 @@ DUREE_EN_ANNEES = 3
 PREMIERES_SIGNATURES = datetime.date(2018, 7, 1)
 
 
+def taux_atteint(cumul, cible):
+    """Rend le cumul en pour cent de la cible à trois ans ; None sans cible, ou sans cumul."""
+    return round(100 * cumul / cible) if cible and cumul is not None else None
+
+
 def valider_signature(jour):
     """Lève ValidationError pour une signature à venir, ou d'avant le PAQTE."""
     if jour < PREMIERES_SIGNATURES:
@@ -99,28 +104,23 @@ class ConventionQuerySet(PaqteQuerySet):
         )
 
     def totaux(self, semestre):
-        """Additionne par indicateur les résultats et les cibles de ces conventions.
+        """Rend les indicateurs, avec leur axe et ce que ces conventions en font.
 
-        Rend {code d'indicateur: {"semestre", "cumul", "cible"}}, en unités de l'indicateur :
-        résultat du semestre, cumul depuis la signature, cible à trois ans ; None sans saisie.
+        Chacun porte, en unités de l'indicateur, None sans saisie : `realise` (résultat du
+        semestre), `cumul` (depuis la signature) et `cible` (à trois ans).
         """
-        resultats = ResultatConvention.objects.filter(
-            convention__in=self.values("pk"), semestre__lte=str(semestre)
-        )
-        totaux = {
-            ligne.pop("indicateur__code"): ligne | {"cible": None}  # type: ignore[misc]
-            for ligne in resultats.order_by()
-            .values("indicateur__code")
-            .annotate(
-                semestre_=Sum("valeur", filter=Q(semestre=str(semestre))), cumul=Sum("valeur")
+
+        def somme(modele, **semestres):
+            lignes = modele.objects.filter(
+                indicateur=OuterRef("pk"), convention__in=self.values("pk"), **semestres
             )
-        }
-        for ligne in totaux.values():
-            ligne["semestre"] = ligne.pop("semestre_")
-        cibles = Cible.objects.filter(convention__in=self.values("pk")).order_by()
-        for code, cible in cibles.values_list("indicateur__code").annotate(Sum("valeur")):
-            totaux.setdefault(code, {"semestre": None, "cumul": None})["cible"] = cible
-        return totaux
+            return lignes.order_by().values("indicateur").values_list(Sum("valeur"))
+
+        return Indicateur.objects.select_related("axe").annotate(
+            realise=somme(ResultatConvention, semestre=str(semestre)),
+            cumul=somme(ResultatConvention, semestre__lte=str(semestre)),
+            cible=somme(Cible),
+        )
 
 
 class Convention(models.Model):
@@ -224,15 +224,15 @@ class Convention(models.Model):
             if indicateur.axe_id not in axes and indicateur.pk not in saisis | set(cibles):
                 continue
             par_semestre = [valeurs.get((indicateur.pk, str(s))) for s in semestres]
-            cumul = sum(valeur for valeur in par_semestre if valeur is not None)
+            cumul = sum(filter(None, par_semestre)) if indicateur.pk in saisis else None
             cible = cibles.get(indicateur.pk)
             lignes.append(
                 {
                     "indicateur": indicateur,
                     "valeurs": par_semestre,
-                    "cumul": cumul if indicateur.pk in saisis else None,
+                    "cumul": cumul,
                     "cible": cible,
-                    "taux": round(100 * cumul / cible) if cible else None,
+                    "taux": taux_atteint(cumul, cible),
                 }
             )
         return {"semestres": semestres, "lignes": lignes}

@@ -38,7 +38,8 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
         self.commentaires, self.questions = {}, {}
         if self.instance.reprises:
             self._demander_confirmation()
-        if self.instance.pk:
+        # Le CGET ne commente que ce qu'il renvoie ensuite à compléter.
+        if self.instance.etat == self.instance.Etat.A_COMPLETER:
             self._montrer_les_commentaires()
 
     def _demander_confirmation(self):

@@ -207,9 +207,12 @@ class Remontee(models.Model):
 
     def dernier_contenu_transmis(self):
         """Rend le dernier contenu transmis de la période d'avant, ou None."""
-        precedente = type(self).objects.precedant(self)
-        transmission = precedente and precedente.derniere_transmission()
-        return transmission and transmission.donnees
+        versions = (
+            type(self)
+            .objects.precedentes(self)
+            .order_by(f"-{self.champ_periode}", "-transmissions__numero")
+        )
+        return versions.values_list("transmissions__donnees", flat=True).first()
 
     def derniere_transmission(self):
         return self.transmissions.defer("pdf").first()

@@ -61,19 +61,15 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             departement=get_object_or_404(territoire, code=departement),
             **{self.model.champ_periode: str(periode)},
         )
-        if precedente := self.precedant(neuve):
+        if precedente := self.precedentes(neuve).first():
             neuve.reprendre(precedente)
         return neuve
 
-    def precedant(self, remontee):
-        """Rend la dernière remontée du territoire avant celle-ci, ou None."""
+    def precedentes(self, remontee):
+        """Limite aux remontées du territoire avant celle-ci, de la dernière à la première."""
         champ = self.model.champ_periode
-        return (
-            self.du(remontee.departement)
-            .filter(**{f"{champ}__lt": str(remontee.periode)})
-            .order_by(f"-{champ}")
-            .first()
-        )
+        avant = self.du(remontee.departement).filter(**{f"{champ}__lt": str(remontee.periode)})
+        return avant.order_by(f"-{champ}")
 
     def attendues(self, user, departements, ouvertes):
         """Rend les `LigneDeSuivi` de ces campagnes ouvertes qui ne sont pas acceptées."""
@@ -130,6 +126,11 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             )
         return lignes
 
+    def avec_versions(self):
+        """Lit aussi les versions transmises, sans leur document."""
+        versions = Transmission.objects.defer("pdf", "donnees")
+        return self.prefetch_related(models.Prefetch("transmissions", versions))
+
     def suivi(self, user, departements, periodes, campagnes=None):
         """Rend une `LigneDeSuivi` par période et département, remontée commencée ou non.
 
@@ -143,11 +144,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             for remontee in self.filter(
                 departement__in=departements,
                 **{f"{self.model.champ_periode}__in": [str(periode) for periode in periodes]},
-            )
-            .select_related(*self.model.relations)
-            .prefetch_related(
-                models.Prefetch("transmissions", Transmission.objects.defer("pdf", "donnees"))
-            )
+            ).select_related(*self.model.relations)
         }
         par_periode = {campagne.periode: campagne for campagne in campagnes}
         return [

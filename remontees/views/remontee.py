@@ -57,7 +57,8 @@ class Pages(Examen):
         """Où en sont les remontées : toutes celles d'une préfecture, une période de la nation."""
         form = SuiviForm(request.GET, modele=self.modele, toutes=request.user.est_prefecture)
         departements = Departement.objects.suivis_par(request.user).select_related("region")
-        lignes = form.choisir(self.modele.objects.suivi(request.user, departements, form.choisies))
+        remontees = self.modele.objects.avec_versions()
+        lignes = form.choisir(remontees.suivi(request.user, departements, form.choisies))
         return lister_lignes(
             request,
             form,
@@ -196,7 +197,7 @@ class Pages(Examen):
         transmission = self._version(request, periode, departement, numero)
         remontee = transmission.remontee
         anciennes = [("Depuis la version précédente", transmission.precedente)]
-        if avant := self.modele.objects.visibles_par(request.user).precedant(remontee):
+        if avant := self.modele.objects.visibles_par(request.user).precedentes(remontee).first():
             titre = f"Depuis la période précédente ({avant.periode.libelle})"
             anciennes.append((titre, avant.derniere_transmission()))
         libelles = schema(self.modele.genre)

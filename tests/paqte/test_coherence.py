@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from donnees.referentiels import charger
 from paqte.coherence import points_a_verifier
 from quartiers.models import Quartier
 from tests.factories import BilanFactory, bilan_complet
@@ -37,6 +38,7 @@ def indicateur(code, valeur, cumul=None, cible=None):
         "valeur": valeur,
         "cumul": cumul,
         "cible": cible,
+        "plafond": None,
     }
 
 
@@ -48,18 +50,18 @@ def test_un_bilan_sans_surprise_n_a_rien_a_verifier(contenu, precedent):
     assert points_a_verifier(contenu, precedent) == []
 
 
-@pytest.mark.usefixtures("plafonds")
 def test_une_partie_plus_grande_que_son_total(contenu):
-    resultat(contenu, 0)["valeur"] = 41
+    resultat(contenu, 0).update(valeur=41, plafond="alternants-total")
     (point,) = points_a_verifier(contenu)
     assert point == "« alternants-qpv » (41) dépasse « alternants-total » (40)."
 
 
-@pytest.fixture
-def plafonds():
-    from donnees.referentiels import charger
-
+def test_un_indicateur_dit_celui_qui_le_plafonne():
     charger()
+    axes = bilan_complet().contenu()["resultats"]["axes"]
+    plafonds = {i["cle"]: i["plafond"] for axe in axes for i in axe["indicateurs"]}
+    assert plafonds["resultat-alternants-qpv"] == "alternants-total"
+    assert plafonds["resultat-alternants-total"] is None
 
 
 def test_un_cumul_au_double_de_la_cible(contenu):
