@@ -18,7 +18,7 @@ LOT = 50_000
 
 @pytest.mark.django_db
 def test_un_million_de_valeurs():
-    indicateur = IndicateurNationalFactory()
+    indicateur, _ = IndicateurNationalFactory(), DepartementFactory()
     client = Client()
     client.force_login(UtilisateurFactory(role="cget", national=True))
     adresse = reverse("export", args=["valeurs", "csv"])

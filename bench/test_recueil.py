@@ -1,16 +1,12 @@
 """Les recueils de 103 synthèses, à un puis à deux travailleurs, face à leur transmission."""
 
-import os
 import resource
-import subprocess
-import sys
 import time
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django_q.tasks import async_task, result
 
+from bench.processus import lancer
 from bench.rapport import noter
 from donnees import referentiels
 from national.models import Recueil
@@ -35,12 +31,7 @@ def _transmettre_partout():
 
 def _fabriquer(travailleurs):
     """Demande les recueils à de vrais travailleurs ; rend les secondes jusqu'au dernier fait."""
-    adresse = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
-    qcluster = subprocess.Popen(
-        [sys.executable, "manage.py", "qcluster"],
-        cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": adresse, "TRAVAILLEURS": str(travailleurs)},
-    )
+    qcluster = lancer("manage.py", "qcluster", TRAVAILLEURS=str(travailleurs))
     # Une tâche sans poids : les travailleurs sont prêts quand elle est rendue.
     assert result(async_task("math.sqrt", 4), wait=ATTENTE * 1000) == 2
     demandeur = UtilisateurFactory(role="cget", national=True)

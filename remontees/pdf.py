@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -80,26 +79,25 @@ class Mesure:
 
     Les longueurs sont en pages, arrondies au dixième supérieur (4,3 : quatre pages pleines et
     trois dixièmes de la cinquième) ; une partie est un élément du gabarit dont l'identifiant
-    commence par « partie- ».
+    commence par « partie- ». L'empreinte est le SHA-256 du document mesuré.
     """
 
+    empreinte: str
     nombre: int
     longueur: float
     parties: dict[str, float]
 
 
-def mesurer(gabarit, contexte):
+def mesurer(gabarit, contexte, connue=None):
     """Rend la `Mesure` du PDF que donnerait `rendre`, sans l'écrire.
 
-    Le gabarit finit par un élément d'identifiant « fin ».
+    Le gabarit finit par un élément d'identifiant « fin ». `connue`, une `Mesure` d'avant, épargne
+    la mise en page si le document est resté le même.
     """
     page = html(gabarit, contexte)
-    # Un même HTML donne les mêmes pages : celui qui rouvre son brouillon n'attend pas.
     empreinte = hashlib.sha256(page.encode()).hexdigest()
-    return cache.get_or_set(f"mesure-{empreinte}", lambda: _mesurer(page))
-
-
-def _mesurer(page):
+    if connue and connue.empreinte == empreinte:
+        return connue
     pages = _document(page).pages
     utile = pages[0].height - MARGE_HAUTE - MARGE_BASSE
     # Une partie qui court sur plusieurs pages a un repère sur chacune : le premier compte.
@@ -114,7 +112,7 @@ def _mesurer(page):
     debuts = sorted((debut, nom.removeprefix("partie-")) for nom, debut in reperes.items())
     fins = [debut for debut, _ in debuts[1:]] + [longueur]
     parties = {nom: _dixiemes(fin - debut) for (debut, nom), fin in zip(debuts, fins, strict=True)}
-    return Mesure(len(pages), _dixiemes(longueur), parties)
+    return Mesure(empreinte, len(pages), _dixiemes(longueur), parties)
 
 
 def _dixiemes(longueur):

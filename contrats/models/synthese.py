@@ -1,6 +1,6 @@
 """La synthèse de cinq pages attendue le 15 mars (circulaire du 22 janvier 2019)."""
 
-from decimal import Decimal
+from dataclasses import asdict
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -53,9 +53,7 @@ class Synthese(Remontee):
     echeances = models.TextField("échéance de rénovation des contrats", blank=True)
     difficultes = models.TextField("difficultés rencontrées", blank=True)
     exemples = models.TextField("exemples concrets pour incarner cette mobilisation", blank=True)
-    longueur = models.DecimalField(
-        "longueur en pages", max_digits=5, decimal_places=2, null=True, editable=False
-    )
+    place = models.JSONField("place mesurée dans le PDF", null=True, editable=False)
 
     class Meta:
         verbose_name = "synthèse"
@@ -82,29 +80,37 @@ class Synthese(Remontee):
         return contenu_de_la_synthese(self)
 
     def jauge(self):
-        """Rend la place que prend la synthèse dans son vrai PDF (voir `remontees.pdf.mesurer`)."""
-        return pdf.mesurer(self.gabarit_pdf, {"contenu": self.contenu(), "projet": True})
+        """Rend la place que prend la synthèse dans son vrai PDF (voir `remontees.pdf.mesurer`).
+
+        Mesurée à l'enregistrement, elle ne l'est plus tant que le document reste le même.
+        """
+        jauge = self._mesurer(self.place and pdf.Mesure(**self.place))
+        self.place = asdict(jauge)
+        return jauge
+
+    def _mesurer(self, connue=None):
+        return pdf.mesurer(self.gabarit_pdf, {"contenu": self.contenu(), "projet": True}, connue)
 
     @property
     def pages_maximales(self):
         return PAGES_MAXIMALES
 
     def enregistrer(self, user, verrou):
-        """Enregistre la synthèse et sa longueur (voir `Remontee.enregistrer`)."""
-        self.longueur = Decimal(str(self.jauge().longueur))
+        """Enregistre la synthèse et la place qu'elle prend (voir `Remontee.enregistrer`)."""
+        self.jauge()
         super().enregistrer(user, verrou)
 
     def verifier(self):
         """Lève ValidationError si le vrai PDF dépasse cinq pages, en disant ce qui pèse."""
-        jauge = self.jauge()
+        jauge = self._mesurer()
         if jauge.nombre > PAGES_MAXIMALES:
             raise ValidationError(trop_longue(jauge))
 
     def manques(self):
         """Rend ce qui empêche de transmettre, dans l'ordre de la circulaire."""
         manques = [*self._manques_ecrits(), *self._manques_d_echeance()]
-        # La longueur enregistrée épargne une mise en page ; les tables ont pu changer depuis.
-        if self.longueur and self.longueur > PAGES_MAXIMALES:
+        # La place enregistrée épargne une mise en page ; les tables ont pu changer depuis.
+        if self.place and self.place["nombre"] > PAGES_MAXIMALES:
             jauge = self.jauge()
             if jauge.nombre > PAGES_MAXIMALES:
                 manques.append(Manque(trop_longue(jauge), f"{self.adresse()}#jauge"))

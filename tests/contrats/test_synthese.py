@@ -1,6 +1,7 @@
 """La synthèse du 15 mars : contenu, manques, cinq pages, transmission."""
 
 from io import BytesIO
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from contrats.models import Synthese
+from remontees import pdf
 from remontees.periodes import Annee
 from tests.factories import (
     ContratFactory,
@@ -71,8 +73,20 @@ def test_l_agent_enregistre_son_brouillon_et_voit_sa_longueur(client, agent_59):
     client.post(ADRESSE, saisie(synthese, demarches="**Tous** les maires ont été réunis."))
     synthese.refresh_from_db()
     assert synthese.demarches.startswith("**Tous**")
-    assert 0 < synthese.longueur < 5
+    assert 0 < synthese.place["longueur"] < 5
     assert "page sur 5" in client.get(ADRESSE).text.replace("\xa0", " ")
+
+
+def test_un_brouillon_rouvert_n_est_remis_en_page_que_s_il_a_change(client, agent_59):
+    synthese = synthese_complete()
+    client.force_login(agent_59)
+    client.post(ADRESSE, saisie(synthese))
+    with mock.patch.object(pdf, "HTML", wraps=pdf.HTML) as mise_en_page:
+        client.get(ADRESSE)
+        assert not mise_en_page.called
+        ContratFactory(departement=synthese.departement)
+        client.get(ADRESSE)
+        assert mise_en_page.called
 
 
 def test_le_texte_structure_est_sur(client, cget, valideur_59):
