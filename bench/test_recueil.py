@@ -1,6 +1,5 @@
 """Les recueils de 103 synthèses, à un puis à deux travailleurs, face à leur transmission."""
 
-import resource
 import time
 
 import pytest
@@ -59,7 +58,6 @@ def test_recueils_de_103_syntheses():
     referentiels.charger()
     transmission = _transmettre_partout()
     un, deux = _fabriquer(1), _fabriquer(2)
-    memoire = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     noter(
         f"{RECUEILS} recueils de 103 synthèses",
         ["", "durée", "face à un travailleur", "par recueil, face à transmettre les synthèses"],
@@ -73,5 +71,4 @@ def test_recueils_de_103_syntheses():
             ),
             ("transmettre 103 synthèses", f"{transmission:.1f} s"),
         ],
-        f"Un travailleur occupe {memoire:.0f} Mo au plus.",
     )
