@@ -11,13 +11,18 @@ SAUT = 10
 DEPASSEMENT_DE_CIBLE = 2
 
 
-def points_a_verifier(contenu, precedent=None):
+def points_a_verifier(contenu, precedent=None, plafonds=()):
     """Rend les points à vérifier d'un bilan, en phrases.
 
-    `contenu` et `precedent` (None pour un premier bilan) sont des contenus de bilan.
+    `contenu` et `precedent` (None pour un premier bilan) sont des contenus de bilan ; `plafonds`
+    sont les paires de clés (partie, total) dont la partie ne devrait pas dépasser le total.
     """
     resultats = _resultats(contenu)
-    points = [*_plafonds(resultats), *_cibles(resultats), *_contexte(_contexte_de(contenu))]
+    points = [
+        *_plafonds(resultats, plafonds),
+        *_cibles(resultats),
+        *_contexte(_contexte_de(contenu)),
+    ]
     if not contenu["organisation"]["reunions"]:
         points.append("Aucune réunion n’est enregistrée pendant le semestre.")
     if precedent:
@@ -27,7 +32,7 @@ def points_a_verifier(contenu, precedent=None):
 
 def _resultats(contenu):
     return {
-        indicateur["cle"].removeprefix("resultat-"): indicateur
+        indicateur["cle"]: indicateur
         for axe in contenu["resultats"]["axes"]
         for indicateur in axe["indicateurs"]
     }
@@ -37,10 +42,10 @@ def _contexte_de(contenu):
     return {chiffre["cle"]: chiffre for chiffre in contenu["contexte"]["chiffres"]}
 
 
-def _plafonds(resultats):
-    for partie in resultats.values():
-        total = resultats.get(partie["plafond"])
-        if total and (partie["valeur"] or 0) > (total["valeur"] or 0):
+def _plafonds(resultats, plafonds):
+    for cle_partie, cle_total in plafonds:
+        partie, total = resultats.get(cle_partie), resultats.get(cle_total)
+        if partie and total and (partie["valeur"] or 0) > (total["valeur"] or 0):
             yield (
                 f"« {partie['libelle']} » ({nombre(partie['valeur'])}) dépasse "
                 f"« {total['libelle']} » ({nombre(total['valeur'])})."

@@ -61,11 +61,13 @@ class Resultat(Chiffre):
     axe: dict = field(default_factory=dict)
     cumul: int | float | None = None
     cible: int | float | None = None
-    # Le code de l'indicateur que celui-ci ne devrait pas dépasser.
-    plafond: str | None = None
+    # La clé du chiffre que celui-ci ne devrait pas dépasser.
+    plafond: str = ""
 
     def en_json(self):
-        return super().en_json() | {"taux": taux_atteint(self.cumul, self.cible)}
+        # Le plafond sert à vérifier ; il n'est pas de ce qui est transmis (docs/schemas/).
+        lisible = {cle: valeur for cle, valeur in super().en_json().items() if cle != "plafond"}
+        return lisible | {"taux": taux_atteint(self.cumul, self.cible)}
 
 
 def nombre(valeur):
@@ -112,7 +114,9 @@ def contenu_du_bilan(bilan):
         "strategie": bilan.strategie,
         "obstacles": bilan.obstacles,
     }
-    return contenu | {"a_verifier": points_a_verifier(contenu, bilan.dernier_contenu_transmis())}
+    plafonds = [(cle, c.plafond) for cle, c in chiffres.items() if isinstance(c, Resultat)]
+    points = points_a_verifier(contenu, bilan.dernier_contenu_transmis(), plafonds)
+    return contenu | {"a_verifier": points}
 
 
 def chiffres_du_bilan(bilan):
@@ -148,7 +152,7 @@ def _chiffres_de_resultats(bilan, conventions):
             axe={"nom": indicateur.axe.nom, "objectif": indicateur.axe.objectif},
             cumul=nombre(indicateur.cumul),
             cible=nombre(indicateur.cible),
-            plafond=indicateur.plafond_id,
+            plafond=f"resultat-{indicateur.plafond_id}",
         )
 
 

@@ -81,15 +81,13 @@ def sans_classeur(monkeypatch):
 def sans_rendu(monkeypatch):
     """Un PDF est ici son HTML : plus vite fait, et ses mots se cherchent."""
 
-    def document(gabarit, contexte):
-        octets = html(gabarit, contexte).encode()
-        reperes = re.findall(r'id="(partie-[^"]+|fin)"', octets.decode())
+    def document(html):
+        reperes = re.findall(r'id="(partie-[^"]+|fin)"', html)
         page = SimpleNamespace(height=1000, anchors=dict.fromkeys(reperes, (0, 100)))
         return SimpleNamespace(
             pages=[page],
             metadata=SimpleNamespace(attachments=[]),
-            write_pdf=lambda **options: octets,
+            write_pdf=lambda **options: html.encode(),
         )
 
-    html = pdf.html
     monkeypatch.setattr(pdf, "_document", document)

@@ -6,8 +6,9 @@ import pytest
 
 from donnees.referentiels import charger
 from paqte.coherence import points_a_verifier
+from paqte.models import Indicateur
 from quartiers.models import Quartier
-from tests.factories import BilanFactory, bilan_complet
+from tests.factories import BilanFactory, ConventionFactory, ResultatFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,6 @@ def indicateur(code, valeur, cumul=None, cible=None):
         "valeur": valeur,
         "cumul": cumul,
         "cible": cible,
-        "plafond": None,
     }
 
 
@@ -51,17 +51,21 @@ def test_un_bilan_sans_surprise_n_a_rien_a_verifier(contenu, precedent):
 
 
 def test_une_partie_plus_grande_que_son_total(contenu):
-    resultat(contenu, 0).update(valeur=41, plafond="alternants-total")
-    (point,) = points_a_verifier(contenu)
+    plafonds = [("resultat-alternants-qpv", "resultat-alternants-total")]
+    assert points_a_verifier(contenu, plafonds=plafonds) == []
+    resultat(contenu, 0)["valeur"] = 41
+    (point,) = points_a_verifier(contenu, plafonds=plafonds)
     assert point == "« alternants-qpv » (41) dépasse « alternants-total » (40)."
 
 
-def test_un_indicateur_dit_celui_qui_le_plafonne():
+def test_le_referentiel_dit_quel_total_plafonne_une_partie():
     charger()
-    axes = bilan_complet().contenu()["resultats"]["axes"]
-    plafonds = {i["cle"]: i["plafond"] for axe in axes for i in axe["indicateurs"]}
-    assert plafonds["resultat-alternants-qpv"] == "alternants-total"
-    assert plafonds["resultat-alternants-total"] is None
+    bilan, convention = bilan_complet(), ConventionFactory()
+    for code, valeur in (("alternants-qpv", 41), ("alternants-total", 40)):
+        indicateur = Indicateur.objects.get(code=code)
+        ResultatFactory(convention=convention, indicateur=indicateur, valeur=valeur)
+    (point, *_) = bilan.contenu()["a_verifier"]
+    assert "(41) dépasse « Alternants accueillis, toutes origines » (40)" in point
 
 
 def test_un_cumul_au_double_de_la_cible(contenu):
