@@ -1,4 +1,5 @@
-"""Le banc d'affluence emploie le serveur et les personnes de tests/solidite."""
+"""Les bancs emploient les personnes, le serveur et le portail neuf des tests."""
 
 from tests.conftest import _en_clair  # noqa: F401
+from tests.parcours.conftest import portail  # noqa: F401
 from tests.solidite.conftest import connecter, servir  # noqa: F401

@@ -1,5 +1,6 @@
 """L'export d'un million de valeurs : la mémoire du serveur reste plate, ligne à ligne."""
 
+import datetime
 import resource
 import time
 from pathlib import Path
@@ -48,7 +49,7 @@ def _recevoir(client, adresse):
 @pytest.mark.django_db
 def test_un_million_de_valeurs():
     DepartementFactory()
-    valeur = ValeurFactory(nombre=12, source="Banc")
+    valeur = ValeurFactory(nombre=12, source="Banc", le=datetime.date(1, 1, 1))
     client = Client()
     client.force_login(UtilisateurFactory(role="cget", national=True))
     adresse = reverse("export", args=["valeurs", "csv"])

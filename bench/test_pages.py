@@ -44,7 +44,9 @@ TABLEAUX = {
 COPIES = {
     Quartier: lambda quartier, n: setattr(quartier, "code", f"{n}{quartier.code[1:]}"),
     ContratDeVille: lambda contrat, n: setattr(contrat, "nom", f"{contrat.nom} {n}"),
-    Convention: lambda convention, n: None,
+    Convention: lambda convention, n: setattr(
+        convention, "date_signature", convention.date_signature - datetime.timedelta(n)
+    ),
     Valeur: lambda valeur, n: setattr(valeur, "le", valeur.le - datetime.timedelta(9999 * n)),
     Utilisateur: lambda compte, n: (
         setattr(compte, "username", f"{n}-{compte.username}"),

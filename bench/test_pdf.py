@@ -26,6 +26,8 @@ from tests.factories import (
     synthese_complete,
 )
 
+TOURS = 3
+
 
 def _bilan():
     bilan = bilan_complet()
@@ -73,6 +75,7 @@ def _mesures_du_html(client, adresse, tmp_path):
         lambda: client.get(adresse),
         lambda: HTML(string=page, url_fetcher=pdf.LecteurDeStatiques()).write_pdf(**pdf.OPTIONS),
         chromium,
+        tours=TOURS,
     )
 
 
@@ -106,6 +109,7 @@ def test_pdf(tmp_path):
     jauge, seul = mesurer(
         lambda: client.post(synthese.adresse("jauge"), textes | {"verrou": 0}),
         lambda: HTML(string=page, url_fetcher=pdf.LecteurDeStatiques()).write_pdf(**pdf.OPTIONS),
+        tours=TOURS,
     )
     lignes.append(
         (

@@ -10,7 +10,8 @@ from playwright.sync_api import sync_playwright
 
 from bench.processus import lancer
 from bench.rapport import noter
-from donnees import demo
+from tests.factories import QuartierFactory, bilan_complet
+from tests.parcours.conftest import MOT_DE_PASSE
 
 # Le téléphone des mesures de Lighthouse : 1,6 Mbit/s, 150 ms d'aller-retour, processeur ralenti.
 RESEAU = {
@@ -37,10 +38,10 @@ DUREES = """() => new Promise(rendre => {
 
 
 @pytest.fixture
-def adresse(transactional_db, settings):
-    """L'adresse d'un portail de démonstration, servi comme en exploitation."""
-    settings.DEMO = True
-    demo.charger(0.1)
+def adresse(portail):
+    """L'adresse d'un petit portail, servi comme en exploitation."""
+    QuartierFactory.create_batch(60, departement__code="59")
+    bilan_complet()
     deploye = {"DEMO": "1", "HTTPS_EXIGE": "0"}
     deploye |= {"sauf": ("STATICFILES_BACKEND", "WHITENOISE_AUTOREFRESH")}
     with socket.socket() as prise:
@@ -53,7 +54,7 @@ def adresse(transactional_db, settings):
     serveur = lancer(*gunicorn, **deploye)
     for _ in range(100):
         try:
-            requests.get(f"http://{hote}/sante/", timeout=5)
+            requests.get(f"http://{hote}/sante/", timeout=60)
             break
         except requests.ConnectionError:
             time.sleep(0.2)
@@ -79,7 +80,7 @@ def _se_connecter(onglet):
     """Rend ce que garde le navigateur d'une personne qui vient de se connecter."""
     onglet.goto("/connexion/")
     onglet.locator("[name=username]").fill("agent-59")
-    onglet.locator("[name=password]").fill("quartiers-demo")
+    onglet.locator("[name=password]").fill(MOT_DE_PASSE)
     onglet.locator("main button[type=submit]").click()
     onglet.wait_for_url("**/")
     return onglet.context.storage_state()

@@ -39,6 +39,14 @@ def test_un_recul_est_dit_dans_le_sens_de_l_indicateur(sens, nombres, alerte):
     assert any("recule" in motif for motif in motifs()) is alerte
 
 
+def test_une_alerte_rassemble_les_departements_qu_elle_touche():
+    indicateur = IndicateurNationalFactory()
+    for code in ("13", "59", "75"):
+        serie(indicateur, 100, 90, code=code)
+    (alerte,) = alertes(AU, {"59", "13"})
+    assert alerte.departements == ["13", "59"]
+
+
 def test_deux_semestres_sans_valeur_sont_dits():
     serie(IndicateurNationalFactory(), 100)
     assert motifs() == []
