@@ -18,7 +18,7 @@ ATTENTE = 300
 
 def _transmettre_partout():
     """Transmet une synthèse par département ; rend les secondes passées."""
-    texte = "Une phrase sur les habitants des quartiers.\n\n" * 30
+    texte = "Une phrase sur les habitants des quartiers.\n\n" * 8
     debut = time.perf_counter()
     for departement in Departement.objects.select_related("region"):
         ProtocoleFactory(contrat__departement=departement)

@@ -95,8 +95,11 @@ def _ouvrir(onglet, adresse, recus):
 
 
 def test_telephone(telephone):
-    etat = _se_connecter(telephone())
-    lignes = []
+    connecte, lignes = telephone(), []
+    etat = _se_connecter(connecte)
+    # Le serveur lit chaque gabarit une fois ; le téléphone n'attend pas pour lui.
+    for adresse in PAGES.values():
+        connecte.goto(adresse)
     for nom, adresse in PAGES.items():
         onglet, recus = telephone(None if nom == "connexion" else etat), []
         cdp = onglet.context.new_cdp_session(onglet)

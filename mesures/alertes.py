@@ -5,10 +5,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import F, Window
-from django.db.models.functions import Lead, RowNumber
+from django.db.models import Case, F, FloatField, Value, When, Window
+from django.db.models.functions import Cast, Lead, NullIf, RowNumber
 
-from .models import Indicateur, Valeur, part
+from .models import Indicateur, Valeur
 
 # Une médiane de moins de territoires ne dit rien de la nation.
 TERRITOIRES_MINIMUM = 5
@@ -18,6 +18,13 @@ ECART = 0.2
 SILENCE = datetime.timedelta(days=365)
 # Au-delà, une valeur est trop ancienne pour dire une tendance.
 MEMOIRE = datetime.timedelta(days=3 * 365)
+_NOMBRE, _BASE = (Cast(champ, FloatField()) for champ in ("nombre", "base"))
+# Ce qui se compare : une part en % de sa base, un nombre tel quel.
+GRANDEUR = Case(
+    When(indicateur__genre=Indicateur.Genre.PART, then=_NOMBRE * 100 / NullIf(_BASE, Value(0.0))),
+    default=_NOMBRE,
+    output_field=FloatField(),
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,17 @@ class Alerte:
     departements: list[str]
 
 
+@dataclass(frozen=True)
+class _Derniere:
+    """La dernière valeur d'un indicateur dans un département, et celle d'avant s'il y en a une."""
+
+    indicateur: Indicateur
+    departement: str
+    le: datetime.date
+    grandeur: float
+    avant: float | None
+
+
 def alertes(au, codes):
     """Rend les `Alerte` des départements `codes` à la date `au`, par indicateur et par motif.
 
@@ -38,10 +56,10 @@ def alertes(au, codes):
     dernieres = _dernieres(au)
     medianes = _medianes(dernieres)
     trouvees = defaultdict(list)
-    for valeur in dernieres:
-        if valeur.departement_id in codes:
-            for motif in _motifs(valeur, medianes.get(valeur.indicateur_id), au):
-                trouvees[valeur.indicateur, motif].append(valeur.departement_id)
+    for derniere in dernieres:
+        if derniere.departement in codes:
+            for motif in _motifs(derniere, medianes.get(derniere.indicateur), au):
+                trouvees[derniere.indicateur, motif].append(derniere.departement)
     return [
         Alerte(indicateur, motif, departements)
         for (indicateur, motif), departements in trouvees.items()
@@ -49,45 +67,30 @@ def alertes(au, codes):
 
 
 def _dernieres(au):
-    """Rend la dernière valeur de chaque indicateur et département, avec la grandeur d'avant.
-
-    Rangées par indicateur, puis par département ; `avant` vaut None pour une première valeur.
-    """
+    """Rend les `_Derniere`, rangées par indicateur puis par département."""
+    indicateurs = Indicateur.objects.chiffres().select_related("mesure").in_bulk()
     serie = {"partition_by": ["indicateur", "departement"], "order_by": F("le").desc()}
     lues = (
         Valeur.objects.des_departements()
-        .filter(le__lte=au, le__gt=au - MEMOIRE, nombre__isnull=False)
-        .filter(indicateur__in=Indicateur.objects.chiffres())
+        .filter(le__lte=au, le__gt=au - MEMOIRE, nombre__isnull=False, indicateur__in=indicateurs)
         .annotate(
             rang=Window(RowNumber(), **serie),
-            nombre_avant=Window(Lead("nombre"), **serie),
-            base_avant=Window(Lead("base"), **serie),
+            grandeur=GRANDEUR,
+            avant=Window(Lead(GRANDEUR), **serie),
         )
-        .filter(rang=1)
-        .select_related("indicateur__mesure")
-        .order_by("indicateur__rang", "departement")
-    )
-    dernieres = []
-    for valeur in lues:
-        valeur.actuelle = _grandeur(valeur.indicateur, valeur.nombre, valeur.base)
-        valeur.avant = _grandeur(valeur.indicateur, valeur.nombre_avant, valeur.base_avant)
         # Un indicateur dont le CGET a changé le type garde des valeurs de l'ancien.
-        if valeur.actuelle is not None:
-            dernieres.append(valeur)
-    return dernieres
-
-
-def _grandeur(indicateur, nombre, base):
-    if nombre is None or indicateur.genre != Indicateur.Genre.PART:
-        return nombre
-    return part(nombre, base)
+        .filter(rang=1, grandeur__isnull=False)
+        .order_by("indicateur__rang", "departement")
+        .values_list("indicateur", "departement", "le", "grandeur", "avant")
+    )
+    return [_Derniere(indicateurs[cle], *suite) for cle, *suite in lues]
 
 
 def _medianes(dernieres):
     parts = defaultdict(list)
-    for valeur in dernieres:
-        if valeur.indicateur.genre == Indicateur.Genre.PART:
-            parts[valeur.indicateur_id].append(valeur.actuelle)
+    for derniere in dernieres:
+        if derniere.indicateur.genre == Indicateur.Genre.PART:
+            parts[derniere.indicateur].append(derniere.grandeur)
     return {
         indicateur: median(grandeurs)
         for indicateur, grandeurs in parts.items()
@@ -95,16 +98,17 @@ def _medianes(dernieres):
     }
 
 
-def _motifs(valeur, mediane, au):
-    hausse = valeur.indicateur.sens == Indicateur.Sens.HAUSSE
-    derniere, avant = valeur.actuelle, valeur.avant
-    if au - valeur.le > SILENCE:
-        yield f"aucune valeur depuis deux semestres (la dernière : {valeur.le:%d/%m/%Y})"
-    if avant is not None and (derniere < avant if hausse else derniere > avant):
-        yield "recule depuis la valeur précédente"
+def _motifs(derniere, mediane, au):
+    hausse = derniere.indicateur.sens == Indicateur.Sens.HAUSSE
+    if au - derniere.le > SILENCE:
+        yield f"aucune valeur depuis deux semestres (la dernière : {derniere.le:%d/%m/%Y})"
+    if derniere.avant is not None:
+        progres = round(derniere.grandeur, 1) - round(derniere.avant, 1)
+        if progres < 0 if hausse else progres > 0:
+            yield "recule depuis la valeur précédente"
     if mediane is not None:
-        seuil = float(mediane) * (1 - ECART if hausse else 1 + ECART)
-        if float(derniere) < seuil if hausse else float(derniere) > seuil:
+        seuil = mediane * (1 - ECART if hausse else 1 + ECART)
+        if derniere.grandeur < seuil if hausse else derniere.grandeur > seuil:
             yield f"loin de la médiane nationale ({_ecrire(mediane)}\xa0%)"
 
 

@@ -5,8 +5,8 @@ from collections import Counter
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from paqte.models import Convention, Entreprise
-from paqte.models.convention import taux_atteint
+from paqte.models import Convention, Entreprise, Indicateur
+from paqte.totaux import Total, additionner
 
 
 def compter(departements):
@@ -27,6 +27,7 @@ def compter(departements):
 def dresser(departements, semestre, comptes):
     """Rend les chiffres du PAQTE à la fin du `semestre`, d'après `comptes` (voir `compter`)."""
     conventions = Convention.objects.filter(entreprise__departement__in=departements)
+    totaux = additionner(conventions, semestre)
     tailles = Counter()
     for ligne in comptes:
         tailles[ligne["entreprise__taille"]] += ligne["entreprises"]
@@ -35,7 +36,7 @@ def dresser(departements, semestre, comptes):
         "issues_de_charte": sum(ligne["issues_de_charte"] for ligne in comptes),
         "tailles": [(taille.label, tailles[taille]) for taille in Entreprise.Taille],
         "resultats": [
-            (indicateur, taux_atteint(indicateur.cumul, indicateur.cible))
-            for indicateur in conventions.totaux(semestre)
+            (indicateur, totaux.get(indicateur.pk, Total()))
+            for indicateur in Indicateur.objects.select_related("axe")
         ],
     }

@@ -14,8 +14,10 @@ from django.utils.formats import date_format
 from quartiers.models import ImportQuartiers, millesime_en_vigueur
 
 from .coherence import points_a_verifier
-from .models.convention import Convention, Entreprise, taux_atteint
+from .models.convention import Convention, Entreprise
 from .models.exemple import ExempleAction
+from .models.referentiel import Indicateur, taux_atteint
+from .totaux import Total, additionner
 
 # Les chiffres des QPV du département, par clé (circulaire, annexe 2) : libellé, unité.
 CONTEXTE = {
@@ -142,16 +144,18 @@ def chiffres_du_bilan(bilan):
 
 def _chiffres_de_resultats(bilan, conventions):
     saisies = f"somme des résultats saisis dans les conventions, {bilan.periode.libelle}"
-    for indicateur in conventions.totaux(bilan.periode):
+    totaux = additionner(conventions, bilan.periode)
+    for indicateur in Indicateur.objects.select_related("axe"):
+        total = totaux.get(indicateur.pk, Total())
         yield Resultat(
             f"resultat-{indicateur.code}",
             indicateur.libelle,
             indicateur.unite,
-            nombre(indicateur.realise),
+            nombre(total.realise),
             saisies,
             axe={"nom": indicateur.axe.nom, "objectif": indicateur.axe.objectif},
-            cumul=nombre(indicateur.cumul),
-            cible=nombre(indicateur.cible),
+            cumul=nombre(total.cumul),
+            cible=nombre(total.cible),
             plafond=f"resultat-{indicateur.plafond_id}",
         )
 

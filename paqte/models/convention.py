@@ -4,7 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -15,16 +15,11 @@ from remontees.periodes import Semestre, valider_semestre
 from remontees.templatetags.remontees import semestre
 
 from ..querysets import PaqteQuerySet
-from .referentiel import Axe, Indicateur
+from .referentiel import Axe, Indicateur, taux_atteint
 
 DUREE_EN_ANNEES = 3
 # « Les premières signatures nationales ont eu lieu en juillet 2018 » (annexe 2, § 1).
 PREMIERES_SIGNATURES = datetime.date(2018, 7, 1)
-
-
-def taux_atteint(cumul, cible):
-    """Rend le cumul en pour cent de la cible à trois ans ; None sans cible, ou sans cumul."""
-    return round(100 * cumul / cible) if cible and cumul is not None else None
 
 
 def valider_signature(jour):
@@ -101,25 +96,6 @@ class ConventionQuerySet(PaqteQuerySet):
         """Rend le nombre de conventions, et celui de leurs entreprises."""
         return self.order_by().aggregate(
             entreprises=Count("entreprise", distinct=True), conventions=Count("pk", distinct=True)
-        )
-
-    def totaux(self, semestre):
-        """Rend les indicateurs, avec leur axe et ce que ces conventions en font.
-
-        Chacun porte, en unités de l'indicateur, None sans saisie : `realise` (résultat du
-        semestre), `cumul` (depuis la signature) et `cible` (à trois ans).
-        """
-
-        def somme(modele, **semestres):
-            lignes = modele.objects.filter(
-                indicateur=OuterRef("pk"), convention__in=self.values("pk"), **semestres
-            )
-            return lignes.order_by().values("indicateur").values_list(Sum("valeur"))
-
-        return Indicateur.objects.select_related("axe").annotate(
-            realise=somme(ResultatConvention, semestre=str(semestre)),
-            cumul=somme(ResultatConvention, semestre__lte=str(semestre)),
-            cible=somme(Cible),
         )
 
 

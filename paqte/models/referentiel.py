@@ -3,6 +3,11 @@
 from django.db import models
 
 
+def taux_atteint(cumul, cible):
+    """Rend le cumul en pour cent de la cible à trois ans ; None sans cible, ou sans cumul."""
+    return round(100 * cumul / cible) if cible and cumul is not None else None
+
+
 class Axe(models.Model):
     """Un des quatre axes d'engagement du PAQTE (circulaire, annexe 2, § 1)."""
 

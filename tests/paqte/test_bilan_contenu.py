@@ -180,9 +180,9 @@ def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_conventions(
 
     remplir(2)
     relu = type(bilan).objects.select_related("departement__region").get(pk=bilan.pk)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         relu.contenu()
     remplir(10)
     relu = type(bilan).objects.select_related("departement__region").get(pk=bilan.pk)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         relu.contenu()
