@@ -13,7 +13,7 @@ def compter(departements):
     """Rend une ligne de comptes par département et taille d'entreprise."""
     en_cours = Q(date_fin__gte=timezone.localdate())
     return list(
-        Convention.objects.filter(entreprise__departement__in=departements)
+        Convention.objects.des(departements)
         .order_by()
         .values("entreprise__departement", "entreprise__taille")
         .annotate(
@@ -26,7 +26,7 @@ def compter(departements):
 
 def dresser(departements, semestre, comptes):
     """Rend les chiffres du PAQTE à la fin du `semestre`, d'après `comptes` (voir `compter`)."""
-    conventions = Convention.objects.filter(entreprise__departement__in=departements)
+    conventions = Convention.objects.des(departements)
     totaux = additionner(conventions, semestre)
     tailles = Counter()
     for ligne in comptes:

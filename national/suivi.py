@@ -175,9 +175,8 @@ def _avancees(genre, periode, departements, campagnes):
     campagne = campagnes.get((genre.genre, str(periode)))
     connues = {
         departement: (etat, transmise_le)
-        for departement, etat, transmise_le in genre.objects.filter(
-            departement__in=departements, **{genre.champ_periode: str(periode)}
-        )
+        for departement, etat, transmise_le in genre.objects.des(departements)
+        .filter(**{genre.champ_periode: str(periode)})
         .order_by()
         .values_list("departement", "etat")
         .annotate(premiere=Min("transmissions__transmise_le"))
@@ -193,7 +192,7 @@ def _avancees(genre, periode, departements, campagnes):
 
 def _protocoles(departements):
     comptes = {}
-    contrats = ContratDeVille.objects.en_vigueur().filter(departement__in=departements)
+    contrats = ContratDeVille.objects.en_vigueur().des(departements)
     for departement, avancement, nombre in (
         contrats.order_by()
         .values_list("departement", "protocole__avancement")

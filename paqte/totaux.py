@@ -32,10 +32,14 @@ def additionner(conventions, semestre):
 
     Un indicateur sans saisie ni cible n'y est pas.
     """
-    resultats = ResultatConvention.objects.filter(
-        convention__in=conventions.values("pk"), semestre__lte=str(semestre)
-    )
-    cibles = Cible.objects.filter(convention__in=conventions.values("pk"))
+    resultats = ResultatConvention.objects.filter(semestre__lte=str(semestre))
+    cibles = Cible.objects.all()
+    # Chercher chaque résultat de la nation parmi toutes ses conventions double la durée.
+    if conventions.query.has_filters():
+        resultats, cibles = (
+            valeurs.filter(convention__in=conventions.values("pk"))
+            for valeurs in (resultats, cibles)
+        )
     lignes = _par_indicateur(
         resultats,
         realise=Sum("valeur", filter=Q(semestre=str(semestre))),

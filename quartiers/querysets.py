@@ -31,6 +31,10 @@ class TerritorialQuerySet(models.QuerySet[T]):
         """Limite aux objets d'un département (objet ou code INSEE)."""
         return self.filter(**{self.chemin: departement})
 
+    def des(self, departements):
+        """Limite à ces départements (requête) ; une requête qui les prend tous ne filtre rien."""
+        return self._dans(departements) if departements.query.has_filters() else self.all()
+
     def touchant(self, codes):
         """Limite à ce qui intéresse ces départements (codes INSEE) ; par défaut, le leur."""
         return self._dans(codes)

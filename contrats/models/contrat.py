@@ -4,7 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -50,14 +50,16 @@ class ContratDeVilleQuerySet(
 
     def avec_comptes(self):
         """Ajoute `nombre_quartiers` et `nombre_engagements` (sauf abandonnés) ; range par nom."""
+        actifs = ~Q(protocole__engagements__etat="abandonne")
         return self.annotate(
-            nombre_quartiers=Count("quartiers", distinct=True),
-            nombre_engagements=Count(
-                "protocole__engagements",
-                filter=~Q(protocole__engagements__etat="abandonne"),
-                distinct=True,
-            ),
+            nombre_quartiers=self._compter("quartiers"),
+            nombre_engagements=self._compter("protocole__engagements", filter=actifs),
         ).order_by("departement", "nom")
+
+    def _compter(self, relation, **options):
+        """Compte une relation par une sous-requête : seuls les contrats montrés la parcourent."""
+        chacun = self.model.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+        return Subquery(chacun.annotate(nombre=Count(relation, **options)).values("nombre"))
 
 
 class ContratDeVille(Cherchable):

@@ -32,6 +32,6 @@ def tableau(request):
         suivi=national,
         remontees=national.remontees,
         paqte=paqte.dresser(departements, national.semestre, comptes),
-        dijon=couverture(ContratDeVille.objects.en_vigueur().filter(departement__in=departements)),
+        dijon=couverture(ContratDeVille.objects.en_vigueur().des(departements)),
         carte=carte.legender(form.nom_de_carte, national.lignes),
     )

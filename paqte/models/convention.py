@@ -251,6 +251,8 @@ class ResultatConvention(ValeurIndicateur):
             ),
             models.CheckConstraint(name="resultat_positif", condition=Q(valeur__gte=0)),
         ]
+        # La liste des conventions dit lesquelles sont à jour du semestre.
+        indexes = [models.Index(name="resultat_semestre", fields=["semestre", "convention"])]
 
     def __str__(self):
         return f"{self.convention.entreprise}, {self.indicateur} : {self.valeur:f}"

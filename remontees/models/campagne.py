@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
@@ -122,10 +123,14 @@ class Campagne(models.Model):
         """Nombre de jours ouvrés d'ici l'échéance, elle comprise et aujourd'hui exclu."""
         return jours_ouvres(timezone.localdate(), self.echeance_le)
 
+    @cached_property
+    def codes_destinataires(self):
+        """Les codes des départements à qui elle s'adresse ; vide : à tous."""
+        return {departement.pk for departement in self.destinataires.all()}
+
     def concerne(self, code):
         """Dit si la campagne s'adresse au département de ce code."""
-        codes = {departement.pk for departement in self.destinataires.all()}
-        return not codes or code in codes
+        return not self.codes_destinataires or code in self.codes_destinataires
 
 
 class PieceJointeQuerySet(models.QuerySet):
