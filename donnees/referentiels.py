@@ -24,10 +24,11 @@ def charger():
     fichiers. Ce que les personnes règlent n'est jamais modifié : « les agents transmettent », les
     axes et indicateurs, le classement et le niveau des mesures, que le CGET fait évoluer.
     """
-    return _territoires() | _paqte() | _mesures() | _engagements() | _journees()
+    return charger_les_territoires() | _paqte() | _mesures() | _engagements() | _journees()
 
 
-def _territoires():
+def charger_les_territoires():
+    """Crée ou met à jour les régions et les départements ; rend leurs comptes par nom."""
     departements = [
         {"code": ligne["code"], "nom": ligne["nom"], "region_id": ligne["region"]}
         for ligne in lire("departements")

@@ -10,8 +10,6 @@ import json
 from dataclasses import dataclass
 
 from django.conf import settings
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
 from pypdf import PdfReader
 
 from .models import Remontee, Transmission
@@ -70,6 +68,10 @@ def _ouvrir(octets):
 
 
 def _valider(brutes):
+    # Long à lire selon ce qui est installé : seule la relecture d'un PDF l'attend.
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
     try:
         donnees = json.loads(brutes, parse_constant=_refuser_la_constante)
         modeles = {modele.genre: modele for modele in Remontee.__subclasses__()}

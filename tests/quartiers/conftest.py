@@ -11,7 +11,7 @@ LISTES = Path(__file__).parent / "listes"
 
 @pytest.fixture
 def territoires(db):
-    referentiels.charger()
+    referentiels.charger_les_territoires()
 
 
 def octets(nom):
