@@ -105,6 +105,8 @@ def test_pages(settings):
 
 
 def _noter(taille):
+    # Ce que fait PostgreSQL de lui-même, mais pas dans la transaction d'un test.
+    connection.cursor().execute("ANALYZE")
     lignes = [*_mesurer("liste", LISTES, 4), *_mesurer("tableau", TABLEAUX, 6)]
     entetes = [
         "",

@@ -26,7 +26,7 @@ from tests.factories import (
     synthese_complete,
 )
 
-TOURS = 3
+TOURS = 5
 
 
 def _bilan():

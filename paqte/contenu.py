@@ -117,7 +117,8 @@ def contenu_du_bilan(bilan):
         "obstacles": bilan.obstacles,
     }
     plafonds = [(cle, c.plafond) for cle, c in chiffres.items() if isinstance(c, Resultat)]
-    points = points_a_verifier(contenu, bilan.dernier_contenu_transmis(), plafonds)
+    precedent = type(bilan).objects.contenu_transmis_avant(bilan)
+    points = points_a_verifier(contenu, precedent, plafonds)
     return contenu | {"a_verifier": points}
 
 

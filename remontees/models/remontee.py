@@ -205,15 +205,6 @@ class Remontee(models.Model):
         ]
         return [(lambda version: "", self.history.all(), champs)]
 
-    def dernier_contenu_transmis(self):
-        """Rend le dernier contenu transmis de la période d'avant, ou None."""
-        versions = (
-            type(self)
-            .objects.precedentes(self)
-            .order_by(f"-{self.champ_periode}", "-transmissions__numero")
-        )
-        return versions.values_list("transmissions__donnees", flat=True).first()
-
     def derniere_transmission(self):
         return self.transmissions.defer("pdf").first()
 

@@ -71,6 +71,13 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         avant = self.du(remontee.departement).filter(**{f"{champ}__lt": str(remontee.periode)})
         return avant.order_by(f"-{champ}")
 
+    def contenu_transmis_avant(self, remontee):
+        """Rend le dernier contenu transmis de la remontée précédente du territoire, ou None."""
+        versions = self.precedentes(remontee).order_by(
+            f"-{self.model.champ_periode}", "-transmissions__numero"
+        )
+        return versions.values_list("transmissions__donnees", flat=True).first()
+
     def attendues(self, user, departements, ouvertes):
         """Rend les `LigneDeSuivi` de ces campagnes ouvertes qui ne sont pas acceptées."""
         campagnes = [campagne for campagne in ouvertes if campagne.genre == self.model.genre]

@@ -14,6 +14,7 @@ from remontees.models import Campagne
 from tests.factories import (
     BilanFactory,
     ContestationFactory,
+    ConventionFactory,
     DepartementFactory,
     OrganisationFactory,
     QuartierFactory,
@@ -79,6 +80,14 @@ def test_agent_voit_le_bilan_attendu_son_echeance_et_ses_manques(accueil, agent_
     assert "dans 21 jours" in page
     assert "À commencer" in page
     assert f"{reverse('paqte:bilan', args=['2019-s1', '59'])}#id_strategie" in page
+
+
+@pytest.mark.usefixtures("campagne")
+def test_l_accueil_ne_montre_que_les_dix_premiers_manques(accueil, agent_59):
+    ConventionFactory.create_batch(12)
+    page = accueil(agent_59)
+    assert "Ce sont les dix premiers : ouvrez le bilan pour voir les autres." in page
+    assert 0 < page.count("ne sont pas saisis") < 10
 
 
 @pytest.mark.usefixtures("campagne")
