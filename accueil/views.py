@@ -18,14 +18,14 @@ from .calendrier import calendrier
 def accueil(request):
     """Le tableau de bord : remontées dues par une préfecture, avancement pour qui les suit."""
     user = request.user
-    contexte = {"a_un_perimetre": bool(user.codes_departements)}
+    contexte = {}
     if user.est_prefecture:
-        contexte |= _ce_que_doit(user)
+        contexte = _ce_que_doit(user)
     elif user.est_ministere:
         contexte["mesures"] = Mesure.objects.modifiables_par(user)
         contexte["contestations"] = Contestation.objects.decidables_par(user).ouvertes().count()
     elif user.suit_des_prefectures:
-        contexte |= _ce_que_suit(user)
+        contexte = _ce_que_suit(user)
     return render(request, "accueil/accueil.html", contexte)
 
 

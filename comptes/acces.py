@@ -16,7 +16,7 @@ def reserve_a(*roles):
     """Rend le décorateur d'une vue réservée à ces rôles ; 403 sinon, ou sans périmètre."""
 
     def autorise(user):
-        if user.role not in roles or not user.codes_departements:
+        if user.role not in roles or not user.a_un_perimetre:
             raise PermissionDenied
         return True
 

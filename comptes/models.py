@@ -14,19 +14,19 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 
 from quartiers.models import Departement, ImportDeFichier, Region
 from quartiers.recherche import Cherchable
 
 from .journal import JournalAcces  # noqa: F401 : Django cherche les modèles ici
 from .querysets import UtilisateurManager
+from .territoires import AvecTerritoires
 
 COURRIEL_PRIS = "Cette adresse est déjà celle d’un autre compte."
 DUREE_D_UN_JETON = datetime.timedelta(days=365)
 
 
-class Utilisateur(Cherchable, AbstractUser):
+class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
     """Personne qui se connecte au portail, avec un seul rôle et un ou plusieurs périmètres."""
 
     class Role(models.TextChoices):
@@ -103,11 +103,6 @@ class Utilisateur(Cherchable, AbstractUser):
             return "Désactivé"
         return "Invitation en attente" if self.est_en_attente else "Actif"
 
-    @cached_property
-    def est_national(self):
-        """Vrai pour qui a un périmètre national."""
-        return (None, None) in self._territoires
-
     def prendre_role(self, role):
         """Donne ce rôle, et l'administration de Django au seul administrateur."""
         self.role = role
@@ -121,38 +116,6 @@ class Utilisateur(Cherchable, AbstractUser):
         self.perimetres.filter(pk__in=[poses[cle] for cle in poses.keys() - voulus]).delete()
         for departement, region in sorted(voulus - poses.keys(), key=str):
             self.perimetres.create(departement_id=departement, region_id=region)
-
-    @cached_property
-    def _territoires(self):
-        """Couples (code du département, code de la région) des périmètres."""
-        return list(self.perimetres.values_list("departement", "region"))
-
-    @cached_property
-    def codes_departements(self):
-        """Codes des départements couverts par les périmètres ; vide sans périmètre."""
-        couverts = Departement.objects.all()
-        if not self.est_national:
-            departements = {departement for departement, _ in self._territoires if departement}
-            regions = {region for _, region in self._territoires if region}
-            if not regions:
-                return tuple(sorted(departements))
-            couverts = couverts.filter(Q(code__in=departements) | Q(region__in=regions))
-        return tuple(couverts.values_list("code", flat=True))
-
-    @property
-    def codes_departements_suivis(self):
-        """Départements dont l'utilisateur lit le PAQTE et les remontées (pas les ministères)."""
-        return () if self.role == self.Role.MINISTERE else self.codes_departements
-
-    @property
-    def suit_des_prefectures(self):
-        """Vrai pour qui lit ce que saisissent des préfectures sans y saisir lui-même."""
-        return bool(self.codes_departements_suivis) and not self.est_prefecture
-
-    @property
-    def codes_departements_modifiables(self):
-        """Départements où l'utilisateur saisit : ceux de sa préfecture."""
-        return self.codes_departements if self.est_prefecture else ()
 
     @property
     def est_prefecture(self):

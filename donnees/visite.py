@@ -29,5 +29,5 @@ def etapes(user):
         ligne
         | {"adresse": reverse(ligne["page"], args=[valeurs[n] for n in ligne["arguments"].split()])}
         for ligne in lire("demo_visites")
-        if ligne["role"] == user.role and user.codes_departements
+        if ligne["role"] == user.role and user.a_un_perimetre
     ]

@@ -4,4 +4,4 @@ from quartiers.querysets import TerritorialQuerySet
 
 
 class PaqteQuerySet(TerritorialQuerySet):
-    lecture = "codes_departements_suivis"
+    lecture = "suit_les_remontees"

@@ -38,7 +38,7 @@ class DepartementQuerySet(TerritorialQuerySet):
 
     def suivis_par(self, user):
         """Limite aux départements dont `user` lit le PAQTE et les remontées."""
-        return self.visibles_par(user) if user.codes_departements_suivis else self.none()
+        return self.visibles_par(user) if user.suit_les_remontees else self.none()
 
 
 class Departement(models.Model):

@@ -11,17 +11,18 @@ class TerritorialQuerySet(models.QuerySet[T]):
     """Requêtes sur des objets rattachés à un département.
 
     `chemin` mène de l'objet à son département ; `lecture` nomme la propriété de l'utilisateur
-    qui donne les codes des départements dont il peut lire ces objets.
+    qui dit s'il peut lire de tels objets, dans les départements qu'il couvre.
     """
 
     chemin = "departement"
-    lecture = "codes_departements"
+    lecture = "a_un_perimetre"
 
     def visibles_par(self, user):
         """Limite aux objets que `user` peut lire ; vide pour qui n'a pas de périmètre."""
-        codes = getattr(user, self.lecture, ())
+        if not getattr(user, self.lecture, False):
+            return self.none()
         # Comparer cent départements à chaque requête ralentirait toutes les listes du CGET.
-        return self.all() if codes and user.est_national else self.touchant(codes)
+        return self.all() if user.est_national else self.touchant(user.codes_departements)
 
     def modifiables_par(self, user):
         """Limite aux objets que `user` peut modifier ; vide hors de la préfecture concernée."""

@@ -15,7 +15,7 @@ from ..resources import ExportAnnuaireResource
 @journalise(JournalAcces.Page.ANNUAIRE)
 def annuaire(request):
     """Les personnes que l'utilisateur peut joindre : recherche, filtres, export."""
-    if not request.user.codes_departements_suivis:
+    if not request.user.suit_les_remontees:
         raise PermissionDenied
     visibles = Utilisateur.objects.visibles_par(request.user).avec_perimetres().par_nom()
     filtre = AnnuaireFilter(request.GET, visibles, request=request)

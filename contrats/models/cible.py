@@ -12,7 +12,7 @@ from .contrat import ContratDeVille
 
 
 class CibleTerritorialeQuerySet(TerritorialQuerySet):
-    lecture = "codes_departements_suivis"
+    lecture = "suit_les_remontees"
 
     def modifiables_par(self, user):
         """Limite à celles de sa préfecture, sauf d'un contrat réuni dans un autre."""

@@ -11,7 +11,7 @@ from remontees.periodes import Semestre
 
 
 class CollegeQuerySet(RechercheQuerySet, TerritorialQuerySet):
-    lecture = "codes_departements_suivis"
+    lecture = "suit_les_remontees"
 
     def du_semestre(self, semestre):
         """Limite aux réunions tenues pendant un `Semestre`."""

@@ -86,11 +86,11 @@ class MesureQuerySet(models.QuerySet["Mesure"]):
 
     def visibles_par(self, user):
         """Limite aux mesures que `user` peut lire : toutes, ou aucune sans périmètre."""
-        return self if user.codes_departements else self.none()
+        return self if user.a_un_perimetre else self.none()
 
     def modifiables_par(self, user):
         """Limite aux mesures dont `user` tient le niveau et les valeurs : chef de file ou CGET."""
-        if not user.codes_departements:
+        if not user.a_un_perimetre:
             return self.none()
         if user.est_cget:
             return self

@@ -42,11 +42,11 @@ def part(nombre, base):
 class ValeurQuerySet(models.QuerySet["Valeur"]):
     def visibles_par(self, user):
         """Limite aux valeurs de la nation et des territoires de `user` ; rien sans périmètre."""
-        codes = user.codes_departements
-        if not codes:
+        if not user.a_un_perimetre:
             return self.none()
         if user.est_national:
             return self.all()
+        codes = user.codes_departements
         return self.filter(
             Q(territoire=NATION)
             | Q(region__departements__in=codes)

@@ -28,7 +28,7 @@ class ExempleQuerySet(RechercheQuerySet, TerritorialQuerySet):
 
     def visibles_par(self, user):
         """Limite à ce que `user` peut lire : la collection publiée, et ce qu'il suit."""
-        if not user.codes_departements:
+        if not user.a_un_perimetre:
             return self.none()
         suivis = Q(departement__in=_codes_suivis(user))
         return self.filter(Q(etat=self.model.Etat.PUBLIE) | suivis)

@@ -14,7 +14,7 @@ from quartiers.models import Departement
 class JourneeQuerySet(models.QuerySet):
     def visibles_par(self, user):
         """Limite aux journées que `user` peut lire : toutes, ou aucune sans périmètre."""
-        return self if user.codes_departements else self.none()
+        return self if user.a_un_perimetre else self.none()
 
     def a_venir(self):
         """Limite aux journées qui ne sont pas finies."""

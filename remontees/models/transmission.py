@@ -23,7 +23,7 @@ DELAI_D_ENVOI = datetime.timedelta(minutes=10)
 
 
 class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
-    lecture = "codes_departements_suivis"
+    lecture = "suit_les_remontees"
 
     def reconnaitre(self, sha256):
         """Rend la version dont le PDF a cette empreinte, ou None."""

@@ -62,7 +62,7 @@ def piece_supprimer(request, pk):
 
 def piece(request, pk):
     """Télécharge une pièce jointe d'une campagne ouverte."""
-    if not request.user.codes_departements_suivis:
+    if not request.user.suit_les_remontees:
         raise PermissionDenied
     trouvee = get_object_or_404(PieceJointe.objects.visibles_par(request.user), pk=pk)
     return joindre(bytes(trouvee.contenu), trouvee.nom, "application/octet-stream")
