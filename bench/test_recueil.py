@@ -30,9 +30,6 @@ def _transmettre_partout():
 
 def _fabriquer(travailleurs):
     """Demande les recueils à de vrais travailleurs ; rend les secondes jusqu'au dernier fait."""
-    qcluster = lancer("manage.py", "qcluster", TRAVAILLEURS=str(travailleurs))
-    # Une tâche sans poids : les travailleurs sont prêts quand elle est rendue.
-    assert result(async_task("math.sqrt", 4), wait=ATTENTE * 1000) == 2
     demandeur = UtilisateurFactory(role="cget", national=True)
     recueils = [
         Recueil.objects.create(
@@ -40,15 +37,16 @@ def _fabriquer(travailleurs):
         )
         for _ in range(RECUEILS)
     ]
-    debut = time.perf_counter()
-    for recueil in recueils:
-        recueil.lancer()
     faits = Recueil.objects.filter(pk__in=[recueil.pk for recueil in recueils], etat="fait")
-    while faits.count() < RECUEILS and time.perf_counter() < debut + ATTENTE:
-        time.sleep(0.2)
-    duree = time.perf_counter() - debut
-    qcluster.terminate()
-    qcluster.wait(timeout=60)
+    with lancer("manage.py", "qcluster", TRAVAILLEURS=str(travailleurs)):
+        # Une tâche sans poids : les travailleurs sont prêts quand elle est rendue.
+        assert result(async_task("math.sqrt", 4), wait=ATTENTE * 1000) == 2
+        debut = time.perf_counter()
+        for recueil in recueils:
+            recueil.lancer()
+        while faits.count() < RECUEILS and time.perf_counter() < debut + ATTENTE:
+            time.sleep(0.2)
+        duree = time.perf_counter() - debut
     assert [recueil.faits for recueil in faits] == [103] * RECUEILS
     return duree
 

@@ -2,11 +2,12 @@
 
 import os
 import socket
-import time
 
 import pytest
 import requests
 from playwright.sync_api import sync_playwright
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from bench.processus import lancer
 from bench.rapport import noter
@@ -48,19 +49,14 @@ def adresse(portail):
         prise.bind(("127.0.0.1", 0))
         hote = f"127.0.0.1:{prise.getsockname()[1]}"
 
-    statiques = lancer("manage.py", "collectstatic", "--noinput", "--verbosity=0", **deploye)
-    assert statiques.wait() == 0
+    collecter = ("manage.py", "collectstatic", "--noinput", "--verbosity=0")
+    with lancer(*collecter, **deploye) as statiques:
+        assert statiques.wait() == 0
     gunicorn = ("-m", "gunicorn", "config.wsgi", f"--bind={hote}", "--log-level=error")
-    serveur = lancer(*gunicorn, **deploye)
-    for _ in range(100):
-        try:
-            requests.get(f"http://{hote}/sante/", timeout=60)
-            break
-        except requests.ConnectionError:
-            time.sleep(0.2)
-    yield f"http://{hote}"
-    serveur.terminate()
-    serveur.wait(timeout=30)
+    with lancer(*gunicorn, **deploye), requests.Session() as http:
+        http.mount("http://", HTTPAdapter(max_retries=Retry(connect=10, backoff_factor=0.1)))
+        http.get(f"http://{hote}/sante/", timeout=60).raise_for_status()
+        yield f"http://{hote}"
 
 
 @pytest.fixture

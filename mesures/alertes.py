@@ -3,28 +3,22 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from statistics import median
 
-from django.db.models import Case, F, FloatField, Value, When, Window
-from django.db.models.functions import Cast, Lead, NullIf, RowNumber
+from django.db.models import F, Window
+from django.db.models.functions import Lead, RowNumber
 
-from .models import Indicateur, Valeur
+from .models import Indicateur, Valeur, part
 
 # Une médiane de moins de territoires ne dit rien de la nation.
 TERRITOIRES_MINIMUM = 5
 # Loin de la médiane : un cinquième de moins (ou de plus, quand une baisse est un progrès).
-ECART = 0.2
+ECART = Decimal("0.2")
 # Deux semestres sans valeur.
 SILENCE = datetime.timedelta(days=365)
 # Au-delà, une valeur est trop ancienne pour dire une tendance.
 MEMOIRE = datetime.timedelta(days=3 * 365)
-_NOMBRE, _BASE = (Cast(champ, FloatField()) for champ in ("nombre", "base"))
-# Ce qui se compare : une part en % de sa base, un nombre tel quel.
-GRANDEUR = Case(
-    When(indicateur__genre=Indicateur.Genre.PART, then=_NOMBRE * 100 / NullIf(_BASE, Value(0.0))),
-    default=_NOMBRE,
-    output_field=FloatField(),
-)
 
 
 @dataclass(frozen=True)
@@ -43,8 +37,8 @@ class _Derniere:
     indicateur: Indicateur
     departement: str
     le: datetime.date
-    grandeur: float
-    avant: float | None
+    grandeur: Decimal
+    avant: Decimal | None
 
 
 def alertes(au, codes):
@@ -75,15 +69,29 @@ def _dernieres(au):
         .filter(le__lte=au, le__gt=au - MEMOIRE, nombre__isnull=False, indicateur__in=indicateurs)
         .annotate(
             rang=Window(RowNumber(), **serie),
-            grandeur=GRANDEUR,
-            avant=Window(Lead(GRANDEUR), **serie),
+            nombre_avant=Window(Lead("nombre"), **serie),
+            base_avant=Window(Lead("base"), **serie),
         )
-        # Un indicateur dont le CGET a changé le type garde des valeurs de l'ancien.
-        .filter(rang=1, grandeur__isnull=False)
+        .filter(rang=1)
         .order_by("indicateur__rang", "departement")
-        .values_list("indicateur", "departement", "le", "grandeur", "avant")
     )
-    return [_Derniere(indicateurs[cle], *suite) for cle, *suite in lues]
+    dernieres = []
+    for cle, departement, le, nombre, base, nombre_avant, base_avant in lues.values_list(
+        "indicateur", "departement", "le", "nombre", "base", "nombre_avant", "base_avant"
+    ):
+        indicateur = indicateurs[cle]
+        grandeur = _grandeur(indicateur, nombre, base)
+        # Un indicateur dont le CGET a changé le type garde des valeurs de l'ancien.
+        if grandeur is not None:
+            avant = _grandeur(indicateur, nombre_avant, base_avant)
+            dernieres.append(_Derniere(indicateur, departement, le, grandeur, avant))
+    return dernieres
+
+
+def _grandeur(indicateur, nombre, base):
+    """Rend ce qui se compare : une part en % de sa base, un nombre tel quel."""
+    est_part = indicateur.genre == Indicateur.Genre.PART and nombre is not None
+    return part(nombre, base) if est_part else nombre
 
 
 def _medianes(dernieres):
@@ -99,17 +107,13 @@ def _medianes(dernieres):
 
 
 def _motifs(derniere, mediane, au):
-    hausse = derniere.indicateur.sens == Indicateur.Sens.HAUSSE
+    sens = 1 if derniere.indicateur.sens == Indicateur.Sens.HAUSSE else -1
     if au - derniere.le > SILENCE:
         yield f"aucune valeur depuis deux semestres (la dernière : {derniere.le:%d/%m/%Y})"
-    if derniere.avant is not None:
-        progres = round(derniere.grandeur, 1) - round(derniere.avant, 1)
-        if progres < 0 if hausse else progres > 0:
-            yield "recule depuis la valeur précédente"
-    if mediane is not None:
-        seuil = mediane * (1 - ECART if hausse else 1 + ECART)
-        if derniere.grandeur < seuil if hausse else derniere.grandeur > seuil:
-            yield f"loin de la médiane nationale ({_ecrire(mediane)}\xa0%)"
+    if derniere.avant is not None and sens * (derniere.grandeur - derniere.avant) < 0:
+        yield "recule depuis la valeur précédente"
+    if mediane is not None and sens * (derniere.grandeur - mediane * (1 - sens * ECART)) < 0:
+        yield f"loin de la médiane nationale ({_ecrire(mediane)}\xa0%)"
 
 
 def _ecrire(nombre):

@@ -15,7 +15,7 @@ def points_a_verifier(contenu, precedent=None, plafonds=()):
     """Rend les points à vérifier d'un bilan, en phrases.
 
     `contenu` et `precedent` (None pour un premier bilan) sont des contenus de bilan ; `plafonds`
-    sont les paires de clés (partie, total) dont la partie ne devrait pas dépasser le total.
+    sont les paires d'indicateurs (codes) dont le premier ne devrait pas dépasser le second.
     """
     resultats = _resultats(contenu)
     points = [
@@ -32,7 +32,7 @@ def points_a_verifier(contenu, precedent=None, plafonds=()):
 
 def _resultats(contenu):
     return {
-        indicateur["cle"]: indicateur
+        indicateur["cle"].removeprefix("resultat-"): indicateur
         for axe in contenu["resultats"]["axes"]
         for indicateur in axe["indicateurs"]
     }
@@ -43,8 +43,8 @@ def _contexte_de(contenu):
 
 
 def _plafonds(resultats, plafonds):
-    for cle_partie, cle_total in plafonds:
-        partie, total = resultats.get(cle_partie), resultats.get(cle_total)
+    for code, plafond in plafonds:
+        partie, total = resultats.get(code), resultats.get(plafond)
         if partie and total and (partie["valeur"] or 0) > (total["valeur"] or 0):
             yield (
                 f"« {partie['libelle']} » ({nombre(partie['valeur'])}) dépasse "

@@ -16,7 +16,7 @@ from quartiers.models import ImportQuartiers, millesime_en_vigueur
 from .coherence import points_a_verifier
 from .models.convention import Convention, Entreprise
 from .models.exemple import ExempleAction
-from .models.referentiel import Indicateur, taux_atteint
+from .models.referentiel import taux_atteint
 from .totaux import Total, additionner
 
 # Les chiffres des QPV du département, par clé (circulaire, annexe 2) : libellé, unité.
@@ -63,13 +63,9 @@ class Resultat(Chiffre):
     axe: dict = field(default_factory=dict)
     cumul: int | float | None = None
     cible: int | float | None = None
-    # La clé du chiffre que celui-ci ne devrait pas dépasser.
-    plafond: str = ""
 
     def en_json(self):
-        # Le plafond sert à vérifier ; il n'est pas de ce qui est transmis (docs/schemas/).
-        lisible = {cle: valeur for cle, valeur in super().en_json().items() if cle != "plafond"}
-        return lisible | {"taux": taux_atteint(self.cumul, self.cible)}
+        return super().en_json() | {"taux": taux_atteint(self.cumul, self.cible)}
 
 
 def nombre(valeur):
@@ -116,7 +112,7 @@ def contenu_du_bilan(bilan):
         "strategie": bilan.strategie,
         "obstacles": bilan.obstacles,
     }
-    plafonds = [(cle, c.plafond) for cle, c in chiffres.items() if isinstance(c, Resultat)]
+    plafonds = [(i.code, i.plafond_id) for i in bilan.indicateurs if i.plafond_id]
     precedent = type(bilan).objects.contenu_transmis_avant(bilan)
     points = points_a_verifier(contenu, precedent, plafonds)
     return contenu | {"a_verifier": points}
@@ -146,7 +142,7 @@ def chiffres_du_bilan(bilan):
 def _chiffres_de_resultats(bilan, conventions):
     saisies = f"somme des résultats saisis dans les conventions, {bilan.periode.libelle}"
     totaux = additionner(conventions, bilan.periode)
-    for indicateur in Indicateur.objects.select_related("axe"):
+    for indicateur in bilan.indicateurs:
         total = totaux.get(indicateur.pk, Total())
         yield Resultat(
             f"resultat-{indicateur.code}",
@@ -157,7 +153,6 @@ def _chiffres_de_resultats(bilan, conventions):
             axe={"nom": indicateur.axe.nom, "objectif": indicateur.axe.objectif},
             cumul=nombre(total.cumul),
             cible=nombre(total.cible),
-            plafond=f"resultat-{indicateur.plafond_id}",
         )
 
 

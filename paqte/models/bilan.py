@@ -13,6 +13,7 @@ from remontees.periodes import Semestre, valider_semestre
 from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan
 from .convention import Convention, ResultatConvention
 from .exemple import ExempleAction
+from .referentiel import Indicateur
 
 
 class Bilan(Remontee):
@@ -99,6 +100,11 @@ class Bilan(Remontee):
     def corrections_par_cle(self):
         """Les corrections, par clé du chiffre qu'elles remplacent."""
         return {c.cle: c for c in self.corrections.all()} if self.pk else {}
+
+    @cached_property
+    def indicateurs(self):
+        """Les indicateurs du PAQTE, avec leur axe."""
+        return list(Indicateur.objects.select_related("axe"))
 
     @cached_property
     def quartiers(self):

@@ -38,8 +38,8 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
         self.commentaires, self.questions = {}, {}
         if self.instance.reprises:
             self._demander_confirmation()
-        # Le CGET ne commente que ce qu'il renvoie ensuite à compléter.
-        if self.instance.etat == self.instance.Etat.A_COMPLETER:
+        # Le CGET n'a rien pu commenter d'un texte que personne n'a encore transmis.
+        if self.instance.etat != self.instance.Etat.BROUILLON:
             self._montrer_les_commentaires()
 
     def _demander_confirmation(self):

@@ -51,7 +51,7 @@ def test_un_bilan_sans_surprise_n_a_rien_a_verifier(contenu, precedent):
 
 
 def test_une_partie_plus_grande_que_son_total(contenu):
-    plafonds = [("resultat-alternants-qpv", "resultat-alternants-total")]
+    plafonds = [("alternants-qpv", "alternants-total")]
     assert points_a_verifier(contenu, plafonds=plafonds) == []
     resultat(contenu, 0)["valeur"] = 41
     (point,) = points_a_verifier(contenu, plafonds=plafonds)

@@ -74,6 +74,20 @@ def test_la_reponse_s_enregistre_avec_le_brouillon(client, transmise, cget, agen
     assert transmise.transmettre(valideur_59).numero == 2
 
 
+def test_une_reponse_ecrite_pendant_la_transmission_revient_a_son_auteur(
+    client, transmise, cget, agent_59, valideur_59
+):
+    (commentaire,) = renvoyer(transmise, cget, "exemples")
+    Commentaire.objects.update(reponse="À Denain.")
+    verrou = transmise.verrou
+    transmise.transmettre(valideur_59)
+    client.force_login(agent_59)
+    envoi = saisie(transmise, **{f"reponse-{commentaire.pk}": "À Lille aussi."})
+    reponse = client.post(ADRESSE, envoi | {"verrou": verrou})
+    assert reponse.status_code == 409
+    assert "À Lille aussi." in reponse.text
+
+
 def test_un_retour_limite_ne_rouvre_que_les_champs_commentes(client, transmise, cget, agent_59):
     renvoyer(transmise, cget, "exemples", limite=True)
     client.force_login(agent_59)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from paqte.models import Bilan
-from remontees.lecture import PdfRefuse, relire
+from remontees.lecture import PdfRefuse, relire, schema
 from remontees.models import Transmission
 from remontees.pdf import DONNEES_JOINTES
 from tests.factories import bilan_complet, synthese_complete
@@ -184,6 +184,14 @@ def modele_de_contenu(transmission):
     return contenu
 
 
+@pytest.fixture(scope="session")
+def suit_le_schema():
+    # Lu ici : chaque travailleur l'attendrait trois secondes pour rassembler les tests.
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(schema("bilan"))
+
+
 # Deux fois cent, pour que deux travailleurs se les partagent.
 @pytest.mark.parametrize("serie", ["premiere", "seconde"])
 @settings(
@@ -192,7 +200,10 @@ def modele_de_contenu(transmission):
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(tirage=st.data())
-def test_tout_bilan_se_relit_avec_les_memes_chiffres(modele_de_contenu, serie, tirage):
+def test_tout_bilan_se_relit_avec_les_memes_chiffres(
+    modele_de_contenu, suit_le_schema, serie, tirage
+):
     contenu = varier(tirage.draw, modele_de_contenu)
     octets = Bilan.imprimer(contenu, json.dumps(contenu, ensure_ascii=False).encode())
+    assert not list(suit_le_schema.iter_errors(jointes(octets)))
     assert relire(octets).donnees == contenu
