@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from donnees import referentiels
@@ -13,9 +14,12 @@ MOT_DE_PASSE = "quartiers-demo"
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(django_db_setup):
     """Le navigateur désigné par CHROMIUM (posée par `make test`), sinon celui du système."""
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    # Playwright tient une boucle asyncio, et Django y ouvre d'autres connexions : celles qu'on
+    # laisse en y entrant, ou en la quittant, empêcheraient d'effacer la base des tests.
+    connections.close_all()
     with sync_playwright() as playwright:
         navigateur = playwright.chromium.launch(
             executable_path=executable,
@@ -23,6 +27,7 @@ def chromium():
         )
         yield navigateur
         navigateur.close()
+        connections.close_all()
 
 
 @pytest.fixture
