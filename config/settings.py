@@ -8,7 +8,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django import forms
 from django.core.exceptions import ImproperlyConfigured
 
 from config.base import base_de_donnees
@@ -120,7 +119,7 @@ TEMPLATES = [
     # Les champs de saisie de Django, en Jinja2 : une liste de cent choix s'écrit bien plus vite.
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [Path(forms.__file__).parent / "jinja2"],
+        "APP_DIRS": True,
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
