@@ -4,7 +4,10 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from statistics import median
+from typing import NamedTuple
 
 from django.db.models import F, Window
 from django.db.models.functions import Lead, RowNumber
@@ -30,11 +33,9 @@ class Alerte:
     departements: list[str]
 
 
-@dataclass(frozen=True)
-class _Derniere:
+class _Derniere(NamedTuple):
     """La dernière valeur d'un indicateur dans un département, et celle d'avant s'il y en a une."""
 
-    indicateur: Indicateur
     departement: str
     le: datetime.date
     grandeur: Decimal
@@ -47,21 +48,20 @@ def alertes(au, codes):
     En retard : part loin de la médiane des départements (un nombre ne se compare pas d'un
     territoire à l'autre). En baisse : la dernière valeur recule. Sans valeur depuis deux semestres.
     """
-    dernieres = _dernieres(au)
-    medianes = _medianes(dernieres)
-    trouvees = defaultdict(list)
-    for derniere in dernieres:
-        if derniere.departement in codes:
-            for motif in _motifs(derniere, medianes.get(derniere.indicateur), au):
-                trouvees[derniere.indicateur, motif].append(derniere.departement)
-    return [
-        Alerte(indicateur, motif, departements)
-        for (indicateur, motif), departements in trouvees.items()
-    ]
+    trouvees = []
+    for indicateur, dernieres in _dernieres(au):
+        mediane = _mediane(indicateur, dernieres)
+        departements = defaultdict(list)
+        for derniere in dernieres:
+            if derniere.departement in codes:
+                for motif in _motifs(indicateur, derniere, mediane, au):
+                    departements[motif].append(derniere.departement)
+        trouvees += [Alerte(indicateur, motif, ou) for motif, ou in departements.items()]
+    return trouvees
 
 
 def _dernieres(au):
-    """Rend les `_Derniere`, rangées par indicateur puis par département."""
+    """Produit chaque indicateur, par rang, et ses `_Derniere`, par département."""
     indicateurs = Indicateur.objects.chiffres().select_related("mesure").in_bulk()
     serie = {"partition_by": ["indicateur", "departement"], "order_by": F("le").desc()}
     lues = (
@@ -74,18 +74,19 @@ def _dernieres(au):
         )
         .filter(rang=1)
         .order_by("indicateur__rang", "departement")
+        .values_list(
+            "indicateur", "departement", "le", "nombre", "base", "nombre_avant", "base_avant"
+        )
     )
-    dernieres = []
-    for cle, departement, le, nombre, base, nombre_avant, base_avant in lues.values_list(
-        "indicateur", "departement", "le", "nombre", "base", "nombre_avant", "base_avant"
-    ):
+    for cle, lignes in groupby(lues, key=itemgetter(0)):
         indicateur = indicateurs[cle]
-        grandeur = _grandeur(indicateur, nombre, base)
-        # Un indicateur dont le CGET a changé le type garde des valeurs de l'ancien.
-        if grandeur is not None:
-            avant = _grandeur(indicateur, nombre_avant, base_avant)
-            dernieres.append(_Derniere(indicateur, departement, le, grandeur, avant))
-    return dernieres
+        dernieres = [
+            _Derniere(departement, le, grandeur, _grandeur(indicateur, *avant))
+            for _, departement, le, nombre, base, *avant in lignes
+            # Un indicateur dont le CGET a changé le type garde des valeurs de l'ancien.
+            if (grandeur := _grandeur(indicateur, nombre, base)) is not None
+        ]
+        yield indicateur, dernieres
 
 
 def _grandeur(indicateur, nombre, base):
@@ -94,20 +95,14 @@ def _grandeur(indicateur, nombre, base):
     return part(nombre, base) if est_part else nombre
 
 
-def _medianes(dernieres):
-    parts = defaultdict(list)
-    for derniere in dernieres:
-        if derniere.indicateur.genre == Indicateur.Genre.PART:
-            parts[derniere.indicateur].append(derniere.grandeur)
-    return {
-        indicateur: median(grandeurs)
-        for indicateur, grandeurs in parts.items()
-        if len(grandeurs) >= TERRITOIRES_MINIMUM
-    }
+def _mediane(indicateur, dernieres):
+    if indicateur.genre != Indicateur.Genre.PART or len(dernieres) < TERRITOIRES_MINIMUM:
+        return None
+    return median(derniere.grandeur for derniere in dernieres)
 
 
-def _motifs(derniere, mediane, au):
-    sens = 1 if derniere.indicateur.sens == Indicateur.Sens.HAUSSE else -1
+def _motifs(indicateur, derniere, mediane, au):
+    sens = 1 if indicateur.sens == Indicateur.Sens.HAUSSE else -1
     if au - derniere.le > SILENCE:
         yield f"aucune valeur depuis deux semestres (la dernière : {derniere.le:%d/%m/%Y})"
     if derniere.avant is not None and sens * (derniere.grandeur - derniere.avant) < 0:

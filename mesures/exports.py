@@ -15,7 +15,7 @@ class TableauResource(resources.Resource):
     thematique = fields.Field("mesure__thematique__nom", "thematique")
     chef_de_file = fields.Field("mesure__chef_de_file__nom", "chef_de_file")
     niveau = fields.Field("libelle", "niveau_engagement")
-    contrats = fields.Field("mesure__nombre_contrats", "contrats")
+    contrats = fields.Field("contrats", "contrats")
     indicateurs = fields.Field(column_name="indicateurs")
 
     types = {"contrats": "integer"}
@@ -79,6 +79,19 @@ class ValeurResource(resources.ModelResource):
 
     def dehydrate_part(self, valeur):
         return valeur.grandeur if valeur.indicateur.genre == Indicateur.Genre.PART else None
+
+
+class AlerteResource(resources.Resource):
+    """Une ligne par alerte (voir `mesures.alertes`)."""
+
+    mesure = fields.Field("indicateur__mesure__code", "mesure")
+    code = fields.Field("indicateur__code", "indicateur")
+    libelle = fields.Field("indicateur__libelle", "libelle")
+    motif = fields.Field("motif", "alerte")
+    departements = fields.Field(column_name="departements")
+
+    def dehydrate_departements(self, alerte):
+        return ", ".join(alerte.departements)
 
 
 class ContestationResource(resources.ModelResource):

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from quartiers.models import Departement
 
-from .alertes import Alerte, alertes
 from .models import NATION, Appreciation, Indicateur, Mesure, Niveau, Valeur, arrondir
 
 
@@ -33,12 +32,16 @@ class LigneIndicateur:
 
 @dataclass
 class LigneMesure:
-    """Une mesure à la date du tableau, et à la date de comparaison s'il y en a une."""
+    """Une mesure à la date du tableau, et à la date de comparaison s'il y en a une.
+
+    `contrats` : combien de contrats en vigueur du territoire regardé la déclinent.
+    """
 
     mesure: Mesure
     niveau: str | None
     niveau_depuis: str | None
     indicateurs: list[LigneIndicateur]
+    contrats: int
     appreciation: Appreciation | None = None
 
     @property
@@ -62,7 +65,6 @@ class Tableau:
     depuis: datetime.date | None = None
     departement: Departement | None = None
     lignes: list[LigneMesure] = field(default_factory=list)
-    alertes: list[Alerte] = field(default_factory=list)
 
     @property
     def principales(self):
@@ -91,11 +93,10 @@ def dresser(user, au, depuis=None, departement=None):
         .au(au)
         .au(depuis or au, "niveau_depuis")
         .select_related("thematique__axe", "thematique__programme", "chef_de_file")
-        .avec_contrats([departement.pk] if departement else user.codes_departements)
         .order_by("rang")
     )
-    if departement:
-        mesures = mesures.filter(nombre_contrats__gt=0)
+    codes = [departement.pk] if departement else user.codes_departements
+    contrats = Mesure.objects.contrats(codes)
     indicateurs = _indicateurs(user, au, departement)
     appreciations = (
         Appreciation.objects.visibles_par(user).du(departement).dernieres(au) if departement else {}
@@ -110,11 +111,12 @@ def dresser(user, au, depuis=None, departement=None):
                 mesure.niveau_au,
                 mesure.niveau_depuis,
                 indicateurs.get(mesure.pk, []),
+                contrats[mesure.pk],
                 appreciations.get(mesure.pk),
             )
             for mesure in mesures
+            if contrats[mesure.pk] or departement is None
         ],
-        alertes(au, {departement.pk} if departement else set(user.codes_departements_suivis)),
     )
 
 

@@ -19,6 +19,7 @@ register_converter(CodeConverter, "code")
 urlpatterns = [
     path("", tableau.tableau, name="tableau"),
     path("pdf/", tableau.pdf, name="pdf"),
+    path("alertes/", listes.alertes, name="alertes"),
     path("valeurs/", listes.valeurs, name="valeurs"),
     path("valeurs/import/", imports.deposer, name="import"),
     path("valeurs/import/<int:pk>/", imports.confirmer, name="import_confirmer"),

@@ -53,6 +53,7 @@ LISTES = (
     "contrats:dijon",
     "contrats:engagements",
     "contrats:projets",
+    "mesures:alertes",
     "mesures:contestations",
     "mesures:tableau",
     "mesures:valeurs",

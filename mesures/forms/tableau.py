@@ -1,4 +1,4 @@
-"""Filtre du tableau des mesures."""
+"""Filtres du tableau des mesures et des alertes."""
 
 import datetime
 
@@ -16,14 +16,88 @@ from ..models import Ministere, Niveau, Thematique
 PREMIERE_DATE = datetime.date(2019, 1, 1)
 TRIS = {
     "niveau": lambda ligne: Niveau.values.index(ligne.niveau) if ligne.niveau else len(Niveau),
-    "contrats": lambda ligne: -ligne.mesure.nombre_contrats,
+    "contrats": lambda ligne: -ligne.contrats,
 }
 
 
-class TableauForm(DsfrBaseForm, forms.Form):
-    """Dates, territoire et filtres du tableau ; un champ faux est dit et ne filtre rien."""
+class ADateForm(DsfrBaseForm, forms.Form):
+    """Socle : ce qu'on cherche, dans quel territoire, à quelle date.
+
+    Un champ faux est dit et ne filtre rien.
+    """
 
     recherche = forms.CharField(label="Recherche", max_length=100, required=False)
+    departement = forms.ModelChoiceField(
+        Departement.objects.none(),
+        label="Vue d’un département",
+        empty_label="France entière",
+        required=False,
+    )
+    au = forms.DateField(label="À la date du", widget=DateInput(), required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["departement"].queryset = Departement.objects.suivis_par(user)
+        self.preparer()
+        self.full_clean()
+
+    def preparer(self):
+        """Complète les champs avant de lire la demande."""
+
+    def clean_au(self):
+        return self.borner("au")
+
+    def borner(self, champ):
+        """Rend la date de ce champ. Lève ValidationError avant la circulaire."""
+        date = self.cleaned_data[champ]
+        if date and date < PREMIERE_DATE:
+            raise forms.ValidationError("Le premier état connu est celui de janvier 2019.")
+        return date
+
+    @property
+    def date(self):
+        """La date choisie, sinon aujourd'hui."""
+        return self.cleaned_data.get("au") or timezone.localdate()
+
+    def trouve(self, objet):
+        """Dit si l'objet contient chaque mot cherché, sans accents."""
+        mots = sans_accents(self.cleaned_data.get("recherche") or "").split()
+        return not mots or all(mot in sans_accents(str(objet)) for mot in mots)
+
+
+class AlerteForm(ADateForm):
+    """Filtre des alertes."""
+
+    tri = forms.ChoiceField(
+        label="Tri",
+        choices=[("", "Mesure"), ("departements", "Le plus de départements d’abord")],
+        required=False,
+    )
+
+    def choisir(self, alertes):
+        """Rend les `Alerte` cherchées, triées."""
+        retenues = [alerte for alerte in alertes if self.trouve(alerte.indicateur)]
+        if self.cleaned_data.get("tri"):
+            retenues.sort(key=lambda alerte: -len(alerte.departements))
+        return retenues
+
+
+class TableauForm(ADateForm):
+    """Dates, territoire et filtres du tableau."""
+
+    field_order = (
+        "recherche",
+        "axe",
+        "programme",
+        "thematique",
+        "niveau",
+        "chef_de_file",
+        "departement",
+        "au",
+        "depuis",
+        "tri",
+    )
+
     axe = forms.ChoiceField(required=False)
     programme = forms.ChoiceField(required=False)
     thematique = forms.ChoiceField(label="Thématique", required=False)
@@ -33,13 +107,6 @@ class TableauForm(DsfrBaseForm, forms.Form):
     chef_de_file = forms.ModelChoiceField(
         Ministere.objects.all(), label="Chef de file", empty_label="Tous", required=False
     )
-    departement = forms.ModelChoiceField(
-        Departement.objects.none(),
-        label="Vue d’un département",
-        empty_label="France entière",
-        required=False,
-    )
-    au = forms.DateField(label="Tableau à la date du", widget=DateInput(), required=False)
     depuis = forms.DateField(label="Comparé à celui du", widget=DateInput(), required=False)
     tri = forms.ChoiceField(
         label="Tri",
@@ -51,13 +118,7 @@ class TableauForm(DsfrBaseForm, forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["departement"].queryset = Departement.objects.suivis_par(user)
-        self._proposer_le_cadre()
-        self.full_clean()
-
-    def _proposer_le_cadre(self):
+    def preparer(self):
         """Propose axes, programmes et thématiques, lus en une fois."""
         thematiques = list(Thematique.objects.select_related("axe", "programme"))
         for nom, objets in (
@@ -67,30 +128,16 @@ class TableauForm(DsfrBaseForm, forms.Form):
         ):
             self.fields[nom].choices = [("", "Tous"), *((str(o.pk), str(o)) for o in objets)]
 
-    def clean_au(self):
-        return self._borner(self.cleaned_data["au"])
-
     def clean_depuis(self):
-        return self._borner(self.cleaned_data["depuis"])
-
-    def _borner(self, date):
-        if date and date < PREMIERE_DATE:
-            raise forms.ValidationError("Le premier état connu est celui de janvier 2019.")
-        return date
-
-    @property
-    def date(self):
-        """La date du tableau : celle choisie, sinon aujourd'hui."""
-        return self.cleaned_data.get("au") or timezone.localdate()
+        return self.borner("depuis")
 
     def choisir(self, lignes):
         """Rend les `LigneMesure` cherchées, triées."""
         choix = self.cleaned_data
-        mots = sans_accents(choix.get("recherche") or "").split()
         retenues = [
             ligne
             for ligne in lignes
-            if all(mot in sans_accents(str(ligne.mesure)) for mot in mots)
+            if self.trouve(ligne.mesure)
             and choix.get("axe") in {None, "", str(ligne.mesure.thematique.axe_id)}
             and choix.get("programme") in {None, "", str(ligne.mesure.thematique.programme_id)}
             and choix.get("thematique") in {None, "", str(ligne.mesure.thematique_id)}

@@ -109,21 +109,20 @@ class MesureQuerySet(models.QuerySet["Mesure"]):
             **{nom: Subquery(changements.order_by("-le", "-pk").values("niveau")[:1])}
         )
 
-    def avec_contrats(self, departements):
-        """Ajoute `nombre_contrats`, les contrats en vigueur de ces codes qui la déclinent.
+    def contrats(self, departements):
+        """Rend {clé de la mesure: nombre de contrats en vigueur de ces codes qui la déclinent}.
 
         La relation `engagements` vient de `contrats`, que ce module n'importe pas.
         """
         contrat = "engagements__protocole__contrat"
-        return self.annotate(
-            nombre_contrats=Count(
-                contrat,
-                filter=Q(**{f"{contrat}__departement__in": departements})
-                & Q(**{f"{contrat}__reuni_dans": None})
-                & ~Q(engagements__etat="abandonne"),
-                distinct=True,
-            )
+        nombre = Count(
+            contrat,
+            filter=Q(**{f"{contrat}__departement__in": departements})
+            & Q(**{f"{contrat}__reuni_dans": None})
+            & ~Q(engagements__etat="abandonne"),
+            distinct=True,
         )
+        return dict(self.order_by().annotate(nombre=nombre).values_list("pk", "nombre"))
 
 
 class Mesure(models.Model):

@@ -69,6 +69,10 @@ class ValeurQuerySet(models.QuerySet["Valeur"]):
     def des_departements(self):
         return self.filter(departement__isnull=False)
 
+    def avec_relations(self):
+        """Lit aussi l'indicateur et le territoire, une fois par page ou par millier de lignes."""
+        return self.prefetch_related("indicateur__mesure", "region", "departement", "quartier")
+
     def dernieres(self, au):
         """Limite à la dernière valeur de chaque indicateur et territoire à la date `au`."""
         plus_recente = self.model.objects.filter(
@@ -183,6 +187,11 @@ class Valeur(models.Model):
     @property
     def nom_du_territoire(self):
         return str(self.quartier or self.departement or self.region or "France entière")
+
+    @property
+    def designation(self):
+        """De quoi la reconnaître, hors de son tableau : sa date et son territoire."""
+        return f"la valeur du {self.le:%d/%m/%Y}, {self.nom_du_territoire}"
 
     @property
     def code_departement(self):

@@ -1,19 +1,18 @@
-"""Les listes des mesures : valeurs et contestations, avec recherche, filtres, tri, export."""
+"""Les listes des mesures : valeurs, contestations, alertes ; recherche, filtres, tri, export."""
 
-from quartiers.listes import lister
+from quartiers.listes import lister, lister_lignes, paginer
 
-from ..exports import ContestationResource, ValeurResource
+from ..alertes import alertes as dresser
+from ..exports import AlerteResource, ContestationResource, ValeurResource
 from ..filters import ContestationFilter, ValeurFilter
+from ..forms.tableau import AlerteForm
 from ..models import Contestation, Mesure, Valeur
 
 
 def valeurs(request):
     """Les valeurs visibles de tous les indicateurs."""
-    visibles = (
-        Valeur.objects.visibles_par(request.user)
-        .select_related("indicateur__mesure", "region", "departement", "quartier")
-        .prefetch_related("contestations__valeur__indicateur")
-    )
+    visibles = Valeur.objects.visibles_par(request.user).avec_relations()
+    visibles = visibles.prefetch_related("contestations__valeur__indicateur")
     filtre = ValeurFilter(request.GET, visibles, request=request)
     return lister(
         request,
@@ -39,4 +38,23 @@ def contestations(request):
         "contestations",
         "mesures/contestation_liste.html",
         titre="Valeurs contestées",
+    )
+
+
+def alertes(request):
+    """Ce qui appelle l'attention dans les départements que suit la personne."""
+    form = AlerteForm(request.GET, user=request.user)
+    choisi = form.cleaned_data.get("departement")
+    codes = {choisi.pk} if choisi else set(request.user.codes_departements_suivis)
+    lignes = form.choisir(dresser(form.date, codes))
+    return lister_lignes(
+        request,
+        form,
+        lignes,
+        AlerteResource(),
+        "alertes",
+        "mesures/alerte_liste.html",
+        titre="Alertes sur les indicateurs",
+        page_obj=paginer(request, lignes),
+        date=form.date,
     )

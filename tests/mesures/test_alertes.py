@@ -11,6 +11,7 @@ from tests.factories import IndicateurNationalFactory, ValeurFactory
 pytestmark = pytest.mark.django_db
 
 AU = datetime.date(2019, 12, 31)
+ADRESSE = reverse("mesures:alertes")
 
 
 def motifs(code="59", au=AU):
@@ -78,19 +79,64 @@ def test_une_mediane_veut_cinq_territoires():
     assert motifs() == []
 
 
-def test_le_tableau_montre_les_alertes_du_perimetre(client, agent_59, agent_13):
+def trouvees(client, **choix):
+    """Rend les alertes que montre la page, fin 2019."""
+    return client.get(ADRESSE, {"au": AU.isoformat()} | choix).context["lignes"]
+
+
+def test_la_page_montre_les_alertes_du_perimetre(client, agent_59, agent_13):
     serie(IndicateurNationalFactory(), 100, 90)
     for utilisateur, nombre in ((agent_59, 1), (agent_13, 0)):
         client.force_login(utilisateur)
-        page = client.get(reverse("mesures:tableau"), {"au": "2019-12-31"})
-        assert len(page.context["tableau"].alertes) == nombre
+        assert len(trouvees(client)) == nombre
 
 
-def test_un_indicateur_dont_le_type_change_ne_casse_pas_le_tableau(client, cget):
+def test_la_page_se_limite_a_un_departement(client, cget):
+    for code in ("59", "62"):
+        serie(IndicateurNationalFactory(), 100, 90, code=code)
+    client.force_login(cget)
+    assert [alerte.departements for alerte in trouvees(client, departement="62")] == [["62"]]
+
+
+def test_une_alerte_se_cherche_sans_accents(client, cget):
+    for libelle in ("Élèves accueillis", "Emplois francs"):
+        serie(IndicateurNationalFactory(libelle=libelle), 100, 90)
+    client.force_login(cget)
+    (alerte,) = trouvees(client, recherche="eleves")
+    assert alerte.indicateur.libelle == "Élèves accueillis"
+
+
+def test_les_alertes_les_plus_repandues_viennent_d_abord_si_on_le_demande(client, cget):
+    un, deux = IndicateurNationalFactory(), IndicateurNationalFactory()
+    serie(un, 100, 90)
+    for code in ("59", "62"):
+        serie(deux, 100, 90, code=code)
+    client.force_login(cget)
+    assert [alerte.indicateur for alerte in trouvees(client)] == [un, deux]
+    assert [a.indicateur for a in trouvees(client, tri="departements")] == [deux, un]
+
+
+def test_l_export_dit_ou_est_chaque_alerte(client, cget):
+    indicateur = IndicateurNationalFactory()
+    for code in ("59", "62"):
+        serie(indicateur, 100, 90, code=code)
+    client.force_login(cget)
+    csv = client.get(ADRESSE, {"au": AU.isoformat(), "format": "csv"}).getvalue().decode()
+    assert '"59, 62"' in csv
+
+
+def test_le_nombre_de_requetes_est_constant(client, cget, django_assert_max_num_queries):
+    client.force_login(cget)
+    for code in ("59", "62", "80"):
+        serie(IndicateurNationalFactory(), 100, 90, code=code)
+        with django_assert_max_num_queries(8):
+            trouvees(client)
+
+
+def test_un_indicateur_dont_le_type_change_ne_casse_pas_la_page(client, cget):
     indicateur = IndicateurNationalFactory()
     serie(indicateur, 100, 90)
     indicateur.genre = "part"
     indicateur.save()
     client.force_login(cget)
-    assert client.get(reverse("mesures:tableau")).status_code == 200
-    assert motifs() == []
+    assert trouvees(client) == motifs() == []

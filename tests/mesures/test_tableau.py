@@ -106,7 +106,7 @@ def test_le_nombre_de_contrats_est_celui_du_perimetre(client, agent_59, cget):
     for utilisateur, nombre in ((agent_59, 1), (cget, 2)):
         client.force_login(utilisateur)
         ligne = client.get(ADRESSE).context["lignes"][0]
-        assert ligne.mesure.nombre_contrats == nombre
+        assert ligne.contrats == nombre
 
 
 def test_sans_perimetre_rien_ne_se_voit(client):
