@@ -19,6 +19,7 @@ from national.paqte import compter
 from national.suivi import dresser as dresser_le_suivi
 from paqte.exports import ConventionResource
 from paqte.models import Bilan, Convention
+from quartiers.exports import lignes
 from quartiers.models import Departement, Quartier
 from quartiers.resources import ExportQuartierResource
 from remontees.exports import TransmissionResource
@@ -52,8 +53,7 @@ class Jeu:
         resource = self.resource()
         colonnes = resource.get_export_headers()
         separateur = "["
-        for objet in resource.iter_queryset(objets):
-            ligne = resource.export_resource(objet, force_native_type=True)
+        for ligne in lignes(resource, objets):
             yield separateur + ENCODEUR.encode(dict(zip(colonnes, ligne, strict=True)))
             separateur = ",\n"
         yield "]" if separateur != "[" else "[]"
@@ -159,9 +159,7 @@ JEUX = {
             "Valeurs des indicateurs",
             "Une ligne par indicateur, territoire et date ; une part garde nombre et total.",
             ValeurResource,
-            lambda user: Valeur.objects.visibles_par(user).select_related(
-                "indicateur__mesure", "region", "departement", "quartier"
-            ),
+            lambda user: Valeur.objects.visibles_par(user).avec_relations(),
         ),
         Jeu(
             "quartiers",

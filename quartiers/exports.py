@@ -2,8 +2,10 @@
 
 import csv
 from io import BytesIO
+from itertools import chain
 
 import tablib
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from import_export.formats.base_formats import CSV, ODS, XLSX
@@ -14,6 +16,7 @@ from tablib.formats import registry
 
 # En caractères ; au-delà, un libellé pousserait hors de l'écran la colonne à remplir.
 LARGEUR_MAXIMALE = 45
+LIGNES_LUES_D_UN_COUP = 2000
 
 
 class Classeur(XLSX):
@@ -64,9 +67,21 @@ def exporter(resource, objets, extension, nom):
     """
     if extension == "csv":
         tampon = csv.writer(_Echo())
-        return en_flux(map(tampon.writerow, _lignes(resource, objets)), "text/csv", f"{nom}.csv")
-    donnees = resource.export(queryset=objets, force_native_type=True)
+        sures = (map(neutraliser, ligne) for ligne in lignes(resource, objets))
+        morceaux = map(tampon.writerow, chain([resource.get_export_headers()], sures))
+        return en_flux(morceaux, "text/csv", f"{nom}.csv")
+    donnees = tablib.Dataset(*lignes(resource, objets), headers=resource.get_export_headers())
     return telecharger(donnees, extension, nom)
+
+
+def lignes(resource, objets):
+    """Produit les valeurs de chacun des `objets` (requête ou liste), dans l'ordre des colonnes."""
+    champs = resource.get_export_fields()
+    if isinstance(objets, QuerySet):
+        # Laissée à la bibliothèque, la requête serait relue depuis son début à chaque centaine.
+        objets = objets.iterator(LIGNES_LUES_D_UN_COUP)
+    for objet in objets:
+        yield [resource.export_field(champ, objet, force_native_type=True) for champ in champs]
 
 
 def telecharger(donnees, extension, nom):
@@ -90,9 +105,3 @@ class _Echo:
 
     def write(self, texte):
         return texte
-
-
-def _lignes(resource, objets):
-    yield resource.get_export_headers()
-    for objet in resource.iter_queryset(objets):
-        yield map(neutraliser, resource.export_resource(objet, force_native_type=True))

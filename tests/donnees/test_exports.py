@@ -1,6 +1,7 @@
 """Les jeux de données : fichiers, schémas qui les valident, API par jeton, droits."""
 
 import csv
+import datetime
 import io
 import json
 
@@ -10,6 +11,7 @@ from frictionless import Resource, Schema
 
 from comptes.models import Jeton
 from donnees.jeux import JEUX
+from mesures.models import Valeur
 from tests.factories import (
     ContratFactory,
     ConventionFactory,
@@ -79,6 +81,27 @@ def test_un_texte_part_ligne_a_ligne(client, cget, extension, vide):
     for code in ("59", "62", "80"):
         ValeurFactory(code=code)
     assert len(list(client.get(adresse))) == 1 + 3
+
+
+def test_un_grand_export_ne_relit_pas_la_requete(client, cget, django_assert_max_num_queries):
+    valeur = ValeurFactory(code="59")
+    client.force_login(cget)
+    for adresse in (reverse("export", args=["valeurs", "csv"]), "/mesures/valeurs/?format=xlsx"):
+        Valeur.objects.exclude(pk=valeur.pk).delete()
+        with django_assert_max_num_queries(20) as une_ligne:
+            client.get(adresse).getvalue()
+        Valeur.objects.bulk_create(
+            Valeur(
+                indicateur=valeur.indicateur,
+                departement=valeur.departement,
+                territoire="59",
+                le=valeur.le - datetime.timedelta(jours),
+                nombre=1,
+            )
+            for jours in range(1, 251)
+        )
+        with django_assert_max_num_queries(len(une_ligne)):
+            client.get(adresse).getvalue()
 
 
 def lignes(client, nom):
