@@ -33,6 +33,7 @@ def _ce_que_doit(user):
     """Rend ce que sa préfecture doit encore, échéance la plus proche d'abord, et ses contacts."""
     departements = Departement.objects.suivis_par(user)
     suivis = departements.select_related("region", "referent", "organisation")
+    suivis = suivis.prefetch_related("partenaires_paqte")
     ouvertes = list(Campagne.objects.ouvertes())
     lignes = [
         ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis, ouvertes)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
@@ -177,7 +177,8 @@ class Bilan(Remontee):
             if not convention.a_jour:
                 yield Manque(
                     f"Les résultats de {convention.entreprise} ne sont pas saisis.",
-                    reverse("paqte:resultats", args=[convention.pk, self.periode]),
+                    # L'accueil ne montre que les dix premières.
+                    reverse_lazy("paqte:resultats", args=[convention.pk, self.periode]),
                 )
         exemples = ExempleAction.objects.du(self.departement).filter(semestre=self.semestre)
         if not self.exemples and self.conventions and not exemples.exists():

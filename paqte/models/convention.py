@@ -63,6 +63,8 @@ class Entreprise(models.Model):
     class Meta:
         verbose_name = "entreprise"
         ordering = ["nom"]
+        # La liste des conventions suit l'ordre des entreprises, et n'en lit qu'une page.
+        indexes = [models.Index(name="entreprise_nom", fields=["nom"])]
         constraints = [
             models.UniqueConstraint(
                 name="entreprise_siren_unique",

@@ -151,19 +151,19 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             for remontee in self.filter(
                 departement__in=departements,
                 **{f"{self.model.champ_periode}__in": [str(periode) for periode in periodes]},
-            ).select_related(*self.model.relations)
+            )
         }
         par_periode = {campagne.periode: campagne for campagne in campagnes}
-        return [
-            LigneDeSuivi(
-                remontee=remontees.get((str(periode), departement.code))
-                or self.model(departement=departement, **{self.model.champ_periode: str(periode)}),
-                campagne=par_periode.get(str(periode)),
-                user=user,
-            )
-            for periode in periodes
-            for departement in departements
-        ]
+        lignes = []
+        for periode in periodes:
+            for departement in departements:
+                remontee = remontees.get((str(periode), departement.code))
+                if remontee is None:
+                    remontee = self.model(**{self.model.champ_periode: str(periode)})
+                # Le même objet pour toutes ses remontées : ce qu'on en lit ne se relit pas.
+                remontee.departement = departement
+                lignes.append(LigneDeSuivi(remontee, par_periode.get(str(periode)), user))
+        return lignes
 
 
 @dataclass(frozen=True)
