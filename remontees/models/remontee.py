@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
@@ -38,7 +38,7 @@ class Manque:
     """Ce qui manque à une remontée pour être transmise, et où le compléter."""
 
     libelle: str
-    lien: str
+    lien: str | Promise
 
 
 class Remontee(models.Model):
