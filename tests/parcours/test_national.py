@@ -94,6 +94,8 @@ def importer(visite, tmp_path, valeur):
 def contester(visite):
     visite.ouvrir("/mesures/?au=2019-01-31")
     visite.voir("55 %")
+    visite.suivre("Alertes sur les indicateurs")
+    visite.voir("Aucune alerte ne correspond.")
     visite.ouvrir("/mesures/18/")
     visite.onglet.get_by_text("1 territoire").click()
     visite.suivre("Contester")
