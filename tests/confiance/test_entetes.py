@@ -106,3 +106,11 @@ def test_les_temoins_sont_reserves_au_portail_et_illisibles_par_un_script(client
 def test_la_session_vit_une_journee_de_travail_au_plus(settings):
     assert settings.SESSION_COOKIE_AGE == 12 * 3600
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+
+
+@pytest.mark.django_db
+def test_une_page_condensee_a_une_longueur_qui_ne_dit_rien(client):
+    """Ce qui déjoue l'attaque BREACH : la même page n'a jamais la même longueur."""
+    pages = [client.get("/connexion/", headers={"Accept-Encoding": "gzip"}) for _ in range(20)]
+    assert {page["Content-Encoding"] for page in pages} == {"gzip"}
+    assert len({len(page.content) for page in pages}) > 1
