@@ -1,4 +1,4 @@
-"""Les PDF du portail, face à WeasyPrint seul, puis à un Chromium froid, sur le même HTML."""
+"""Les PDF que sert le portail, face à WeasyPrint seul et à un Chromium froid, sur le même HTML."""
 
 import os
 import subprocess
@@ -57,8 +57,11 @@ def _protocole():
     return reverse("contrats:protocole_pdf", args=[protocole.contrat_id])
 
 
-def _mesures_du_html(client, adresse, tmp_path):
-    """Rend les secondes de la page PDF, de WeasyPrint seul et de Chromium sur son HTML."""
+def _mesures_du_html(personne, client, adresse, tmp_path):
+    """Rend les secondes de la page PDF, de WeasyPrint seul et de Chromium sur son HTML.
+
+    `client` ouvre ici la page que `personne` demande au serveur, pour en connaître le HTML.
+    """
     with mock.patch.object(pdf, "html", wraps=pdf.html) as fabrique:
         client.get(adresse)
     page = pdf.html(*fabrique.call_args.args)
@@ -72,18 +75,19 @@ def _mesures_du_html(client, adresse, tmp_path):
         subprocess.run(commande, check=True, capture_output=True)
 
     return mesurer(
-        lambda: client.get(adresse),
+        lambda: personne.lire(adresse),
         lambda: HTML(string=page, url_fetcher=pdf.LecteurDeStatiques()).write_pdf(**pdf.OPTIONS),
         chromium,
         tours=TOURS,
     )
 
 
-@pytest.mark.django_db
-def test_pdf(tmp_path):
+@pytest.mark.usefixtures("transactional_db")
+def test_pdf(tmp_path, servir, connecter):
     referentiels.charger()
-    client = Client()
-    client.force_login(UtilisateurFactory(role="agent", departements=["59"]))
+    client, agent = Client(), UtilisateurFactory(role="agent", departements=["59"])
+    personne = connecter(servir(processus=1), agent)
+    client.force_login(agent)
     synthese = _synthese()
     adresses = {
         "bilan de 60 conventions": _bilan(),
@@ -93,7 +97,7 @@ def test_pdf(tmp_path):
     }
     lignes = []
     for nom, adresse in adresses.items():
-        portail, seul, chromium = _mesures_du_html(client, adresse, tmp_path)
+        portail, seul, chromium = _mesures_du_html(personne, client, adresse, tmp_path)
         lignes.append(
             (
                 nom,
@@ -107,7 +111,7 @@ def test_pdf(tmp_path):
     textes = {nom: getattr(synthese, nom) for nom in synthese.contenu()["textes"]}
     page = pdf.html(synthese.gabarit_pdf, {"contenu": synthese.contenu(), "projet": True})
     jauge, seul = mesurer(
-        lambda: client.post(synthese.adresse("jauge"), textes | {"verrou": 0}),
+        lambda: personne.envoyer(synthese.adresse("jauge"), textes | {"verrou": 0}),
         lambda: HTML(string=page, url_fetcher=pdf.LecteurDeStatiques()).write_pdf(**pdf.OPTIONS),
         tours=TOURS,
     )

@@ -62,7 +62,7 @@ class ADateForm(DsfrBaseForm, forms.Form):
     def trouve(self, objet):
         """Dit si l'objet contient chaque mot cherché, sans accents."""
         mots = sans_accents(self.cleaned_data.get("recherche") or "").split()
-        return not mots or all(mot in sans_accents(str(objet)) for mot in mots)
+        return all(mot in sans_accents(str(objet)) for mot in mots)
 
 
 class AlerteForm(ADateForm):
@@ -84,19 +84,6 @@ class AlerteForm(ADateForm):
 
 class TableauForm(ADateForm):
     """Dates, territoire et filtres du tableau."""
-
-    field_order = (
-        "recherche",
-        "axe",
-        "programme",
-        "thematique",
-        "niveau",
-        "chef_de_file",
-        "departement",
-        "au",
-        "depuis",
-        "tri",
-    )
 
     axe = forms.ChoiceField(required=False)
     programme = forms.ChoiceField(required=False)
