@@ -112,4 +112,5 @@ def test_import_des_qpv():
         "Import des QPV",
         ["", "portail", "réglages d’origine", "rapport", "ajout par lots", "rapport "],
         lignes,
+        "La plus courte de trois durées ; les réglages d’origine, une fois.",
     )

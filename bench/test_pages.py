@@ -64,6 +64,7 @@ def _mesurer(nature, pages, plafond, ouvrir_session):
     for nom, (compte, adresse) in pages.items():
         user = get_user_model().objects.get(username=compte)
         personne, client = ouvrir_session(user), Client()
+        assert personne.lire(reverse(adresse)).status_code == 200
         page, plancher, sans_compte = mesurer(
             lambda personne=personne, adresse=adresse: personne.lire(reverse(adresse)),
             lambda personne=personne: personne.lire(nue),
@@ -124,6 +125,6 @@ def _noter(taille, ouvrir_session):
         "rapport",
         "nue, sans compte",
         "requêtes",
-        "poids",
+        "poids avant compression",
     ]
     noter(f"Pages, {taille}", entetes, lignes)

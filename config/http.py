@@ -11,6 +11,7 @@ from django.core.exceptions import (
 )
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
@@ -30,6 +31,15 @@ def pages_privees(get_response):
         return response
 
     return traiter
+
+
+class TextesCondenses(GZipMiddleware):
+    """Condense les pages et les données ; un PDF ou un classeur l'est déjà."""
+
+    def process_response(self, request, response):
+        if response.get("Content-Type", "").startswith(("text/", "application/json")):
+            return super().process_response(request, response)
+        return response
 
 
 def taille_de_la_demande(get_response):

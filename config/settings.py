@@ -96,8 +96,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Une page pèse cinq fois moins ; Django en brouille la longueur (attaque BREACH).
-    "django.middleware.gzip.GZipMiddleware",
+    "config.http.TextesCondenses",
     "csp.middleware.CSPMiddleware",
     "config.http.pages_privees",
     "config.http.taille_de_la_demande",

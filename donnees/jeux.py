@@ -60,11 +60,14 @@ class Jeu:
 
     def page(self, user, depuis, nombre):
         """Rend `nombre` lignes à partir du rang `depuis`, en dictionnaires ; vide : None."""
-        objets = list(self.objets(user)[depuis : depuis + nombre])
-        tableau = self.resource().export(queryset=objets, force_native_type=True)
+        resource, objets = self.resource(), list(self.objets(user)[depuis : depuis + nombre])
+        colonnes = resource.get_export_headers()
         return [
-            {nom: None if valeur == "" else valeur for nom, valeur in ligne.items()}
-            for ligne in tableau.dict
+            {
+                nom: None if valeur == "" else valeur
+                for nom, valeur in zip(colonnes, ligne, strict=True)
+            }
+            for ligne in lignes(resource, objets)
         ]
 
     def total(self, user):

@@ -35,14 +35,10 @@ class ADateForm(DsfrBaseForm, forms.Form):
     )
     au = forms.DateField(label="À la date du", widget=DateInput(), required=False)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, departements, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["departement"].queryset = Departement.objects.suivis_par(user)
-        self.preparer()
+        self.fields["departement"].queryset = departements
         self.full_clean()
-
-    def preparer(self):
-        """Complète les champs avant de lire la demande."""
 
     def clean_au(self):
         return self.borner("au")
@@ -85,6 +81,8 @@ class AlerteForm(ADateForm):
 class TableauForm(ADateForm):
     """Dates, territoire et filtres du tableau."""
 
+    field_order = ("recherche", "departement", "au", "depuis")
+
     axe = forms.ChoiceField(required=False)
     programme = forms.ChoiceField(required=False)
     thematique = forms.ChoiceField(label="Thématique", required=False)
@@ -94,7 +92,7 @@ class TableauForm(ADateForm):
     chef_de_file = forms.ModelChoiceField(
         Ministere.objects.all(), label="Chef de file", empty_label="Tous", required=False
     )
-    depuis = forms.DateField(label="Comparé à celui du", widget=DateInput(), required=False)
+    depuis = forms.DateField(label="Comparé au tableau du", widget=DateInput(), required=False)
     tri = forms.ChoiceField(
         label="Tri",
         choices=[
@@ -105,8 +103,8 @@ class TableauForm(ADateForm):
         required=False,
     )
 
-    def preparer(self):
-        """Propose axes, programmes et thématiques, lus en une fois."""
+    def full_clean(self):
+        """Propose d'abord axes, programmes et thématiques, lus en une fois."""
         thematiques = list(Thematique.objects.select_related("axe", "programme"))
         for nom, objets in (
             ("axe", {thematique.axe: None for thematique in thematiques}),
@@ -114,6 +112,7 @@ class TableauForm(ADateForm):
             ("thematique", thematiques),
         ):
             self.fields[nom].choices = [("", "Tous"), *((str(o.pk), str(o)) for o in objets)]
+        super().full_clean()
 
     def clean_depuis(self):
         return self.borner("depuis")

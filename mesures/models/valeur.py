@@ -70,7 +70,7 @@ class ValeurQuerySet(models.QuerySet["Valeur"]):
         return self.filter(departement__isnull=False)
 
     def avec_relations(self):
-        """Lit aussi l'indicateur et le territoire, une fois par page ou par millier de lignes."""
+        """Lit aussi l'indicateur et le territoire, une fois par page, ou par paquet de lignes."""
         return self.prefetch_related("indicateur__mesure", "region", "departement", "quartier")
 
     def dernieres(self, au):

@@ -1,8 +1,9 @@
 """Les listes des mesures : valeurs, contestations, alertes ; recherche, filtres, tri, export."""
 
 from quartiers.listes import lister, lister_lignes, paginer
+from quartiers.models import Departement
 
-from ..alertes import alertes as dresser
+from ..alertes import alertes as alertes_de
 from ..exports import AlerteResource, ContestationResource, ValeurResource
 from ..filters import ContestationFilter, ValeurFilter
 from ..forms.tableau import AlerteForm
@@ -42,11 +43,12 @@ def contestations(request):
 
 
 def alertes(request):
-    """Ce qui appelle l'attention dans les départements que suit la personne."""
-    form = AlerteForm(request.GET, user=request.user)
+    """Ce qui appelle l'attention dans les départements dont la personne lit les valeurs."""
+    departements = Departement.objects.visibles_par(request.user)
+    form = AlerteForm(request.GET, departements=departements)
     choisi = form.cleaned_data.get("departement")
-    codes = {choisi.pk} if choisi else set(request.user.codes_departements_suivis)
-    lignes = form.choisir(dresser(form.date, codes))
+    codes = {choisi.pk} if choisi else set(request.user.codes_departements)
+    lignes = form.choisir(alertes_de(form.date, codes))
     return lister_lignes(
         request,
         form,

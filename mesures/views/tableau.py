@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from quartiers.listes import lister_lignes
+from quartiers.models import Departement
 from remontees import pdf as moteur
 
 from ..exports import TableauResource
@@ -49,6 +50,7 @@ def detail(request, code):
 
 
 def _dresser(request):
-    form = TableauForm(request.GET, user=request.user)
+    departements = Departement.objects.suivis_par(request.user)
+    form = TableauForm(request.GET, departements=departements)
     choix = form.cleaned_data
     return form, dresser(request.user, form.date, choix.get("depuis"), choix.get("departement"))

@@ -196,12 +196,18 @@ def test_le_nombre_de_requetes_du_cget_ne_depend_pas_des_departements(
 
 
 @pytest.mark.usefixtures("campagne")
-def test_le_nombre_de_requetes_de_l_agent_est_borne(
+def test_une_remontee_de_plus_coute_trois_requetes_a_l_agent(
     client, agent_59, django_assert_max_num_queries
 ):
     BilanFactory()
     client.force_login(agent_59)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(15) as avant:
+        client.get(reverse("accueil"))
+    BilanFactory(semestre="2018-s2")
+    Campagne.objects.create(
+        genre="bilan", periode="2018-s2", ouverture_le="2019-01-01", echeance_le="2019-01-31"
+    )
+    with django_assert_max_num_queries(len(avant) + 3):
         client.get(reverse("accueil"))
 
 

@@ -109,8 +109,17 @@ def test_la_session_vit_une_journee_de_travail_au_plus(settings):
 
 
 @pytest.mark.django_db
-def test_une_page_condensee_a_une_longueur_qui_ne_dit_rien(client):
-    """Ce qui déjoue l'attaque BREACH : la même page n'a jamais la même longueur."""
-    pages = [client.get("/connexion/", headers={"Accept-Encoding": "gzip"}) for _ in range(20)]
+def test_une_page_condensee_n_a_pas_deux_fois_la_meme_longueur(client):
+    """Ce qui gêne l'attaque BREACH : une longueur brouillée ne dit pas ce que la page contient."""
+    accepte = {"Accept-Encoding": "gzip"}
+    # Sans formulaire : le jeton d'un formulaire change à lui seul la longueur.
+    pages = [client.get("/accessibilite/", headers=accepte) for _ in range(20)]
     assert {page["Content-Encoding"] for page in pages} == {"gzip"}
     assert len({len(page.content) for page in pages}) > 1
+
+
+@pytest.mark.django_db
+def test_un_pdf_n_est_pas_condense_une_seconde_fois(client, cget):
+    client.force_login(cget)
+    reponse = client.get("/mesures/pdf/", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in reponse

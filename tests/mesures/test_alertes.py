@@ -98,6 +98,27 @@ def test_la_page_se_limite_a_un_departement(client, cget):
     assert [alerte.departements for alerte in trouvees(client, departement="62")] == [["62"]]
 
 
+def test_un_departement_etranger_ne_montre_rien(client, agent_59):
+    for code in ("59", "13"):
+        serie(IndicateurNationalFactory(), 100, 90, code=code)
+    client.force_login(agent_59)
+    assert [alerte.departements for alerte in trouvees(client, departement="13")] == [["59"]]
+
+
+def test_un_ministere_voit_les_alertes_de_la_nation(client, ministere):
+    serie(IndicateurNationalFactory(), 100, 90)
+    client.force_login(ministere)
+    assert len(trouvees(client)) == 1
+
+
+def test_une_alerte_mene_aux_mesures_du_departement_le_meme_jour(client, cget):
+    serie(IndicateurNationalFactory(), 100, 90)
+    client.force_login(cget)
+    page = client.get(ADRESSE, {"au": "2019-12-31"}).text
+    assert "recule depuis la valeur précédente" in page
+    assert f'href="{reverse("mesures:tableau")}?au=2019-12-31&amp;departement=59"' in page
+
+
 def test_une_alerte_se_cherche_sans_accents(client, cget):
     for libelle in ("Élèves accueillis", "Emplois francs"):
         serie(IndicateurNationalFactory(libelle=libelle), 100, 90)

@@ -5,10 +5,10 @@ import subprocess
 import pytest
 import time_machine
 
-from mesures.models import Mesure, Ministere
+from mesures.models import Indicateur, Mesure, Ministere
 from national.models import Recueil
 from national.taches import fabriquer
-from tests.factories import UtilisateurFactory, synthese_complete
+from tests.factories import UtilisateurFactory, ValeurFactory, synthese_complete
 
 from .conftest import MOT_DE_PASSE
 from .pages import SELON_L_ECRAN, Visite
@@ -26,7 +26,7 @@ def _en_mars_2019():
 
 @pytest.fixture
 def nation(portail):
-    """Un ministère et une région, et la synthèse transmise du Nord."""
+    """Un ministère et une région ; une valeur et la synthèse transmise du Nord."""
     for username, champs in {
         "ministere-emploi": {"role": "ministere", "national": True},
         "region-32": {"role": "region", "regions": ["32"]},
@@ -37,6 +37,8 @@ def nation(portail):
     ministere = Ministere.objects.create(nom="Ministère de l’emploi")
     ministere.membres.add(type(utilisateur).objects.get(username="ministere-emploi"))
     Mesure.objects.filter(code="18").update(chef_de_file=ministere)
+    stages = Indicateur.objects.get(code="18-1")
+    ValeurFactory(indicateur=stages, code="59", nombre=2000, le="2018-12-31")
     synthese_complete().transmettre(type(utilisateur).objects.get(username="prefet-59"))
 
 
@@ -95,7 +97,8 @@ def contester(visite):
     visite.ouvrir("/mesures/?au=2019-01-31")
     visite.voir("55 %")
     visite.suivre("Alertes sur les indicateurs")
-    visite.voir("Aucune alerte ne correspond.")
+    visite.ouvrir("/mesures/alertes/")
+    visite.voir("recule depuis la valeur précédente")
     visite.ouvrir("/mesures/18/")
     visite.onglet.get_by_text("1 territoire").click()
     visite.suivre("Contester")
