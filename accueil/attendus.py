@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 
-from contrats.models import Avancement, College, ContratDeVille, Synthese
+from contrats.models import College, ContratDeVille, Synthese
 from paqte.models import Bilan
 from quartiers.models import Departement
 from remontees.models import Campagne, Due
@@ -50,7 +50,7 @@ class Obligation:
 
 
 def _sans_protocole(campagne):
-    attendus = ContratDeVille.objects.en_vigueur().exclude(protocole__avancement=Avancement.SIGNE)
+    attendus = ContratDeVille.objects.en_vigueur().a_signer()
     return Exists(attendus.filter(departement=OuterRef("pk")))
 
 
@@ -73,7 +73,8 @@ OBLIGATIONS = (
         "Voir les contrats sans protocole signé",
         _sans_protocole,
         lambda code: reverse(
-            "contrats:contrats", query={"departement": code, "etat": "en-vigueur"}
+            "contrats:contrats",
+            query={"departement": code, "etat": "en-vigueur", "protocole": "a-signer"},
         ),
     ),
     Obligation(
@@ -81,7 +82,7 @@ OBLIGATIONS = (
         "Chartes « Entreprises et Quartiers » à transformer en PAQTE",
         "Dire combien il en reste",
         lambda campagne: Q(organisation=None) | ~Q(organisation__chartes_restantes=0),
-        lambda code: reverse("paqte:organisation", args=[code]),
+        lambda code: f"{reverse('paqte:organisation', args=[code])}#id_chartes_restantes",
     ),
     Obligation(
         Campagne.Genre.COLLEGE,

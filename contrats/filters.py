@@ -5,7 +5,7 @@ from dsfr.forms import DsfrBaseForm
 
 from mesures.filters import IndicateurFilter
 from mesures.models import Mesure
-from quartiers.filters import ChercheFilter, TriFilter, departements_suivis
+from quartiers.filters import ChercheFilter, TriFilter, departements_suivis, regions_visibles
 from remontees.periodes import Semestre
 
 from .models import (
@@ -39,12 +39,18 @@ class ContratFilter(ChercheFilter):
         label="Département",
         empty_label="Tous",
     )
+    region = django_filters.ModelChoiceFilter(
+        field_name="departement__region",
+        queryset=regions_visibles,
+        label="Région",
+        empty_label="Toutes",
+    )
     perimetre = django_filters.ChoiceFilter(
         choices=ContratDeVille.Perimetre, label="Périmètre", empty_label="Tous"
     )
     protocole = django_filters.ChoiceFilter(
         method="filtrer_protocole",
-        choices=Avancement,
+        choices=[*Avancement.choices, ("a-signer", "Pas encore signé")],
         label="Protocole",
         empty_label="Tous",
     )
@@ -71,14 +77,14 @@ class ContratFilter(ChercheFilter):
 
     class Meta:
         model = ContratDeVille
-        fields = ("recherche", "departement", "perimetre", "protocole", "etat", "tri")
+        fields = ("recherche", "region", "departement", "perimetre", "protocole", "etat", "tri")
         form = DsfrBaseForm
 
     def filtrer_departement(self, queryset, nom, departement):
         return queryset.touchant([departement.pk])
 
     def filtrer_protocole(self, queryset, nom, avancement):
-        return queryset.au_stade(avancement)
+        return queryset.a_signer() if avancement == "a-signer" else queryset.au_stade(avancement)
 
     def filtrer_etat(self, queryset, nom, etat):
         return queryset.filter(reuni_dans__isnull=etat == "en-vigueur")
@@ -118,7 +124,12 @@ class EngagementFilter(DuContratFilter):
         label="Engagement de Dijon",
         empty_label="Tous",
     )
-    etat = django_filters.ChoiceFilter(choices=Engagement.Etat, label="État", empty_label="Tous")
+    etat = django_filters.ChoiceFilter(
+        method="filtrer_etat",
+        choices=[("en-vigueur", "En vigueur, sauf abandonnés"), *Engagement.Etat.choices],
+        label="État",
+        empty_label="Tous",
+    )
     tri = TriFilter(
         label="Tri",
         empty_label="Domaine",
@@ -140,6 +151,9 @@ class EngagementFilter(DuContratFilter):
             "tri",
         )
         form = DsfrBaseForm
+
+    def filtrer_etat(self, queryset, nom, etat):
+        return queryset.en_vigueur() if etat == "en-vigueur" else queryset.filter(etat=etat)
 
 
 class ProjetFilter(DuContratFilter):

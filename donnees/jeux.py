@@ -27,6 +27,8 @@ from remontees.models import Transmission
 from remontees.periodes import Annee, Semestre
 
 ENCODEUR = DjangoJSONEncoder(ensure_ascii=False)
+# La bibliothèque d'export écrit un nombre en texte dans les colonnes qu'elle calcule.
+NOMBRES = {"integer": int, "number": float}
 # Type de Table Schema d'un champ de modèle, du plus précis au plus général.
 TYPES = (
     (models.BooleanField, "boolean"),
@@ -50,25 +52,24 @@ class Jeu:
 
     def en_json(self, objets):
         """Rend, morceau par morceau, le texte JSON de ces objets : une liste de dictionnaires."""
-        resource = self.resource()
-        colonnes = resource.get_export_headers()
         separateur = "["
-        for ligne in lignes(resource, objets):
-            yield separateur + ENCODEUR.encode(dict(zip(colonnes, ligne, strict=True)))
+        for ligne in self._lignes(objets):
+            yield separateur + ENCODEUR.encode(ligne)
             separateur = ",\n"
         yield "]" if separateur != "[" else "[]"
 
     def page(self, user, depuis, nombre):
         """Rend `nombre` lignes à partir du rang `depuis`, en dictionnaires ; vide : None."""
-        resource, objets = self.resource(), list(self.objets(user)[depuis : depuis + nombre])
-        colonnes = resource.get_export_headers()
-        return [
-            {
-                nom: None if valeur == "" else valeur
-                for nom, valeur in zip(colonnes, ligne, strict=True)
+        return list(self._lignes(list(self.objets(user)[depuis : depuis + nombre])))
+
+    def _lignes(self, objets):
+        """Produit un dictionnaire par objet : vide, None ; un nombre est un nombre."""
+        colonnes = [(nom, NOMBRES.get(genre)) for nom, genre, _ in self.colonnes()]
+        for ligne in lignes(self.resource(), objets):
+            yield {
+                nom: None if valeur in {None, ""} else nombre(valeur) if nombre else valeur
+                for (nom, nombre), valeur in zip(colonnes, ligne, strict=True)
             }
-            for ligne in lignes(resource, objets)
-        ]
 
     def total(self, user):
         """Rend le nombre de lignes lisibles par `user`."""

@@ -108,7 +108,8 @@ def _motifs(indicateur, derniere, mediane, au):
     if derniere.avant is not None and sens * (derniere.grandeur - derniere.avant) < 0:
         yield "recule depuis la valeur précédente"
     if mediane is not None and sens * (derniere.grandeur - mediane * (1 - sens * ECART)) < 0:
-        yield f"loin de la médiane nationale ({_ecrire(mediane)}\xa0%)"
+        cote = "au-dessous" if sens > 0 else "au-dessus"
+        yield f"bien {cote} de la médiane nationale ({_ecrire(mediane)}\xa0%)"
 
 
 def _ecrire(nombre):

@@ -67,7 +67,7 @@ def fiche(mesure, user):
         .filter(mesure=mesure)
         .select_related("departement", "par")[:50],
         "engagements": mesure.engagements.visibles_par(user)
-        .actifs()
+        .en_vigueur()
         .select_related("protocole__contrat__departement")[:30],
         "modifiable": type(mesure).objects.modifiables_par(user).filter(pk=mesure.pk).exists(),
     }

@@ -3,6 +3,7 @@
 import django_filters
 from dsfr.forms import DsfrBaseForm
 
+from quartiers.champs import DateInput
 from quartiers.filters import TriFilter, departements_visibles
 
 from .models import NATION, Contestation, Indicateur, Mesure, Valeur
@@ -41,8 +42,12 @@ class ValeurFilter(IndicateurFilter):
         ],
         empty_label="Toutes",
     )
-    du = django_filters.DateFilter(field_name="le", lookup_expr="gte", label="Depuis le")
-    au = django_filters.DateFilter(field_name="le", lookup_expr="lte", label="Jusqu’au")
+    du = django_filters.DateFilter(
+        field_name="le", lookup_expr="gte", label="Depuis le", widget=DateInput()
+    )
+    au = django_filters.DateFilter(
+        field_name="le", lookup_expr="lte", label="Jusqu’au", widget=DateInput()
+    )
     tri = TriFilter(
         label="Tri",
         empty_label="Indicateur",

@@ -53,6 +53,13 @@ class LigneMesure:
         return Niveau(self.niveau_depuis).label if self.niveau_depuis else "Non renseigné"
 
     @property
+    def texte(self):
+        """Ce qu'on en lit, où chercher : classement, mesure, indicateurs."""
+        thematique = self.mesure.thematique
+        textes = [thematique.programme, thematique, self.mesure]
+        return " ".join(map(str, [*textes, *(ligne.indicateur for ligne in self.indicateurs)]))
+
+    @property
     def a_change(self):
         return self.niveau != self.niveau_depuis
 

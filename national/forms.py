@@ -58,6 +58,12 @@ class NationalForm(DsfrBaseForm, forms.Form):
         return f"&{urlencode({'recherche': region.nom})}" if region else ""
 
     @property
+    def filtre_de_region(self):
+        """La région choisie, en paramètre des autres listes ; vide sans choix."""
+        region = self.cleaned_data.get("region")
+        return f"&region={region.pk}" if region else ""
+
+    @property
     def nom_de_carte(self):
         """La carte choisie, sinon la première."""
         return self.cleaned_data.get("carte") or CARTES[0][0]

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.filters import OUI_NON, TriFilter, departements_suivis
+from quartiers.filters import OUI_NON, TriFilter, departements_suivis, regions_visibles
 
 from .models import Axe, Convention, Entreprise
 
@@ -52,6 +52,12 @@ class ConventionFilter(EntrepriseFilter):
         label="Taille",
         empty_label="Toutes",
     )
+    region = django_filters.ModelChoiceFilter(
+        field_name="entreprise__departement__region",
+        queryset=regions_visibles,
+        label="Région",
+        empty_label="Toutes",
+    )
     departement = django_filters.ModelChoiceFilter(
         field_name="entreprise__departement",
         queryset=departements_suivis,
@@ -76,7 +82,7 @@ class ConventionFilter(EntrepriseFilter):
         choices=[
             ("-date", "Signature la plus récente"),
             ("date", "Signature la plus ancienne"),
-            ("fin", "Échéance la plus proche"),
+            ("fin", "Échéance la plus ancienne"),
         ],
     )
 
@@ -84,6 +90,7 @@ class ConventionFilter(EntrepriseFilter):
         model = Convention
         fields = (
             "recherche",
+            "region",
             "departement",
             "taille",
             "axe",

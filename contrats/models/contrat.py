@@ -48,6 +48,10 @@ class ContratDeVilleQuerySet(
             atteint |= Q(protocole=None)
         return self.filter(atteint)
 
+    def a_signer(self):
+        """Limite aux contrats dont le protocole n'est pas signé."""
+        return self.exclude(protocole__avancement=Avancement.SIGNE)
+
     def avec_comptes(self):
         """Ajoute `nombre_quartiers` et `nombre_engagements` (sauf abandonnés) ; range par nom."""
         actifs = ~Q(protocole__engagements__etat="abandonne")

@@ -99,6 +99,10 @@ class EngagementQuerySet(RechercheQuerySet["Engagement"], ContratQuerySet["Engag
         """Limite aux engagements qui ne sont pas abandonnés."""
         return self.exclude(etat=self.model.Etat.ABANDONNE)
 
+    def en_vigueur(self):
+        """Limite aux engagements actifs d'un contrat qui n'est pas réuni dans un autre."""
+        return self.actifs().filter(protocole__contrat__reuni_dans=None)
+
     def avec_declinaison(self):
         """Lit d'avance ce que chaque engagement décline, que montrent toutes les tables."""
         return self.select_related(

@@ -1,7 +1,6 @@
 """Formulaires des mesures : niveau, valeur, contestation, appréciation."""
 
 from django import forms
-from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput, NombreField
@@ -17,14 +16,8 @@ from ..models import (
     Ministere,
     Valeur,
     verifier_date,
+    verifier_etat,
 )
-
-
-def _passe(date):
-    if date > timezone.localdate():
-        raise forms.ValidationError("Cette date est à venir.")
-    return date
-
 
 CHAMPS_PAR_GENRE = {
     Indicateur.Genre.PART: ("nombre", "base"),
@@ -121,7 +114,7 @@ class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):
         widgets = {"le": DateInput(), "motif": forms.Textarea(attrs={"rows": 4})}
 
     def clean_le(self):
-        return _passe(self.cleaned_data["le"])
+        return verifier_etat(self.cleaned_data["le"])
 
 
 class CadreForm(FusionForm):
@@ -197,4 +190,4 @@ class AppreciationForm(DuDepartementForm):
         widgets = {"le": DateInput(), "commentaire": forms.Textarea(attrs={"rows": 4})}
 
     def clean_le(self):
-        return _passe(self.cleaned_data["le"])
+        return verifier_etat(self.cleaned_data["le"])

@@ -1,7 +1,5 @@
 """Filtres du tableau des mesures et des alertes."""
 
-import datetime
-
 from django import forms
 from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
@@ -10,10 +8,8 @@ from quartiers.champs import DateInput
 from quartiers.models import Departement
 from quartiers.recherche import sans_accents
 
-from ..models import Ministere, Niveau, Thematique
+from ..models import Ministere, Niveau, Thematique, verifier_etat
 
-# Avant la circulaire, le tableau n'a pas d'état connu.
-PREMIERE_DATE = datetime.date(2019, 1, 1)
 TRIS = {
     "niveau": lambda ligne: Niveau.values.index(ligne.niveau) if ligne.niveau else len(Niveau),
     "contrats": lambda ligne: -ligne.contrats,
@@ -44,11 +40,9 @@ class ADateForm(DsfrBaseForm, forms.Form):
         return self.borner("au")
 
     def borner(self, champ):
-        """Rend la date de ce champ. Lève ValidationError avant la circulaire."""
+        """Rend la date de ce champ. Lève ValidationError avant la circulaire, ou à venir."""
         date = self.cleaned_data[champ]
-        if date and date < PREMIERE_DATE:
-            raise forms.ValidationError("Le premier état connu est celui de janvier 2019.")
-        return date
+        return date and verifier_etat(date)
 
     @property
     def date(self):
@@ -115,7 +109,10 @@ class TableauForm(ADateForm):
         super().full_clean()
 
     def clean_depuis(self):
-        return self.borner("depuis")
+        depuis = self.borner("depuis")
+        if depuis and depuis > self.date:
+            raise forms.ValidationError("Comparez à un tableau plus ancien.")
+        return depuis
 
     def choisir(self, lignes):
         """Rend les `LigneMesure` cherchées, triées."""
@@ -123,7 +120,7 @@ class TableauForm(ADateForm):
         retenues = [
             ligne
             for ligne in lignes
-            if self.trouve(ligne.mesure)
+            if self.trouve(ligne.texte)
             and choix.get("axe") in {None, "", str(ligne.mesure.thematique.axe_id)}
             and choix.get("programme") in {None, "", str(ligne.mesure.thematique.programme_id)}
             and choix.get("thematique") in {None, "", str(ligne.mesure.thematique_id)}

@@ -1,9 +1,25 @@
 """Le niveau d'engagement d'une mesure, et son histoire."""
 
+import datetime
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from .referentiel import Mesure
+
+# Avant la circulaire, les mesures n'ont pas d'état connu.
+PREMIER_ETAT = datetime.date(2019, 1, 1)
+
+
+def verifier_etat(date):
+    """Rend la date d'un état des mesures. Lève ValidationError avant la circulaire, ou à venir."""
+    if date < PREMIER_ETAT:
+        raise ValidationError("Le premier état connu est celui de janvier 2019.")
+    if date > timezone.localdate():
+        raise ValidationError("Cette date est à venir.")
+    return date
 
 
 class Niveau(models.TextChoices):

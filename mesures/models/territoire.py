@@ -106,7 +106,7 @@ class Contestation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.valeur.indicateur} : {self.affichage} proposé"
+        return f"{self.valeur.indicateur}, valeur proposée : {self.affichage}"
 
     CHAMPS = ("nombre", "base", "oui_non", "texte")
 

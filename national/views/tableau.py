@@ -29,6 +29,7 @@ def tableau(request):
         "national/tableau.html",
         titre="Tableau national",
         recherche=form.recherche_de_region,
+        region=form.filtre_de_region,
         suivi=national,
         remontees=national.remontees,
         paqte=paqte.dresser(departements, national.semestre, comptes),

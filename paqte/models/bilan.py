@@ -178,7 +178,11 @@ class Bilan(Remontee):
                 yield Manque(
                     f"Les résultats de {convention.entreprise} ne sont pas saisis.",
                     # L'accueil ne montre que les dix premières.
-                    reverse_lazy("paqte:resultats", args=[convention.pk, self.periode]),
+                    reverse_lazy(
+                        "paqte:resultats",
+                        args=[convention.pk, self.periode],
+                        query={"retour": "bilan"},
+                    ),
                 )
         exemples = ExempleAction.objects.du(self.departement).filter(semestre=self.semestre)
         if not self.exemples and self.conventions and not exemples.exists():

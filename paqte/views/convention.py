@@ -106,10 +106,16 @@ def supprimer(request, pk):
 
 
 def resultats(request, pk, semestre):
-    """Saisit les résultats et les exemples d'une convention pour un semestre."""
+    """Saisit les résultats et les exemples d'une convention pour un semestre.
+
+    Mène ensuite au bilan du semestre (`?retour=bilan`), d'où l'on venait, sinon à la convention.
+    """
     convention = _modifiable(request, pk)
     if semestre not in convention.semestres():
         raise Http404
+    retour = convention.get_absolute_url()
+    if request.GET.get("retour") == "bilan":
+        retour = reverse("paqte:bilan", args=[semestre, convention.entreprise.departement_id])
     form = ResultatsForm(request.POST or None, convention=convention, semestre=semestre)
     exemples = ExempleFormSet(
         request.POST or None,
@@ -119,10 +125,14 @@ def resultats(request, pk, semestre):
     )
     if form.is_valid() and exemples.is_valid():
         _enregistrer(form, exemples, semestre)
-        messages.success(request, f"Les résultats du {semestre.libelle} sont enregistrés.")
-        return redirect(convention)
+        messages.success(
+            request,
+            f"Les résultats du {semestre.libelle} sont enregistrés, {convention.entreprise}.",
+        )
+        return redirect(retour)
     contexte = {
         "convention": convention,
+        "retour": retour,
         "semestre": semestre,
         "form": form,
         "exemples": exemples,

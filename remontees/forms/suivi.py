@@ -44,7 +44,10 @@ class SuiviForm(DsfrBaseForm, forms.Form):
         self.fields["etat"].choices = [
             ("", "Tous"),
             ("a_commencer", "À commencer"),
-            *modele._meta.get_field("etat").choices,
+            *(
+                (etat, libelle if toutes or etat != modele.Etat.BROUILLON else "En cours")
+                for etat, libelle in modele._meta.get_field("etat").choices
+            ),
         ]
         self.ouvertes, self.toutes = ouvertes, toutes
         self.full_clean()

@@ -73,6 +73,16 @@ def test_un_contrat_sans_protocole_signe_est_du(campagne):
     assert dues() == []
 
 
+def test_le_lien_des_protocoles_mene_aux_contrats_a_signer(campagne, client, agent_59):
+    campagne("protocoles")
+    nord = DepartementFactory(code="59")
+    ProtocoleFactory(contrat__departement=nord, avancement=Avancement.SIGNE, signe_le="2019-02-01")
+    a_signer = ContratFactory(departement=nord)
+    client.force_login(agent_59)
+    (due,) = client.get(reverse("accueil")).context["obligations"]
+    assert list(client.get(due.lien).context["page_obj"]) == [a_signer]
+
+
 def test_un_departement_sans_contrat_ne_doit_pas_de_protocole(campagne):
     campagne("protocoles")
     DepartementFactory(code="59")

@@ -72,6 +72,22 @@ def test_chaque_jeu_se_telecharge_dans_chaque_format(client, cget, nom, extensio
         assert [c for c, _, _ in JEUX[nom].colonnes()] == list(json.loads(reponse.getvalue())[0])
 
 
+@pytest.mark.usefixtures("donnees")
+@pytest.mark.parametrize("nom", JEUX)
+def test_un_nombre_est_un_nombre_dans_le_json(client, cget, nom):
+    client.force_login(cget)
+    lus = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
+    types = {"integer": int, "number": float}
+    colonnes = {c: types[genre] for c, genre, _ in JEUX[nom].colonnes() if genre in types}
+    fautives = {
+        colonne
+        for ligne in lus
+        for colonne, genre in colonnes.items()
+        if not isinstance(ligne[colonne], genre | None)
+    }
+    assert fautives == set()
+
+
 @pytest.mark.parametrize(("extension", "vide"), [("csv", None), ("json", b"[]")])
 def test_un_texte_part_ligne_a_ligne(client, cget, extension, vide):
     client.force_login(cget)

@@ -1,6 +1,8 @@
 """Les alertes : en baisse, loin de la médiane, sans valeur depuis deux semestres."""
 
 import datetime
+import html
+import re
 
 import pytest
 from django.urls import reverse
@@ -60,7 +62,7 @@ def test_une_part_loin_de_la_mediane_est_dite():
     for code in ("01", "02", "03", "04"):
         serie(indicateur, 50, code=code, base=100)
     serie(indicateur, 39, code="59", base=100)
-    assert motifs() == ["loin de la médiane nationale (50,0\xa0%)"]
+    assert motifs() == ["bien au-dessous de la médiane nationale (50,0\xa0%)"]
     assert motifs("01") == []
 
 
@@ -111,12 +113,17 @@ def test_un_ministere_voit_les_alertes_de_la_nation(client, ministere):
     assert len(trouvees(client)) == 1
 
 
-def test_une_alerte_mene_aux_mesures_du_departement_le_meme_jour(client, cget):
-    serie(IndicateurNationalFactory(), 100, 90)
+def test_une_alerte_mene_aux_valeurs_qui_la_donnent(client, cget):
+    indicateur = IndicateurNationalFactory()
+    serie(indicateur, 100, 90)
+    serie(IndicateurNationalFactory(), 100, 110)
     client.force_login(cget)
     page = client.get(ADRESSE, {"au": "2019-12-31"}).text
     assert "recule depuis la valeur précédente" in page
-    assert f'href="{reverse("mesures:tableau")}?au=2019-12-31&amp;departement=59"' in page
+    (lien,) = re.findall(r'href="([^"]*departement=59)"', page)
+    valeurs = client.get(html.unescape(lien)).context["page_obj"]
+    assert {valeur.indicateur for valeur in valeurs} == {indicateur}
+    assert len(valeurs) == 2
 
 
 def test_une_alerte_se_cherche_sans_accents(client, cget):

@@ -1,6 +1,8 @@
 """Le tableau des 40 mesures : niveaux à une date, comptes, territoire, PDF."""
 
 import datetime
+import html
+import re
 from io import BytesIO
 
 import pytest
@@ -68,7 +70,8 @@ def test_deux_dates_se_comparent(client, cget):
     ("filtre", "nombre"),
     [
         ({"niveau": "atteint"}, 3),
-        ({"recherche": "cités ÉDUCATIVES"}, 1),
+        ({"recherche": "expérimenter cités ÉDUCATIVES"}, 1),
+        ({"recherche": "e2c"}, 1),
         ({"recherche": "introuvable"}, 0),
     ],
 )
@@ -77,10 +80,27 @@ def test_les_filtres_limitent_les_lignes(client, cget, filtre, nombre):
     assert len(client.get(ADRESSE, JANVIER | filtre).context["lignes"]) == nombre
 
 
-@pytest.mark.parametrize("date", ["2018-12-31", "hier", "2019-13-01"])
-def test_une_date_fausse_est_dite(client, cget, date):
+@pytest.mark.parametrize("date", ["2018-12-31", "hier", "2019-13-01", "2999-01-01"])
+@pytest.mark.parametrize("page", ["mesures:tableau", "mesures:alertes"])
+def test_une_date_fausse_est_dite(client, cget, date, page):
     client.force_login(cget)
-    assert "Un filtre n’est pas appliqué" in client.get(ADRESSE, {"au": date}).text
+    assert "Un filtre n’est pas appliqué" in client.get(reverse(page), {"au": date}).text
+
+
+def test_un_tableau_se_compare_a_un_plus_ancien(client, cget):
+    client.force_login(cget)
+    page = client.get(ADRESSE, {"au": "2019-06-30", "depuis": "2019-07-01"})
+    assert "Comparez à un tableau plus ancien." in page.text
+
+
+@pytest.mark.parametrize("date", ["2018-12-31", "2999-01-01"])
+def test_un_niveau_n_est_ni_d_avant_la_circulaire_ni_a_venir(client, cget, date):
+    mesure = MesureFactory()
+    client.force_login(cget)
+    champs = {"niveau": "atteint", "le": date, "motif": "Fait"}
+    reponse = client.post(reverse("mesures:niveau", args=[mesure.code]), champs)
+    assert "le" in reponse.context["form"].errors
+    assert not mesure.changements.exists()
 
 
 def test_la_vue_d_un_departement_montre_les_mesures_de_ses_contrats(client, agent_59):
@@ -107,6 +127,29 @@ def test_le_nombre_de_contrats_est_celui_du_perimetre(client, agent_59, cget):
         client.force_login(utilisateur)
         ligne = client.get(ADRESSE).context["lignes"][0]
         assert ligne.contrats == nombre
+
+
+def test_le_nombre_de_contrats_mene_a_leurs_engagements(client, cget):
+    mesure = MesureFactory()
+    compte = EngagementFactory(mesures=[mesure])
+    EngagementFactory(mesures=[mesure], etat="abandonne")
+    reuni = ContratFactory(reuni_dans=compte.protocole.contrat)
+    EngagementFactory(protocole__contrat=reuni, mesures=[mesure])
+    client.force_login(cget)
+    page = client.get(ADRESSE)
+    assert page.context["lignes"][0].contrats == 1
+    (lien,) = re.findall(r'href="([^"]*mesure=[^"]*)"', page.text)
+    assert list(client.get(html.unescape(lien)).context["page_obj"]) == [compte]
+    fiche = client.get(mesure.get_absolute_url())
+    assert list(fiche.context["engagements"]) == [compte]
+
+
+def test_un_ministere_n_est_pas_mene_a_des_engagements_qu_il_ne_lit_pas(client, ministere):
+    EngagementFactory(mesures=[MesureFactory()])
+    client.force_login(ministere)
+    page = client.get(ADRESSE)
+    assert page.context["lignes"][0].contrats == 1
+    assert reverse("contrats:engagements") not in page.text
 
 
 def test_sans_perimetre_rien_ne_se_voit(client):

@@ -1,6 +1,8 @@
 """Le tableau national : complétude, délais, carte, droits, liens vers les lignes."""
 
 import datetime
+import html
+import re
 
 import pytest
 import time_machine
@@ -81,6 +83,24 @@ def test_les_protocoles_se_comptent_par_avancement(client, cget):
     client.force_login(cget)
     comptes = {avancement.value: nombre for avancement, nombre in suivi(client).protocoles}
     assert comptes == {"a_engager": 1, "en_negociation": 0, "signe": 1}
+
+
+def test_les_chiffres_d_une_region_menent_a_ses_lignes(client, cget):
+    for code, region in (("59", "32"), ("13", "93")):
+        departement = DepartementFactory(code=code, region__code=region)
+        ProtocoleFactory(contrat__departement=departement, avancement="engage")
+        ConventionFactory(entreprise__departement=departement)
+    client.force_login(cget)
+    page = client.get(ADRESSE, EN_2019 | {"region": "32"})
+    liens = re.findall(r'href="([^"]*region=32[^"]*)">(?:[^<]*: )?(\d+)', page.text)
+    comptes = {
+        (html.unescape(lien), int(nombre))
+        for lien, nombre in liens
+        if "/contrats/" in lien or "paqte" in lien
+    }
+    assert len(comptes) > 2
+    for lien, nombre in comptes:
+        assert len(client.get(lien).context["page_obj"]) == nombre, lien
 
 
 def test_une_convention_echue_n_est_plus_en_cours(client, cget):

@@ -6,7 +6,13 @@ from django.urls import reverse
 
 from paqte.models import ExempleAction
 from remontees.periodes import Semestre
-from tests.factories import AxeFactory, ConventionFactory, IndicateurFactory, ResultatFactory
+from tests.factories import (
+    AxeFactory,
+    BilanFactory,
+    ConventionFactory,
+    IndicateurFactory,
+    ResultatFactory,
+)
 from tests.formulaires import caches
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +45,14 @@ def adresse(convention, annee=2019, numero=1):
 def test_un_resultat_s_enregistre(agent, convention):
     agent.post(adresse(convention), EXEMPLES | {"valeur-stages": "1 234"})
     assert convention.resultats.get(semestre="2019-s1").valeur == 1234
+
+
+def test_la_saisie_ramene_au_bilan_d_ou_l_on_vient(agent, convention):
+    bilan = BilanFactory(semestre="2019-s1", departement=convention.entreprise.departement)
+    lien = next(str(m.lien) for m in bilan.manques() if "retour=" in str(m.lien))
+    assert bilan.get_absolute_url() in agent.get(lien).text
+    assert agent.post(lien, EXEMPLES | {"valeur-stages": "5"}).url == bilan.get_absolute_url()
+    assert agent.post(adresse(convention), EXEMPLES).url == convention.get_absolute_url()
 
 
 def test_un_champ_vide_retire_la_valeur(agent, convention):
