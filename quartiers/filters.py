@@ -68,7 +68,7 @@ class QuartierFilter(ChercheFilter):
     retires = django_filters.ChoiceFilter(
         method="filtrer_retires",
         label="État",
-        choices=[("non", "En vigueur"), ("oui", "Retirés")],
+        choices=[("non", "Dans la liste"), ("oui", "Retirés de la liste")],
         empty_label="Tous",
     )
     tri = TriFilter(

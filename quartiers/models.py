@@ -72,6 +72,17 @@ class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
             Q(retire_le__isnull=True) | Q(retire_le__gt=le), millesime=millesime_en_vigueur(le)
         )
 
+    def totaux_par_liste(self):
+        """Rend [(millésime, `totaux`)] des listes qui ont des quartiers, la plus récente d'abord.
+
+        Un territoire est dans deux listes officielles : ses habitants ne s'additionnent pas.
+        """
+        listes = self.order_by("-millesime").values_list("millesime", flat=True).distinct()
+        return [
+            (millesime, self.filter(millesime=millesime).order_by().totaux())
+            for millesime in listes
+        ]
+
     def totaux(self):
         """Donne le nombre de quartiers, de PRU d'intérêt national, la population et les DEFM.
 

@@ -23,7 +23,7 @@ def liste(request):
         "quartiers",
         "quartiers/liste.html",
         titre="Quartiers prioritaires",
-        totaux=filtre.qs.order_by().totaux(),
+        totaux=filtre.qs.totaux_par_liste(),
     )
 
 

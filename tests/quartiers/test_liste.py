@@ -76,13 +76,20 @@ def test_chaque_filtre_limite_la_liste(national, filtre, champs):
 def test_les_totaux_sont_ceux_de_la_liste_filtree(national):
     QuartierFactory(nom="Un", population=1000, defm=10, pru="national")
     QuartierFactory(nom="Deux", population=5000, defm=90)
-    totaux = national.get(ADRESSE, {"recherche": "un"}).context["totaux"]
+    ((_, totaux),) = national.get(ADRESSE, {"recherche": "un"}).context["totaux"]
     assert (totaux["nombre"], totaux["pru_nationaux"], totaux["population"], totaux["defm"]) == (
         1,
         1,
         1000,
         10,
     )
+
+
+def test_les_deux_listes_officielles_ne_s_additionnent_pas(national):
+    for millesime in (2015, 2024):
+        QuartierFactory(millesime=millesime, population=millesime)
+    totaux = national.get(ADRESSE).context["totaux"]
+    assert [(liste, total["population"]) for liste, total in totaux] == [(2024, 2024), (2015, 2015)]
 
 
 @pytest.mark.parametrize("page", ["2", "99", "abc", "-1"])
