@@ -77,10 +77,11 @@ class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
 
         Un territoire est dans deux listes officielles : ses habitants ne s'additionnent pas.
         """
-        listes = self.order_by("-millesime").values_list("millesime", flat=True).distinct()
+        # Un total ne peut porter le nom du champ qu'il additionne.
+        sommes = {f"total_{nom}": somme for nom, somme in self._sommes().items()}
         return [
-            (millesime, self.filter(millesime=millesime).order_by().totaux())
-            for millesime in listes
+            (liste["millesime"], {nom: liste[f"total_{nom}"] for nom in self._sommes()})
+            for liste in self.order_by("-millesime").values("millesime").annotate(**sommes)
         ]
 
     def totaux(self):
@@ -89,15 +90,19 @@ class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
         `population` et `defm` valent None quand aucun quartier ne porte le chiffre ;
         `sans_population` et `sans_defm` comptent les quartiers qui ne l'ont pas.
         """
-        return self.aggregate(
-            nombre=models.Count("pk"),
-            pru_nationaux=models.Count("pk", filter=Q(pru=Quartier.Pru.NATIONAL)),
+        return self.aggregate(**self._sommes())
+
+    @staticmethod
+    def _sommes():
+        return {
+            "nombre": models.Count("pk"),
+            "pru_nationaux": models.Count("pk", filter=Q(pru=Quartier.Pru.NATIONAL)),
             # Avant les sommes : Django lirait sinon la somme du même nom, et non la colonne.
-            sans_population=models.Count("pk", filter=Q(population__isnull=True)),
-            sans_defm=models.Count("pk", filter=Q(defm__isnull=True)),
-            population=Sum("population"),
-            defm=Sum("defm"),
-        )
+            "sans_population": models.Count("pk", filter=Q(population__isnull=True)),
+            "sans_defm": models.Count("pk", filter=Q(defm__isnull=True)),
+            "population": Sum("population"),
+            "defm": Sum("defm"),
+        }
 
 
 class Quartier(Cherchable):
