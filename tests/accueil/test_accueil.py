@@ -111,12 +111,16 @@ def test_agent_lit_ce_que_demande_le_cget(accueil, agent_59):
 
 
 @pytest.mark.usefixtures("campagne")
-def test_bilan_sans_manque_est_dit_pret(accueil, agent_59):
-    bilan = BilanFactory(partenaires="FACE", strategie="S", obstacles="Néant")
+@pytest.mark.parametrize(
+    ("etat", "message"),
+    [("brouillon", "Tout est rempli"), ("a_completer", "Rien d’autre ne manque")],
+)
+def test_bilan_sans_manque_est_dit_pret(accueil, agent_59, etat, message):
+    bilan = BilanFactory(etat=etat, partenaires="FACE", strategie="S", obstacles="Néant")
     ReferentFactory(departement=bilan.departement)
     OrganisationFactory(departement=bilan.departement)
     QuartierFactory(departement=bilan.departement)
-    assert "Tout est rempli" in accueil(agent_59)
+    assert message in accueil(agent_59)
 
 
 @pytest.mark.usefixtures("campagne")
