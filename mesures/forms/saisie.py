@@ -16,7 +16,6 @@ from ..models import (
     Ministere,
     Valeur,
     verifier_date,
-    verifier_etat,
 )
 
 CHAMPS_PAR_GENRE = {
@@ -113,9 +112,6 @@ class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):
         fields = ("niveau", "le", "motif")
         widgets = {"le": DateInput(), "motif": forms.Textarea(attrs={"rows": 4})}
 
-    def clean_le(self):
-        return verifier_etat(self.cleaned_data["le"])
-
 
 class CadreForm(FusionForm):
     """Classement et chef de file d'une mesure, que tient le CGET."""
@@ -188,6 +184,3 @@ class AppreciationForm(DuDepartementForm):
         model = Appreciation
         fields = ("departement", "niveau", "le", "commentaire")
         widgets = {"le": DateInput(), "commentaire": forms.Textarea(attrs={"rows": 4})}
-
-    def clean_le(self):
-        return verifier_etat(self.cleaned_data["le"])

@@ -8,7 +8,7 @@ from quartiers.champs import DateInput
 from quartiers.models import Departement
 from quartiers.recherche import sans_accents
 
-from ..models import Ministere, Niveau, Thematique, verifier_etat
+from ..models import Ministere, Niveau, Thematique, valider_etat
 
 TRIS = {
     "niveau": lambda ligne: Niveau.values.index(ligne.niveau) if ligne.niveau else len(Niveau),
@@ -29,20 +29,14 @@ class ADateForm(DsfrBaseForm, forms.Form):
         empty_label="France entière",
         required=False,
     )
-    au = forms.DateField(label="À la date du", widget=DateInput(), required=False)
+    au = forms.DateField(
+        label="À la date du", widget=DateInput(), validators=[valider_etat], required=False
+    )
 
     def __init__(self, *args, departements, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["departement"].queryset = departements
         self.full_clean()
-
-    def clean_au(self):
-        return self.borner("au")
-
-    def borner(self, champ):
-        """Rend la date de ce champ. Lève ValidationError avant la circulaire, ou à venir."""
-        date = self.cleaned_data[champ]
-        return date and verifier_etat(date)
 
     @property
     def date(self):
@@ -86,7 +80,9 @@ class TableauForm(ADateForm):
     chef_de_file = forms.ModelChoiceField(
         Ministere.objects.all(), label="Chef de file", empty_label="Tous", required=False
     )
-    depuis = forms.DateField(label="Comparé au tableau du", widget=DateInput(), required=False)
+    depuis = forms.DateField(
+        label="Comparé au tableau du", widget=DateInput(), validators=[valider_etat], required=False
+    )
     tri = forms.ChoiceField(
         label="Tri",
         choices=[
@@ -109,7 +105,7 @@ class TableauForm(ADateForm):
         super().full_clean()
 
     def clean_depuis(self):
-        depuis = self.borner("depuis")
+        depuis = self.cleaned_data["depuis"]
         if depuis and depuis > self.date:
             raise forms.ValidationError("Comparez à un tableau plus ancien.")
         return depuis

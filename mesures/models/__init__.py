@@ -1,7 +1,7 @@
 """Les 40 mesures de la feuille de route (circulaire, annexe 3) : cadre, niveaux, valeurs."""
 
 from .imports import ImportValeurs
-from .niveau import ChangementDeNiveau, Niveau, verifier_etat
+from .niveau import ChangementDeNiveau, Niveau, valider_etat
 from .referentiel import Axe, Indicateur, Mesure, Ministere, Programme, Thematique
 from .territoire import Appreciation, Contestation
 from .valeur import NATION, Somme, Valeur, arrondir, part, verifier_date
@@ -23,6 +23,6 @@ __all__ = [
     "Valeur",
     "arrondir",
     "part",
+    "valider_etat",
     "verifier_date",
-    "verifier_etat",
 ]

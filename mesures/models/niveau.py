@@ -13,13 +13,12 @@ from .referentiel import Mesure
 PREMIER_ETAT = datetime.date(2019, 1, 1)
 
 
-def verifier_etat(date):
-    """Rend la date d'un état des mesures. Lève ValidationError avant la circulaire, ou à venir."""
+def valider_etat(date):
+    """Lève ValidationError pour la date d'un état d'avant la circulaire, ou à venir."""
     if date < PREMIER_ETAT:
         raise ValidationError("Le premier état connu est celui de janvier 2019.")
     if date > timezone.localdate():
         raise ValidationError("Cette date est à venir.")
-    return date
 
 
 class Niveau(models.TextChoices):
@@ -36,7 +35,7 @@ class ChangementDeNiveau(models.Model):
 
     mesure = models.ForeignKey(Mesure, models.CASCADE, related_name="changements")
     niveau = models.CharField("niveau d’engagement", max_length=12, choices=Niveau)
-    le = models.DateField("à partir du")
+    le = models.DateField("à partir du", validators=[valider_etat])
     motif = models.TextField("motif")
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL,

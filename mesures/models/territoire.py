@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
 
-from .niveau import Niveau
+from .niveau import Niveau, valider_etat
 from .referentiel import Mesure
 from .valeur import Valeur
 
@@ -30,7 +30,7 @@ class Appreciation(models.Model):
     )
     niveau = models.CharField("où en est la mesure", max_length=12, choices=Niveau)
     commentaire = models.TextField("commentaire", blank=True)
-    le = models.DateField("à la date du", default=timezone.localdate)
+    le = models.DateField("à la date du", default=timezone.localdate, validators=[valider_etat])
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="par"
     )
