@@ -169,7 +169,12 @@ class Mesure(models.Model):
 
 class IndicateurQuerySet(models.QuerySet["Indicateur"]):
     def chercher(self, texte):
-        """Limite aux indicateurs dont le code ou le libellé contient chaque mot, sans accents."""
+        """Limite aux indicateurs dont le code ou le libellé contient chaque mot, sans accents.
+
+        Un code entier ne désigne que le sien : « 19-1 » n'est pas « 19-1.1 ».
+        """
+        if (designe := self.filter(code=texte.strip())).exists():
+            return designe
         mots = sans_accents(texte).split()
         return self.filter(
             pk__in=[

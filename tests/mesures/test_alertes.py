@@ -114,9 +114,9 @@ def test_un_ministere_voit_les_alertes_de_la_nation(client, ministere):
 
 
 def test_une_alerte_mene_aux_valeurs_qui_la_donnent(client, cget):
-    indicateur = IndicateurNationalFactory()
+    indicateur = IndicateurNationalFactory(code="19-1")
     serie(indicateur, 100, 90)
-    serie(IndicateurNationalFactory(), 100, 110)
+    serie(IndicateurNationalFactory(code="19-1.1", mesure=indicateur.mesure), 100, 110)
     client.force_login(cget)
     page = client.get(ADRESSE, {"au": "2019-12-31"}).text
     assert "recule depuis la valeur précédente" in page
