@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef
 
 from .models.contrat import ContratDeVille
 from .models.protocole import Engagement
@@ -53,8 +53,9 @@ def matrice(contrats):
 
 def couverture(contrats):
     """Rend le nombre d'engagements du pacte (`total`), et de ceux que ces contrats déclinent."""
-    actifs = Engagement.objects.actifs().filter(protocole__contrat__in=contrats.order_by())
+    actifs = Engagement.objects.actifs().filter(
+        protocole__contrat__in=contrats.order_by(), engagement_dijon=OuterRef("pk")
+    )
     return EngagementDijon.objects.aggregate(
-        total=Count("pk", distinct=True),
-        repris=Count("pk", filter=Q(engagements__in=actifs), distinct=True),
+        total=Count("pk"), repris=Count("pk", filter=Exists(actifs))
     )

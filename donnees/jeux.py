@@ -133,7 +133,7 @@ def _transmissions(genre):
 def _suivi(user):
     if not user.suit_des_prefectures:
         return []
-    departements = Departement.objects.suivis_par(user)
+    departements = Departement.objects.suivis_par(user).select_related("region", "referent")
     return dresser_le_suivi(
         departements, Semestre.courant(), Annee.ouvertes()[0], compter(departements)
     ).lignes

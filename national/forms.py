@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.models import Departement, Region
+from quartiers.models import Departement
+from quartiers.recherche import sans_accents
 from remontees.periodes import Annee, Semestre
 
 CARTES = [
@@ -21,17 +22,20 @@ class NationalForm(DsfrBaseForm, forms.Form):
 
     semestre = forms.ChoiceField(label="Bilans du", required=False)
     annee = forms.ChoiceField(label="Synthèses de", required=False)
-    region = forms.ModelChoiceField(
-        Region.objects.none(), label="Région", empty_label="Toutes", required=False
-    )
+    region = forms.ChoiceField(label="Région", required=False)
     carte = forms.ChoiceField(label="Carte", choices=CARTES, required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.departements = Departement.objects.suivis_par(user)
-        self.fields["region"].queryset = Region.objects.filter(
-            departements__in=self.departements
-        ).distinct()
+        suivis = Departement.objects.suivis_par(user)
+        self.departements = suivis.select_related("region", "referent")
+        self.regions = {
+            departement.region.pk: departement.region.nom for departement in self.departements
+        }
+        self.fields["region"].choices = [
+            ("", "Toutes"),
+            *sorted(self.regions.items(), key=lambda region: sans_accents(region[1])),
+        ]
         self.periodes = {}
         for nom, genre in (("semestre", Semestre), ("annee", Annee)):
             self.periodes[nom] = {str(periode): periode for periode in genre.ouvertes()}
@@ -47,21 +51,21 @@ class NationalForm(DsfrBaseForm, forms.Form):
 
     @property
     def choisis(self):
-        """Les départements à montrer."""
+        """Les départements à montrer, avec leur région et leur référent."""
         region = self.cleaned_data.get("region")
         return self.departements.filter(region=region) if region else self.departements
 
     @property
     def recherche_de_region(self):
         """La région choisie, en paramètre des listes de remontées ; vide sans choix."""
-        region = self.cleaned_data.get("region")
-        return f"&{urlencode({'recherche': region.nom})}" if region else ""
+        region = self.regions.get(self.cleaned_data.get("region"))
+        return f"&{urlencode({'recherche': region})}" if region else ""
 
     @property
     def filtre_de_region(self):
         """La région choisie, en paramètre des autres listes ; vide sans choix."""
         region = self.cleaned_data.get("region")
-        return f"&region={region.pk}" if region else ""
+        return f"&region={region}" if region else ""
 
     @property
     def nom_de_carte(self):

@@ -141,7 +141,10 @@ def _compter(lignes):
 
 
 def dresser(departements, semestre, annee, comptes_paqte):
-    """Rend le `Suivi` de ces `departements` (requête) ; `comptes_paqte` : `paqte.compter`."""
+    """Rend le `Suivi` de ces `departements` (requête, avec région et référent).
+
+    `comptes_paqte` : voir `paqte.compter`.
+    """
     campagnes = {
         (campagne.genre, campagne.periode): campagne
         for campagne in Campagne.objects.filter(
@@ -165,7 +168,7 @@ def dresser(departements, semestre, annee, comptes_paqte):
                 protocoles.get(departement.pk, Counter()),
                 conventions[departement.pk],
             )
-            for departement in departements.select_related("region", "referent")
+            for departement in departements
         ],
     )
 

@@ -5,6 +5,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothese
 from import_export.formats.base_formats import TablibFormat
@@ -31,6 +32,12 @@ def _en_clair(settings):
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     # Un navigateur refuse en clair un témoin « __Host- ».
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
+
+
+@pytest.fixture(autouse=True)
+def _memoire_neuve():
+    """Chaque test a sa base : ce qui est gardé en mémoire est d'une autre."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ def tableau(request):
     """Complétude, délais, référents, protocoles, PAQTE, pacte de Dijon : qui appeler."""
     form = NationalForm(request.GET, user=request.user)
     departements = form.choisis
-    comptes = paqte.compter(departements)
-    national = suivi.dresser(departements, form.periode("semestre"), form.periode("annee"), comptes)
+    semestre, annee = form.periode("semestre"), form.periode("annee")
+    sommes = paqte.additionner_tout(departements, semestre)
+    national = suivi.dresser(departements, semestre, annee, sommes.comptes)
     return lister_lignes(
         request,
         form,
@@ -32,7 +33,7 @@ def tableau(request):
         region=form.filtre_de_region,
         suivi=national,
         remontees=national.remontees,
-        paqte=paqte.dresser(departements, national.semestre, comptes),
+        paqte=paqte.dresser(sommes),
         dijon=couverture(ContratDeVille.objects.en_vigueur().des(departements)),
         carte=carte.legender(form.nom_de_carte, national.lignes),
     )

@@ -1,0 +1,117 @@
+"""Les sommes du PAQTE gardées en mémoire : justes après toute écriture, et refaites alors."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from paqte.models import ResultatConvention
+from tests.factories import CibleFactory, ConventionFactory, IndicateurFactory, ResultatFactory
+from tests.solidite.conftest import POSTGRESQL
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fin_2019")]
+
+ADRESSE = reverse("national:tableau")
+
+
+@pytest.fixture
+def fin_2019():
+    with time_machine.travel("2019-12-02"):
+        yield
+
+
+@pytest.fixture
+def convention(client, cget):
+    """Une convention d'une PME du 59 : 10 de fait, 30 pour cible ; le CGET est connecté."""
+    client.force_login(cget)
+    convention = ConventionFactory(entreprise__departement__code="59")
+    indicateur = IndicateurFactory()
+    ResultatFactory(convention=convention, indicateur=indicateur)
+    CibleFactory(convention=convention, indicateur=indicateur)
+    return convention
+
+
+def lire(client, **choix):
+    """Rend ce que le tableau montre du PAQTE : cumul, cible, conventions, entreprises."""
+    paqte = client.get(ADRESSE, choix).context["paqte"]
+    ((_, total),) = paqte["resultats"]
+    return total.cumul, total.cible, paqte["en_cours"], sum(n for _, n in paqte["tailles"])
+
+
+def corriger(objet, **valeurs):
+    for champ, valeur in valeurs.items():
+        setattr(objet, champ, valeur)
+    objet.save()
+
+
+ECRITURES = {
+    "résultat saisi": (
+        lambda c: ResultatFactory(
+            convention=c, indicateur=c.cibles.get().indicateur, semestre="2019-s2", valeur=5
+        ),
+        (15, 30, 1, 1),
+    ),
+    "résultat corrigé": (lambda c: corriger(c.resultats.get(), valeur=11), (11, 30, 1, 1)),
+    "résultat effacé": (lambda c: c.resultats.all().delete(), (None, 30, 1, 1)),
+    "cible corrigée": (lambda c: corriger(c.cibles.get(), valeur=31), (10, 31, 1, 1)),
+    "cible effacée": (lambda c: c.cibles.get().delete(), (10, None, 1, 1)),
+    "convention de plus": (
+        lambda c: ConventionFactory(entreprise=c.entreprise, date_signature=c.date_fin),
+        (10, 30, 2, 1),
+    ),
+}
+
+
+@pytest.mark.parametrize(("ecrire", "attendu"), ECRITURES.values(), ids=ECRITURES)
+def test_une_ecriture_se_voit_aussitot(client, convention, ecrire, attendu):
+    assert lire(client) == (10, 30, 1, 1)
+    ecrire(convention)
+    assert lire(client) == attendu
+
+
+def test_rien_n_est_additionne_deux_fois(client, convention):
+    lire(client)
+    with CaptureQueriesContext(connection) as requetes:
+        lire(client)
+    assert not [r for r in requetes if f'"{ResultatConvention._meta.db_table}"' in r["sql"]]
+
+
+@pytest.mark.parametrize(("choix", "cumul"), [({"semestre": "2019-s1"}, 10), ({"region": "93"}, 7)])
+def test_chaque_periode_et_chaque_region_a_ses_sommes(client, convention, choix, cumul):
+    ResultatFactory(
+        convention=ConventionFactory(
+            entreprise__departement__code="13", entreprise__departement__region__code="93"
+        ),
+        indicateur=convention.cibles.get().indicateur,
+        semestre="2019-s2",
+        valeur=7,
+    )
+    assert lire(client)[0] == 17
+    assert lire(client, **choix)[0] == cumul
+
+
+@POSTGRESQL
+@pytest.mark.usefixtures("transactional_db")
+def test_une_ecriture_qui_finit_apres_une_plus_recente_se_voit(client, convention):
+    recent = ECRITURES["résultat saisi"][0](convention)
+    ecrite, permise = threading.Event(), threading.Event()
+
+    def ecrire_lentement():
+        with transaction.atomic():
+            corriger(convention.resultats.get(semestre="2019-s1"), valeur=20)
+            ecrite.set()
+            permise.wait(20)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as fil:
+        lente = fil.submit(ecrire_lentement)
+        ecrite.wait(20)
+        corriger(recent, valeur=6)
+        assert lire(client)[0] == 10 + 6
+        permise.set()
+        lente.result()
+    assert lire(client)[0] == 20 + 6
