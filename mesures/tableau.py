@@ -34,7 +34,7 @@ class LigneIndicateur:
 class LigneMesure:
     """Une mesure à la date du tableau, et à la date de comparaison s'il y en a une.
 
-    `contrats` : combien de contrats en vigueur du territoire regardé la déclinent.
+    `contrats` : combien de contrats en vigueur touchant le territoire regardé la déclinent.
     """
 
     mesure: Mesure
@@ -102,8 +102,8 @@ def dresser(user, au, depuis=None, departement=None):
         .select_related("thematique__axe", "thematique__programme", "chef_de_file")
         .order_by("rang")
     )
-    codes = [departement.pk] if departement else user.codes_departements
-    contrats = Mesure.objects.contrats(codes)
+    codes = None if user.est_national else user.codes_departements
+    contrats = Mesure.objects.contrats([departement.pk] if departement else codes)
     indicateurs = _indicateurs(user, au, departement)
     appreciations = (
         Appreciation.objects.visibles_par(user).du(departement).dernieres(au) if departement else {}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
 from remontees import pdf
@@ -129,10 +129,11 @@ class Synthese(Remontee):
         datee = Q(protocole__signe_le__isnull=False) | Q(
             protocole__signature_prevue_le__isnull=False
         )
-        for contrat in ContratDeVille.objects.du(self.departement).en_vigueur().exclude(datee):
+        a_dater = ContratDeVille.objects.du(self.departement).en_vigueur().exclude(datee)
+        for contrat, nom in a_dater.values_list("pk", "nom"):
             yield Manque(
-                f"L’échéance de rénovation du contrat « {contrat} » n’est pas donnée.",
-                reverse("contrats:protocole", args=[contrat.pk]),
+                f"L’échéance de rénovation du contrat « {nom} » n’est pas donnée.",
+                reverse_lazy("contrats:protocole", args=[contrat]),
             )
 
 

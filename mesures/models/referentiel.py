@@ -109,19 +109,19 @@ class MesureQuerySet(models.QuerySet["Mesure"]):
             **{nom: Subquery(changements.order_by("-le", "-pk").values("niveau")[:1])}
         )
 
-    def contrats(self, departements):
-        """Rend {clé de la mesure: nombre de contrats en vigueur de ces codes qui la déclinent}.
+    def contrats(self, codes=None):
+        """Rend {clé de la mesure: nombre de contrats en vigueur qui la déclinent}.
 
-        La relation `engagements` vient de `contrats`, que ce module n'importe pas.
+        `codes` limite aux contrats de ces départements, pilotes ou associés. La relation
+        `engagements` vient de `contrats`, que ce module n'importe pas.
         """
         contrat = "engagements__protocole__contrat"
-        nombre = Count(
-            contrat,
-            filter=Q(**{f"{contrat}__departement__in": departements})
-            & Q(**{f"{contrat}__reuni_dans": None})
-            & ~Q(engagements__etat="abandonne"),
-            distinct=True,
-        )
+        retenus = Q(**{f"{contrat}__reuni_dans": None}) & ~Q(engagements__etat="abandonne")
+        if codes is not None:
+            retenus &= Q(**{f"{contrat}__departement__in": codes}) | Q(
+                **{f"{contrat}__departements_associes__in": codes}
+            )
+        nombre = Count(contrat, filter=retenus, distinct=True)
         return dict(self.order_by().annotate(nombre=nombre).values_list("pk", "nombre"))
 
 

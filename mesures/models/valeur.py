@@ -127,9 +127,10 @@ class Valeur(models.Model):
         verbose_name = "valeur"
         ordering = ["indicateur__rang", "territoire", "-le"]
         constraints = [
+            # Le territoire d'abord : cet index lit aussi toutes les valeurs d'un territoire.
             models.UniqueConstraint(
                 name="valeur_unique",
-                fields=["indicateur", "territoire", "le"],
+                fields=["territoire", "indicateur", "le"],
                 violation_error_message="Ce territoire a déjà une valeur à cette date.",
                 violation_error_code="le",
             ),

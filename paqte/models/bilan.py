@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
@@ -87,9 +88,11 @@ class Bilan(Remontee):
 
     @cached_property
     def conventions(self):
-        """Les conventions en cours pendant le semestre, avec leur entreprise et leur `a_jour`."""
-        en_cours = Convention.objects.du(self.departement).actives(self.periode)
-        return list(en_cours.select_related("entreprise").avec_saisie(self.semestre))
+        """Les conventions en cours pendant le semestre, avec leur entreprise."""
+        return list(self._en_cours().select_related("entreprise"))
+
+    def _en_cours(self):
+        return Convention.objects.du(self.departement).actives(self.periode)
 
     @cached_property
     def partenaires_enregistres(self):
@@ -173,10 +176,18 @@ class Bilan(Remontee):
             )
 
     def _manques_de_resultats(self):
-        for convention in self.conventions:
+        exemples = ExempleAction.objects.du(self.departement).filter(semestre=self.semestre)
+        # L'accueil lit ces manques pour chaque bilan ouvert : des conventions entières coûtent.
+        conventions = list(
+            self._en_cours()
+            .avec_saisie(self.semestre)
+            .annotate(illustrees=Exists(exemples))
+            .values_list("pk", "entreprise__nom", "a_jour", "illustrees", named=True)
+        )
+        for convention in conventions:
             if not convention.a_jour:
                 yield Manque(
-                    f"Les résultats de {convention.entreprise} ne sont pas saisis.",
+                    f"Les résultats de {convention.entreprise__nom} ne sont pas saisis.",
                     # L'accueil ne montre que les dix premières.
                     reverse_lazy(
                         "paqte:resultats",
@@ -184,8 +195,7 @@ class Bilan(Remontee):
                         query={"retour": "bilan"},
                     ),
                 )
-        exemples = ExempleAction.objects.du(self.departement).filter(semestre=self.semestre)
-        if not self.exemples and self.conventions and not exemples.exists():
+        if not self.exemples and conventions and not conventions[0].illustrees:
             yield Manque("Aucun exemple concret n’est donné.", self._lien("exemples"))
 
     def _manques_de_correction(self):

@@ -4,7 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -94,11 +94,9 @@ class ConventionQuerySet(PaqteQuerySet):
         saisis = ResultatConvention.objects.filter(semestre=str(semestre))
         return self.annotate(a_jour=Exists(saisis.filter(convention=OuterRef("pk"))))
 
-    def comptes(self):
-        """Rend le nombre de conventions, et celui de leurs entreprises."""
-        return self.order_by().aggregate(
-            entreprises=Count("entreprise", distinct=True), conventions=Count("pk", distinct=True)
-        )
+    def nombre_d_entreprises(self):
+        """Rend le nombre d'entreprises de ces conventions."""
+        return self.order_by().values("entreprise").distinct().count()
 
 
 class Convention(models.Model):

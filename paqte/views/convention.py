@@ -35,7 +35,7 @@ def liste(request):
         "conventions-paqte",
         "paqte/convention_liste.html",
         titre="Conventions du PAQTE",
-        totaux=filtre.qs.comptes(),
+        entreprises=filtre.qs.nombre_d_entreprises(),
         semestre=courant,
     )
 

@@ -14,6 +14,7 @@ from mesures.models import ChangementDeNiveau, Indicateur, Mesure
 from tests.factories import (
     CibleTerritorialeFactory,
     ContratFactory,
+    DepartementFactory,
     EngagementFactory,
     MesureFactory,
     UtilisateurFactory,
@@ -127,6 +128,17 @@ def test_le_nombre_de_contrats_est_celui_du_perimetre(client, agent_59, cget):
         client.force_login(utilisateur)
         ligne = client.get(ADRESSE).context["lignes"][0]
         assert ligne.contrats == nombre
+
+
+def test_un_contrat_qui_touche_le_departement_compte_pour_lui(client, cget):
+    mesure = MesureFactory()
+    engagement = EngagementFactory(protocole__contrat__departement__code="59", mesures=[mesure])
+    engagement.protocole.contrat.departements_associes.add(DepartementFactory(code="62"))
+    client.force_login(cget)
+    page = client.get(ADRESSE, {"departement": "62"})
+    assert [ligne.contrats for ligne in page.context["lignes"]] == [1]
+    (lien,) = re.findall(r'href="([^"]*mesure=[^"]*)"', page.text)
+    assert list(client.get(html.unescape(lien)).context["page_obj"]) == [engagement]
 
 
 def test_le_nombre_de_contrats_mene_a_leurs_engagements(client, cget):
