@@ -78,6 +78,7 @@ def _completer(liste, resource, apercu):
 
 def _chercher_absents(apercu, codes):
     en_vigueur = Quartier.objects.filter(millesime=apercu.millesime, retire_le__isnull=True)
-    apercu.absents = [quartier for quartier in en_vigueur if quartier.code not in codes]
+    absents = set(en_vigueur.values_list("code", flat=True)).difference(codes)
+    apercu.absents = list(en_vigueur.filter(code__in=absents))
     connus = len(apercu.absents) + len(apercu.modifies) + apercu.inchanges
     apercu.retraits_suspects = len(apercu.absents) > PART_DE_RETRAITS_SUSPECTE * max(connus, 1)
