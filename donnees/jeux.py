@@ -42,13 +42,17 @@ TYPES = (
 
 @dataclass(frozen=True)
 class Jeu:
-    """Un jeu de données : `objets(user)` rend ce que l'utilisateur peut lire (requête ou liste)."""
+    """Un jeu de données : `objets(user)` rend ce que l'utilisateur peut lire (requête ou liste).
+
+    `lecture` nomme la propriété de l'utilisateur qui dit s'il peut en lire quelque chose.
+    """
 
     nom: str
     titre: str
     description: str
     resource: type
     objets: Callable
+    lecture: str = "suit_les_remontees"
 
     def en_json(self, objets):
         """Rend, morceau par morceau, le texte JSON de ces objets : une liste de dictionnaires."""
@@ -148,6 +152,7 @@ JEUX = {
             "Les 40 mesures de la feuille de route (et 1.a, 1.b), leur niveau d’aujourd’hui.",
             TableauResource,
             lambda user: dresser_les_mesures(user, timezone.localdate()).lignes,
+            lecture="a_un_perimetre",
         ),
         Jeu(
             "indicateurs",
@@ -157,6 +162,7 @@ JEUX = {
             lambda user: Indicateur.objects.filter(
                 mesure__in=Mesure.objects.visibles_par(user)
             ).select_related("mesure"),
+            lecture="a_un_perimetre",
         ),
         Jeu(
             "valeurs",
@@ -164,6 +170,7 @@ JEUX = {
             "Une ligne par indicateur, territoire et date ; une part garde nombre et total.",
             ValeurResource,
             lambda user: Valeur.objects.visibles_par(user).avec_relations(),
+            lecture="a_un_perimetre",
         ),
         Jeu(
             "quartiers",
@@ -171,6 +178,7 @@ JEUX = {
             "Les QPV des listes de 2015 et de 2024.",
             ExportQuartierResource,
             lambda user: Quartier.objects.visibles_par(user).select_related("departement__region"),
+            lecture="a_un_perimetre",
         ),
         Jeu(
             "contrats",

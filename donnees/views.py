@@ -11,8 +11,9 @@ from .jeux import JEUX
 
 
 def exports(request):
-    """Les jeux de données, leurs colonnes et leurs formats."""
-    jeux = [{"jeu": jeu, "colonnes": jeu.colonnes()} for jeu in JEUX.values()]
+    """Les jeux de données que l'utilisateur peut lire, leurs colonnes et leurs formats."""
+    lisibles = [jeu for jeu in JEUX.values() if getattr(request.user, jeu.lecture)]
+    jeux = [{"jeu": jeu, "colonnes": jeu.colonnes()} for jeu in lisibles]
     return render(request, "donnees/exports.html", {"jeux": jeux, "formats": [*FORMATS, "json"]})
 
 

@@ -13,7 +13,10 @@ def paginer(request, objets):
 
     Hors bornes, c'est la plus proche.
     """
-    page = Paginator(objets, PAR_PAGE).get_page(request.GET.get("page"))
+    demandee = request.GET.get("page", "")
+    # Django mène de « 0 » à la dernière page.
+    numero = max(int(demandee), 1) if demandee.isdecimal() else 1
+    page = Paginator(objets, PAR_PAGE).get_page(numero)
     page.pages = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     return page
 

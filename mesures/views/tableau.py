@@ -17,15 +17,19 @@ from ..tableau import dresser
 def tableau(request):
     """Les mesures à une date : filtres, comptes par niveau, comparaison, vue d'un territoire."""
     form, mesures = _dresser(request)
+    lignes = form.choisir(mesures.lignes)
+    principales = sum(ligne.mesure.parent_id is None for ligne in lignes)
     return lister_lignes(
         request,
         form,
-        form.choisir(mesures.lignes),
+        lignes,
         TableauResource(),
         "mesures",
         "mesures/tableau.html",
         titre="Les 40 mesures",
         tableau=mesures,
+        principales=principales,
+        declinaisons=len(lignes) - principales,
         contestations=Contestation.objects.decidables_par(request.user).ouvertes().count(),
     )
 

@@ -142,6 +142,15 @@ def test_chacun_n_exporte_que_ce_qu_il_peut_lire(client, agent_13, ministere):
         assert lignes(client, nom) == [], nom
 
 
+def test_la_page_des_exports_ne_propose_que_ce_qui_peut_se_lire(client, agent_13, ministere):
+    page = reverse("exports")
+    client.force_login(agent_13)
+    assert [export["jeu"].nom for export in client.get(page).context["jeux"]] == list(JEUX)
+    client.force_login(ministere)
+    lisibles = [export["jeu"].nom for export in client.get(page).context["jeux"]]
+    assert lisibles == ["mesures", "indicateurs", "valeurs", "quartiers"]
+
+
 def test_un_jeu_ou_un_format_inconnu_n_existe_pas(client, cget):
     client.force_login(cget)
     for nom, extension in (("inconnu", "csv"), ("mesures", "exe")):

@@ -40,6 +40,13 @@ def test_les_totaux_de_janvier_2019_sont_ceux_de_l_annexe_3(client, cget):
 
 
 @pytest.mark.usefixtures("annexe_3")
+def test_1a_et_1b_ne_font_pas_42_mesures(client, cget):
+    client.force_login(cget)
+    page = client.get(ADRESSE).text
+    assert "<strong>40 mesures</strong> et 2 déclinaisons (1.a, 1.b)" in page
+
+
+@pytest.mark.usefixtures("annexe_3")
 def test_un_changement_vaut_a_partir_de_sa_date(client, cget):
     mesure = Mesure.objects.get(code="14")
     ChangementDeNiveau.objects.create(

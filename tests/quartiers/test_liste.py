@@ -92,10 +92,13 @@ def test_les_deux_listes_officielles_ne_s_additionnent_pas(national):
     assert [(liste, total["population"]) for liste, total in totaux] == [(2024, 2024), (2015, 2015)]
 
 
-@pytest.mark.parametrize("page", ["2", "99", "abc", "-1"])
-def test_une_page_hors_bornes_donne_la_plus_proche(national, page):
+@pytest.mark.parametrize(
+    ("demandee", "donnee"), [("2", 2), ("99", 3), ("abc", 1), ("-1", 1), ("0", 1)]
+)
+def test_une_page_hors_bornes_donne_la_plus_proche(national, demandee, donnee):
     QuartierFactory.create_batch(51)
-    assert national.get(ADRESSE, {"page": page}).status_code == 200
+    page = national.get(ADRESSE, {"page": demandee}).context["page_obj"]
+    assert page.number == donnee
 
 
 def test_les_liens_de_page_gardent_les_filtres(national):
