@@ -5,9 +5,10 @@ from dsfr.forms import DsfrBaseForm
 
 from quartiers.filters import (
     ChercheFilter,
+    DepartementFilter,
+    RegionFilter,
     TriFilter,
     departements_visibles,
-    regions_visibles,
 )
 
 from .models import JournalAcces, Utilisateur
@@ -18,15 +19,8 @@ class AnnuaireFilter(ChercheFilter):
         method="chercher", max_length=100, label="Nom, fonction ou adresse"
     )
     role = django_filters.ChoiceFilter(choices=Utilisateur.Role, label="Rôle", empty_label="Tous")
-    region = django_filters.ModelChoiceFilter(
-        method="filtrer_region", queryset=regions_visibles, label="Région", empty_label="Toutes"
-    )
-    departement = django_filters.ModelChoiceFilter(
-        method="filtrer_departement",
-        queryset=departements_visibles,
-        label="Département",
-        empty_label="Tous",
-    )
+    region = RegionFilter(method="filtrer_region")
+    departement = DepartementFilter(method="filtrer_departement", queryset=departements_visibles)
     tri = TriFilter(
         label="Tri", empty_label="Nom", fields=(("role", "role"),), choices=[("role", "Rôle")]
     )

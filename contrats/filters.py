@@ -5,7 +5,7 @@ from dsfr.forms import DsfrBaseForm
 
 from mesures.filters import IndicateurFilter
 from mesures.models import Mesure
-from quartiers.filters import ChercheFilter, TriFilter, departements_suivis, regions_visibles
+from quartiers.filters import ChercheFilter, DepartementFilter, RegionFilter, TriFilter
 from remontees.periodes import Semestre
 
 from .models import (
@@ -33,18 +33,8 @@ def contrats_visibles(request):
 
 
 class ContratFilter(ChercheFilter):
-    departement = django_filters.ModelChoiceFilter(
-        method="filtrer_departement",
-        queryset=departements_suivis,
-        label="Département",
-        empty_label="Tous",
-    )
-    region = django_filters.ModelChoiceFilter(
-        field_name="departement__region",
-        queryset=regions_visibles,
-        label="Région",
-        empty_label="Toutes",
-    )
+    departement = DepartementFilter(method="filtrer_departement")
+    region = RegionFilter(field_name="departement__region")
     perimetre = django_filters.ChoiceFilter(
         choices=ContratDeVille.Perimetre, label="Périmètre", empty_label="Tous"
     )
@@ -177,9 +167,7 @@ class ProjetFilter(DuContratFilter):
 
 
 class CibleFilter(IndicateurFilter):
-    departement = django_filters.ModelChoiceFilter(
-        queryset=departements_suivis, label="Département", empty_label="Tous"
-    )
+    departement = DepartementFilter()
     contrat = django_filters.ModelChoiceFilter(
         queryset=contrats_visibles, label="Contrat", empty_label="Tous"
     )
@@ -204,9 +192,7 @@ class CibleFilter(IndicateurFilter):
 
 
 class CollegeFilter(ChercheFilter):
-    departement = django_filters.ModelChoiceFilter(
-        queryset=departements_suivis, label="Département", empty_label="Tous"
-    )
+    departement = DepartementFilter()
     semestre = django_filters.ChoiceFilter(
         method="filtrer_semestre",
         label="Semestre",

@@ -4,7 +4,7 @@ import django_filters
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput
-from quartiers.filters import TriFilter, departements_visibles
+from quartiers.filters import DepartementFilter, TriFilter, departements_visibles
 
 from .models import NATION, Contestation, Indicateur, Mesure, Valeur
 
@@ -28,9 +28,7 @@ class ValeurFilter(IndicateurFilter):
         label="Mesure",
         empty_label="Toutes",
     )
-    departement = django_filters.ModelChoiceFilter(
-        queryset=departements_visibles, label="Département", empty_label="Tous"
-    )
+    departement = DepartementFilter(queryset=departements_visibles)
     echelle = django_filters.ChoiceFilter(
         method="filtrer_echelle",
         label="Échelle",
@@ -69,9 +67,7 @@ class ValeurFilter(IndicateurFilter):
 class ContestationFilter(IndicateurFilter):
     chemin = "valeur__indicateur"
 
-    departement = django_filters.ModelChoiceFilter(
-        queryset=departements_visibles, label="Département", empty_label="Tous"
-    )
+    departement = DepartementFilter(queryset=departements_visibles)
     etat = django_filters.ChoiceFilter(choices=Contestation.Etat, label="État", empty_label="Tous")
     tri = TriFilter(
         label="Tri",

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.filters import OUI_NON, TriFilter, departements_suivis, regions_visibles
+from quartiers.filters import OUI_NON, DepartementFilter, RegionFilter, TriFilter
 
 from .models import Axe, Convention, Entreprise
 
@@ -15,9 +15,7 @@ class EntrepriseFilter(django_filters.FilterSet):
     taille = django_filters.ChoiceFilter(
         choices=Entreprise.Taille, label="Taille", empty_label="Toutes"
     )
-    departement = django_filters.ModelChoiceFilter(
-        queryset=departements_suivis, label="Département", empty_label="Tous"
-    )
+    departement = DepartementFilter()
 
     tri = TriFilter(
         label="Tri",
@@ -52,18 +50,8 @@ class ConventionFilter(EntrepriseFilter):
         label="Taille",
         empty_label="Toutes",
     )
-    region = django_filters.ModelChoiceFilter(
-        field_name="entreprise__departement__region",
-        queryset=regions_visibles,
-        label="Région",
-        empty_label="Toutes",
-    )
-    departement = django_filters.ModelChoiceFilter(
-        field_name="entreprise__departement",
-        queryset=departements_suivis,
-        label="Département",
-        empty_label="Tous",
-    )
+    region = RegionFilter(field_name="entreprise__departement__region")
+    departement = DepartementFilter(field_name="entreprise__departement")
     axe = django_filters.ModelChoiceFilter(
         field_name="axes", queryset=Axe.objects.all(), label="Axe", empty_label="Tous"
     )

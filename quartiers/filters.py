@@ -35,6 +35,20 @@ def regions_visibles(request):
     return Region.objects.filter(departements__in=departements_visibles(request)).distinct()
 
 
+class RegionFilter(django_filters.ModelChoiceFilter):
+    """Choix d'une région de l'utilisateur."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=regions_visibles, label="Région", empty_label="Toutes", **kwargs)
+
+
+class DepartementFilter(django_filters.ModelChoiceFilter):
+    """Choix d'un département ; par défaut, de ceux dont l'utilisateur lit le travail."""
+
+    def __init__(self, queryset=departements_suivis, **kwargs):
+        super().__init__(queryset=queryset, label="Département", empty_label="Tous", **kwargs)
+
+
 class ChercheFilter(django_filters.FilterSet):
     """Socle des filtres sur des objets qu'on retrouve par quelques mots."""
 
@@ -48,15 +62,8 @@ class QuartierFilter(ChercheFilter):
     recherche = django_filters.CharFilter(
         method="chercher", max_length=100, label="Code, nom, commune ou intercommunalité"
     )
-    region = django_filters.ModelChoiceFilter(
-        field_name="departement__region",
-        queryset=regions_visibles,
-        label="Région",
-        empty_label="Toutes",
-    )
-    departement = django_filters.ModelChoiceFilter(
-        queryset=departements_visibles, label="Département", empty_label="Tous"
-    )
+    region = RegionFilter(field_name="departement__region")
+    departement = DepartementFilter(queryset=departements_visibles)
     millesime = django_filters.ChoiceFilter(
         choices=Quartier._meta.get_field("millesime").choices, label="Liste", empty_label="Toutes"
     )

@@ -3,7 +3,7 @@
 import django_filters
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.filters import departements_suivis
+from quartiers.filters import DepartementFilter
 
 from .models import Campagne, Palier, Relance
 
@@ -15,9 +15,7 @@ class RelanceFilter(django_filters.FilterSet):
         label="Campagne",
         empty_label="Toutes",
     )
-    departement = django_filters.ModelChoiceFilter(
-        queryset=departements_suivis, label="Département", empty_label="Tous"
-    )
+    departement = DepartementFilter()
     palier = django_filters.ChoiceFilter(choices=Palier.choices, label="Moment", empty_label="Tous")
 
     class Meta:

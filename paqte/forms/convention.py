@@ -180,7 +180,7 @@ class ConventionForm(ValeursForm, FusionForm):
 
 
 class ResultatsForm(ValeursForm, forms.Form):
-    """Résultats d'une convention pour un semestre, sur les indicateurs de ses axes."""
+    """Résultats et exemples d'une convention pour un semestre, sur les indicateurs de ses axes."""
 
     def __init__(self, *args, convention, semestre, **kwargs):
         super().__init__(*args, **kwargs)
@@ -191,6 +191,12 @@ class ResultatsForm(ValeursForm, forms.Form):
             {resultat.indicateur_id: resultat.valeur for resultat in deja},
             axes.prefetch_related("indicateurs__axe"),
         )
+        self.exemples = ExempleFormSet(
+            self.data if self.is_bound else None,
+            instance=convention,
+            queryset=convention.exemples.filter(semestre=self.semestre),
+            prefix="exemples",
+        )
 
     @property
     def helper(self):
@@ -198,9 +204,16 @@ class ResultatsForm(ValeursForm, forms.Form):
         helper.layout = Layout(*self.groupes_par_axe())
         return helper
 
+    def is_valid(self):
+        return super().is_valid() and self.exemples.is_valid()
+
+    @transaction.atomic
     def enregistrer(self):
-        """Enregistre les valeurs changées ; un champ vidé retire la valeur."""
+        """Enregistre les exemples et les valeurs changées ; un champ vidé retire la valeur."""
         self.enregistrer_valeurs(self.convention.resultats, semestre=self.semestre)
+        for formulaire in self.exemples.forms:
+            formulaire.instance.semestre = self.semestre
+        self.exemples.save()
 
 
 class ExempleForm(DsfrBaseForm, forms.ModelForm):

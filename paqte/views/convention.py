@@ -1,7 +1,6 @@
 """Pages des conventions PAQTE et de leurs résultats semestriels."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from remontees.periodes import Semestre
 
 from ..exports import ConventionResource
 from ..filters import ConventionFilter
-from ..forms.convention import ConventionForm, ExempleFormSet, ResultatsForm
+from ..forms.convention import ConventionForm, ResultatsForm
 from ..models import Convention, Entreprise
 
 
@@ -117,35 +116,15 @@ def resultats(request, pk, semestre):
     if request.GET.get("retour") == "bilan":
         retour = reverse("paqte:bilan", args=[semestre, convention.entreprise.departement_id])
     form = ResultatsForm(request.POST or None, convention=convention, semestre=semestre)
-    exemples = ExempleFormSet(
-        request.POST or None,
-        instance=convention,
-        queryset=convention.exemples.filter(semestre=str(semestre)),
-        prefix="exemples",
-    )
-    if form.is_valid() and exemples.is_valid():
-        _enregistrer(form, exemples, semestre)
+    if form.is_valid():
+        form.enregistrer()
         messages.success(
             request,
             f"Les résultats du {semestre.libelle} sont enregistrés, {convention.entreprise}.",
         )
         return redirect(retour)
-    contexte = {
-        "convention": convention,
-        "retour": retour,
-        "semestre": semestre,
-        "form": form,
-        "exemples": exemples,
-    }
+    contexte = {"convention": convention, "retour": retour, "semestre": semestre, "form": form}
     return render(request, "paqte/resultats.html", contexte, status=422 if form.is_bound else 200)
-
-
-@transaction.atomic
-def _enregistrer(form, exemples, semestre):
-    form.enregistrer()
-    for formulaire in exemples.forms:
-        formulaire.instance.semestre = str(semestre)
-    exemples.save()
 
 
 def _modifiable(request, pk):
