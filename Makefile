@@ -8,7 +8,7 @@ ARGS ?=
 PYTHON := .venv/bin/python
 SALLES := $(patsubst %/apps.py,%,$(wildcard */apps.py))
 
-.PHONY: aide install run test lint sbom format couverture captures bench arret
+.PHONY: aide install run test lint sbom format couverture captures bench epreuves arret
 
 aide: ## liste les commandes
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10

@@ -139,7 +139,7 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
 
     @property
     def doit_second_facteur(self):
-        """Vrai pour qui voit toute la nation ou gère le portail, sauf en démonstration."""
+        """Vrai pour le CGET et qui gère le portail, sauf en démonstration."""
         return settings.SECOND_FACTEUR_EXIGE and (
             self.est_cget or self.est_administrateur or self.is_staff or self.is_superuser
         )

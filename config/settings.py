@@ -179,7 +179,7 @@ AXES_LOCKOUT_TEMPLATE = "comptes/verrouille.html"
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # qui voudrait l'adresse du visiteur (ci-dessus)
 
-# Second facteur : exigé de ceux qui voient toute la nation, offert aux autres.
+# Second facteur : exigé du CGET et de qui gère le portail, offert aux autres.
 SECOND_FACTEUR_EXIGE = env.bool("SECOND_FACTEUR_EXIGE", default=not (DEBUG or DEMO))
 OTP_TOTP_ISSUER = "Quartiers"
 OTP_ADMIN_HIDE_SENSITIVE_DATA = True

@@ -3,7 +3,7 @@
 import django_filters
 from dsfr.forms import DsfrBaseForm
 
-from mesures.filters import IndicateurFilter
+from mesures.filters import MesureFilter
 from mesures.models import Mesure
 from quartiers.filters import ChercheFilter, DepartementFilter, RegionFilter, TriFilter
 from remontees.periodes import Semestre
@@ -166,17 +166,10 @@ class ProjetFilter(DuContratFilter):
         form = DsfrBaseForm
 
 
-class CibleFilter(IndicateurFilter):
+class CibleFilter(MesureFilter):
     departement = DepartementFilter()
     contrat = django_filters.ModelChoiceFilter(
         queryset=contrats_visibles, label="Contrat", empty_label="Tous"
-    )
-    mesure = django_filters.ModelChoiceFilter(
-        field_name="indicateur__mesure",
-        to_field_name="code",
-        queryset=Mesure.objects.all(),
-        label="Mesure",
-        empty_label="Toutes",
     )
     tri = TriFilter(
         label="Tri",

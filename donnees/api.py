@@ -71,7 +71,8 @@ def _ouvrir(jeu):
         nombre: int = Query(100, ge=1, le=MAXIMUM, description="Lignes à rendre"),
     ):
         user = request.user
-        return {"total": jeu.total(user), "lignes": jeu.page(user, depuis, nombre)}
+        jeu.noter(user, "api")
+        return {"total": jeu.total(user), "lignes": jeu.extrait(user, depuis, nombre)}
 
 
 for un in JEUX.values():

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from comptes.models import JournalAcces
 from contrats.exports import ContratResource, EngagementResource
 from contrats.models import ContratDeVille, Engagement, Synthese
 from mesures.exports import IndicateurResource, TableauResource, ValeurResource
@@ -44,7 +45,8 @@ TYPES = (
 class Jeu:
     """Un jeu de données : `objets(user)` rend ce que l'utilisateur peut lire (requête ou liste).
 
-    `lecture` nomme la propriété de l'utilisateur qui dit s'il peut en lire quelque chose.
+    `lecture` nomme la propriété de l'utilisateur qui dit s'il peut en lire quelque chose ; `page`,
+    la liste de personnes que le jeu contient.
     """
 
     nom: str
@@ -53,6 +55,12 @@ class Jeu:
     resource: type
     objets: Callable
     lecture: str = "suit_les_remontees"
+    page: JournalAcces.Page | None = None
+
+    def noter(self, user, export):
+        """Note au journal que `user` lit ce jeu, s'il contient des personnes."""
+        if self.page:
+            JournalAcces.objects.create(utilisateur=user, page=self.page, export=export)
 
     def en_json(self, objets):
         """Rend, morceau par morceau, le texte JSON de ces objets : une liste de dictionnaires."""
@@ -62,7 +70,7 @@ class Jeu:
             separateur = ",\n"
         yield "]" if separateur != "[" else "[]"
 
-    def page(self, user, depuis, nombre):
+    def extrait(self, user, depuis, nombre):
         """Rend `nombre` lignes à partir du rang `depuis`, en dictionnaires ; vide : None."""
         return list(self._lignes(list(self.objets(user)[depuis : depuis + nombre])))
 
@@ -233,6 +241,8 @@ JEUX = {
             "Où en est chaque département, pour le semestre et l’année en cours.",
             SuiviNationalResource,
             _suivi,
+            lecture="suit_des_prefectures",
+            page=JournalAcces.Page.REFERENTS,
         ),
     )
 }

@@ -20,7 +20,9 @@ class IndicateurFilter(django_filters.FilterSet):
         return queryset.filter(**{f"{self.chemin}__in": Indicateur.objects.chercher(texte)})
 
 
-class ValeurFilter(IndicateurFilter):
+class MesureFilter(IndicateurFilter):
+    """Socle des filtres sur ce qui a un indicateur, dont on choisit la mesure par son numéro."""
+
     mesure = django_filters.ModelChoiceFilter(
         field_name="indicateur__mesure",
         to_field_name="code",
@@ -28,6 +30,9 @@ class ValeurFilter(IndicateurFilter):
         label="Mesure",
         empty_label="Toutes",
     )
+
+
+class ValeurFilter(MesureFilter):
     departement = DepartementFilter(queryset=departements_visibles)
     echelle = django_filters.ChoiceFilter(
         method="filtrer_echelle",

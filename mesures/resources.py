@@ -11,7 +11,7 @@ from quartiers.moteur import ImportResource, ce_qui_change
 from quartiers.tableur import lire_nombre
 from remontees.periodes import Semestre
 
-from .models import NATION, Indicateur, Valeur, verifier_date
+from .models import NATION, Indicateur, Valeur, valider_date
 
 SUIVIS = ("nombre", "base", "oui_non", "texte", "source", "note")
 # Le champ où un refus se voit, dans le vocabulaire du fichier.
@@ -162,7 +162,7 @@ def _lire_date(row, colonne):
         row["le"] = brute
     else:
         row["le"] = _date_ecrite(str(brute).strip())
-    verifier_date(row["le"])
+    valider_date(row["le"])
 
 
 def _date_ecrite(texte):

@@ -7,9 +7,9 @@ en mémoire tant que rien n'est écrit (décision 17).
 import datetime
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.core.cache import cache
-from django.core.cache.utils import make_template_fragment_key
 from django.db.models import Count, Q, Value
 from django.utils import timezone
 
@@ -29,12 +29,14 @@ class Sommes:
 
 
 def additionner_tout(departements, semestre):
-    """Rend les `Sommes` de ces `departements` (requête) à la fin du `semestre`."""
-    cle = make_template_fragment_key(
-        "paqte-national", [_empreinte(), timezone.localdate(), departements.query, semestre]
-    )
+    """Rend les `Sommes` de ces `departements` (requête).
+
+    Les conventions se comptent aujourd'hui, les totaux à la fin du `semestre`.
+    """
+    codes = [departement.pk for departement in departements]
+    versions = [_empreinte(), timezone.localdate(), str(semestre), codes]
     return cache.get_or_set(
-        cle,
+        f"paqte-national-{sha256(repr(versions).encode()).hexdigest()}",
         lambda: Sommes(
             compter(departements), additionner(Convention.objects.des(departements), semestre)
         ),

@@ -5,7 +5,7 @@ from dsfr.forms import DsfrBaseForm
 
 from mesures.models import Mesure
 from paqte.models import Axe
-from quartiers.filters import ChercheFilter
+from quartiers.filters import ChercheFilter, RegionFilter
 from quartiers.models import Region
 
 from .models import Exemple, Journee
@@ -20,12 +20,7 @@ class ExempleFilter(ChercheFilter):
     mesure = django_filters.ModelChoiceFilter(
         queryset=Mesure.objects.all(), label="Mesure", empty_label="Toutes"
     )
-    region = django_filters.ModelChoiceFilter(
-        field_name="departement__region",
-        queryset=Region.objects.all(),
-        label="Région",
-        empty_label="Toutes",
-    )
+    region = RegionFilter(field_name="departement__region", queryset=Region.objects.all())
 
     class Meta:
         model = Exemple
@@ -49,12 +44,7 @@ class JourneeFilter(django_filters.FilterSet):
         label="Quand",
         empty_label="Toutes",
     )
-    region = django_filters.ModelChoiceFilter(
-        field_name="departement__region",
-        queryset=Region.objects.all(),
-        label="Région",
-        empty_label="Toutes",
-    )
+    region = RegionFilter(field_name="departement__region", queryset=Region.objects.all())
 
     class Meta:
         model = Journee

@@ -36,10 +36,10 @@ def regions_visibles(request):
 
 
 class RegionFilter(django_filters.ModelChoiceFilter):
-    """Choix d'une région de l'utilisateur."""
+    """Choix d'une région ; par défaut, de celles de l'utilisateur."""
 
-    def __init__(self, **kwargs):
-        super().__init__(queryset=regions_visibles, label="Région", empty_label="Toutes", **kwargs)
+    def __init__(self, queryset=regions_visibles, **kwargs):
+        super().__init__(queryset=queryset, label="Région", empty_label="Toutes", **kwargs)
 
 
 class DepartementFilter(django_filters.ModelChoiceFilter):

@@ -14,9 +14,9 @@ def paginer(request, objets):
     Hors bornes, c'est la plus proche.
     """
     demandee = request.GET.get("page", "")
-    # Django mène de « 0 » à la dernière page.
-    numero = max(int(demandee), 1) if demandee.isdecimal() else 1
-    page = Paginator(objets, PAR_PAGE).get_page(numero)
+    # Django mène de « 0 » et de « -1 » à la dernière page.
+    premiere = demandee.startswith("-") or not demandee.strip("0")
+    page = Paginator(objets, PAR_PAGE).get_page(1 if premiere else demandee)
     page.pages = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     return page
 

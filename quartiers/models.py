@@ -67,7 +67,7 @@ class Departement(models.Model):
 
 class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
     def en_vigueur(self, le):
-        """Limite aux quartiers de la liste en vigueur à la date `le`, retraits compris."""
+        """Limite aux quartiers de la liste en vigueur à la date `le`, sans ceux déjà retirés."""
         return self.filter(
             Q(retire_le__isnull=True) | Q(retire_le__gt=le), millesime=millesime_en_vigueur(le)
         )

@@ -13,6 +13,12 @@ def sans_accents(texte):
     return anyascii(texte).casefold()
 
 
+def contient(texte, cherche):
+    """Dit si `texte` contient chaque mot de `cherche`, sans accents."""
+    texte = sans_accents(texte)
+    return all(mot in texte for mot in sans_accents(cherche).split())
+
+
 class RechercheQuerySet(models.QuerySet[T]):
     """Requêtes sur des objets `Cherchable`."""
 

@@ -4,7 +4,7 @@ from django import forms
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.models import Departement
-from quartiers.recherche import sans_accents
+from quartiers.recherche import contient
 
 from ..models import Domaine
 
@@ -52,11 +52,10 @@ class MatriceForm(DsfrBaseForm, forms.Form):
     def choisir(self, lignes):
         """Rend les `LigneDijon` cherchées, triées."""
         choix = self.cleaned_data
-        mots = sans_accents(choix.get("recherche", "")).split()
         retenues = [
             ligne
             for ligne in lignes
-            if all(mot in sans_accents(ligne.engagement.texte) for mot in mots)
+            if contient(ligne.engagement.texte, choix.get("recherche", ""))
             and choix.get("domaine") in {None, ligne.engagement.domaine}
             and choix.get("reprise", "") in {"", "oui" if ligne.nombre else "non"}
         ]

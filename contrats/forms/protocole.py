@@ -8,6 +8,16 @@ from quartiers.forms import FusionForm
 
 from ..models import Engagement, EngagementDijon, EngagementNational, Protocole
 
+TEXTES = (
+    "approche_globale",
+    "differenciation",
+    "responsabilisation",
+    "enfance",
+    "conseils_citoyens",
+    "associations",
+    "entreprises",
+)
+
 
 class ProtocoleForm(FusionForm):
     aide = "protocole"
@@ -35,29 +45,12 @@ class ProtocoleForm(FusionForm):
             "negociation_le",
             "signature_prevue_le",
             "signe_le",
-            "approche_globale",
-            "differenciation",
-            "responsabilisation",
-            "enfance",
-            "conseils_citoyens",
-            "associations",
-            "entreprises",
+            *TEXTES,
             "plans",
         )
         widgets = {
             **dict.fromkeys(("negociation_le", "signature_prevue_le", "signe_le"), DateInput()),
-            **dict.fromkeys(
-                (
-                    "approche_globale",
-                    "differenciation",
-                    "responsabilisation",
-                    "enfance",
-                    "conseils_citoyens",
-                    "associations",
-                    "entreprises",
-                ),
-                forms.Textarea(attrs={"rows": 4}),
-            ),
+            **dict.fromkeys(TEXTES, forms.Textarea(attrs={"rows": 4})),
             "plans": forms.CheckboxSelectMultiple,
         }
 

@@ -53,7 +53,7 @@ class ContratDeVilleQuerySet(
         return self.exclude(protocole__avancement=Avancement.SIGNE)
 
     def avec_comptes(self):
-        """Ajoute `nombre_quartiers` et `nombre_engagements` (sauf abandonnés) ; range par nom."""
+        """Ajoute `nombre_quartiers` et `nombre_engagements` (actifs) ; range par territoire."""
         actifs = ~Q(protocole__engagements__etat="abandonne")
         return self.annotate(
             nombre_quartiers=self._compter("quartiers"),

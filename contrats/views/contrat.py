@@ -98,8 +98,8 @@ def supprimer(request, pk):
     if not contrat.est_vide:
         messages.error(
             request,
-            "Ce contrat a des engagements, des projets, des cibles ou des contrats réunis : il ne "
-            "se supprime pas.",
+            "Ce contrat a un protocole, des signataires, des abattements, des projets, des cibles "
+            "ou des contrats réunis : il ne se supprime pas.",
         )
         return redirect(contrat)
     return confirmer_suppression(

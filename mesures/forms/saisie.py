@@ -15,7 +15,6 @@ from ..models import (
     Mesure,
     Ministere,
     Valeur,
-    verifier_date,
 )
 
 CHAMPS_PAR_GENRE = {
@@ -99,9 +98,6 @@ class ValeurForm(TypeeForm):
         if quartier := Quartier.objects.filter(code=code).first():
             return quartier
         raise forms.ValidationError(f"Aucun quartier n’a le code « {code} ».")
-
-    def clean_le(self):
-        return verifier_date(self.cleaned_data["le"])
 
 
 class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):

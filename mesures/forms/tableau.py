@@ -6,7 +6,7 @@ from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput
 from quartiers.models import Departement
-from quartiers.recherche import sans_accents
+from quartiers.recherche import contient
 
 from ..models import Ministere, Niveau, Thematique, valider_etat
 
@@ -45,8 +45,7 @@ class ADateForm(DsfrBaseForm, forms.Form):
 
     def trouve(self, objet):
         """Dit si l'objet contient chaque mot cherché, sans accents."""
-        mots = sans_accents(self.cleaned_data.get("recherche") or "").split()
-        return all(mot in sans_accents(str(objet)) for mot in mots)
+        return contient(str(objet), self.cleaned_data.get("recherche") or "")
 
 
 class AlerteForm(ADateForm):
@@ -96,12 +95,12 @@ class TableauForm(ADateForm):
     def full_clean(self):
         """Propose d'abord axes, programmes et thématiques, lus en une fois."""
         thematiques = list(Thematique.objects.select_related("axe", "programme"))
-        for nom, objets in (
-            ("axe", {thematique.axe: None for thematique in thematiques}),
-            ("programme", {thematique.programme: None for thematique in thematiques}),
-            ("thematique", thematiques),
+        for nom, tous, objets in (
+            ("axe", "Tous", {thematique.axe: None for thematique in thematiques}),
+            ("programme", "Tous", {thematique.programme: None for thematique in thematiques}),
+            ("thematique", "Toutes", thematiques),
         ):
-            self.fields[nom].choices = [("", "Tous"), *((str(o.pk), str(o)) for o in objets)]
+            self.fields[nom].choices = [("", tous), *((str(o.pk), str(o)) for o in objets)]
         super().full_clean()
 
     def clean_depuis(self):

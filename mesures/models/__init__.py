@@ -4,7 +4,7 @@ from .imports import ImportValeurs
 from .niveau import ChangementDeNiveau, Niveau, valider_etat
 from .referentiel import Axe, Indicateur, Mesure, Ministere, Programme, Thematique
 from .territoire import Appreciation, Contestation
-from .valeur import NATION, Somme, Valeur, arrondir, part, verifier_date
+from .valeur import NATION, Somme, Valeur, arrondir, part, valider_date
 
 __all__ = [
     "NATION",
@@ -23,6 +23,6 @@ __all__ = [
     "Valeur",
     "arrondir",
     "part",
+    "valider_date",
     "valider_etat",
-    "verifier_date",
 ]

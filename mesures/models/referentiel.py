@@ -7,7 +7,7 @@ from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from quartiers.recherche import sans_accents
+from quartiers.recherche import contient
 
 
 class Axe(models.Model):
@@ -175,13 +175,8 @@ class IndicateurQuerySet(models.QuerySet["Indicateur"]):
         """
         if (designe := self.filter(code=texte.strip())).exists():
             return designe
-        mots = sans_accents(texte).split()
         return self.filter(
-            pk__in=[
-                indicateur.pk
-                for indicateur in self
-                if all(mot in sans_accents(str(indicateur)) for mot in mots)
-            ]
+            pk__in=[indicateur.pk for indicateur in self if contient(str(indicateur), texte)]
         )
 
     def modifiables_par(self, user):

@@ -20,13 +20,12 @@ NATION = "FR"
 PREMIERE_DATE = datetime.date(2014, 1, 1)
 
 
-def verifier_date(date):
-    """Rend la date d'une valeur. Lève ValidationError si elle est à venir, ou d'avant 2014."""
+def valider_date(date):
+    """Lève ValidationError pour la date d'une valeur à venir, ou d'avant 2014."""
     if date > timezone.localdate():
         raise ValidationError("Une valeur ne se constate pas dans l’avenir.")
     if date < PREMIERE_DATE:
         raise ValidationError("Cette date est antérieure à la politique suivie ici.")
-    return date
 
 
 def arrondir(nombre, decimales=0):
@@ -62,9 +61,6 @@ class ValeurQuerySet(models.QuerySet["Valeur"]):
         """Limite aux valeurs des territoires où `user` saisit."""
         codes = user.codes_departements_modifiables
         return self.filter(Q(departement__in=codes) | Q(quartier__departement__in=codes))
-
-    def nationales(self):
-        return self.filter(territoire=NATION)
 
     def des_departements(self):
         return self.filter(departement__isnull=False)
@@ -106,7 +102,7 @@ class Valeur(models.Model):
         Quartier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="quartier"
     )
     territoire = models.CharField("territoire", max_length=8, editable=False)
-    le = models.DateField("date de la valeur")
+    le = models.DateField("date de la valeur", validators=[valider_date])
     nombre = models.DecimalField("nombre", max_digits=18, decimal_places=2, null=True, blank=True)
     base = models.DecimalField(
         "sur (total dont c’est une part)", max_digits=18, decimal_places=2, null=True, blank=True

@@ -1,27 +1,17 @@
-"""Formulaires des entreprises, des conventions et de leurs résultats semestriels."""
+"""Formulaires des conventions et de leurs résultats semestriels."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.db import transaction
-from django.utils.functional import cached_property
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import DateInput, NombreField, SirenField, decimales
-from quartiers.forms import DuDepartementForm, FusionForm, Section
+from quartiers.champs import DateInput, NombreField, decimales
+from quartiers.forms import FusionForm, Section
 from remontees.periodes import Semestre
 
-from ..models import Axe, Cible, Convention, Entreprise, ExempleAction, ResultatConvention
-
-
-class EntrepriseForm(DuDepartementForm):
-    siren = SirenField()
-
-    class Meta:
-        model = Entreprise
-        fields = ("departement", "nom", "siren", "taille", "commune", "contact", "courriel")
-
-    sections = (("", ("nom", "siren"), ("taille", "commune"), ("contact", "courriel")),)
+from ..models import Axe, Cible, Convention, Entreprise, ResultatConvention
+from .exemple import ExempleFormSet
 
 
 class ValeursForm(DsfrBaseForm):
@@ -214,33 +204,3 @@ class ResultatsForm(ValeursForm, forms.Form):
         for formulaire in self.exemples.forms:
             formulaire.instance.semestre = self.semestre
         self.exemples.save()
-
-
-class ExempleForm(DsfrBaseForm, forms.ModelForm):
-    class Meta:
-        model = ExempleAction
-        fields = ("axe", "texte")
-        widgets = {"texte": forms.Textarea(attrs={"rows": 3})}
-
-
-class ExempleBaseFormSet(forms.BaseInlineFormSet):
-    """Exemples d'un semestre ; la liste des axes n'est lue qu'une fois pour tous."""
-
-    @cached_property
-    def choix_des_axes(self):
-        return list(self.empty_form.fields["axe"].choices)
-
-    def add_fields(self, form, index):
-        super().add_fields(form, index)
-        if index is not None:
-            form.fields["axe"].choices = self.choix_des_axes
-
-
-ExempleFormSet = forms.inlineformset_factory(
-    Convention,
-    ExempleAction,
-    form=ExempleForm,
-    formset=ExempleBaseFormSet,
-    extra=1,
-    can_delete=True,
-)

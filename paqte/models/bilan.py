@@ -177,12 +177,12 @@ class Bilan(Remontee):
 
     def _manques_de_resultats(self):
         exemples = ExempleAction.objects.du(self.departement).filter(semestre=self.semestre)
-        # L'accueil lit ces manques pour chaque bilan ouvert : des conventions entières coûtent.
+        # L'accueil lit ces manques pour chaque bilan ouvert : d'une requête, sans objets entiers.
         conventions = list(
             self._en_cours()
             .avec_saisie(self.semestre)
-            .annotate(illustrees=Exists(exemples))
-            .values_list("pk", "entreprise__nom", "a_jour", "illustrees", named=True)
+            .annotate(exemple_donne=Exists(exemples))
+            .values_list("pk", "entreprise__nom", "a_jour", "exemple_donne", named=True)
         )
         for convention in conventions:
             if not convention.a_jour:
@@ -195,7 +195,7 @@ class Bilan(Remontee):
                         query={"retour": "bilan"},
                     ),
                 )
-        if not self.exemples and conventions and not conventions[0].illustrees:
+        if not self.exemples and conventions and not conventions[0].exemple_donne:
             yield Manque("Aucun exemple concret n’est donné.", self._lien("exemples"))
 
     def _manques_de_correction(self):

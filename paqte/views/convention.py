@@ -88,7 +88,7 @@ def _saisir(request, form, titre, retour):
 
 
 def supprimer(request, pk):
-    """Supprime une convention saisie par erreur, tant qu'elle n'a aucun résultat."""
+    """Supprime une convention saisie par erreur, tant qu'elle n'a ni résultat ni exemple."""
     convention = _modifiable(request, pk)
     if not convention.est_vide:
         messages.error(

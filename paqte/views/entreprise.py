@@ -10,7 +10,7 @@ from quartiers.saisie import saisir
 
 from ..exports import EntrepriseResource
 from ..filters import EntrepriseFilter
-from ..forms.convention import EntrepriseForm
+from ..forms.entreprise import EntrepriseForm
 from ..models import Entreprise
 
 

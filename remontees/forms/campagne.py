@@ -1,10 +1,9 @@
-"""La campagne, et le dépôt d'un PDF reçu."""
+"""Formulaire d'une campagne."""
 
 from django import forms
 from django.utils.text import get_valid_filename
-from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import DateInput, FichierField
+from quartiers.champs import DateInput
 from quartiers.forms import FusionForm
 
 from ..models import Campagne
@@ -68,18 +67,3 @@ class CampagneForm(FusionForm):
             nom = get_valid_filename(piece.name)[-150:]
             campagne.pieces.create(nom=nom, contenu=piece.read())
         return campagne
-
-
-class PreuveForm(DsfrBaseForm, forms.Form):
-    """Dépôt d'un PDF à reconnaître, ou à relire."""
-
-    fichier = FichierField(
-        label="PDF à vérifier",
-        help_text=f"{TAILLE_MAXIMALE // 1024**2} Mo au plus.",
-    )
-
-    def clean_fichier(self):
-        fichier = self.cleaned_data["fichier"]
-        if fichier.size > TAILLE_MAXIMALE:
-            raise forms.ValidationError("Ce fichier est trop gros pour être une remontée.")
-        return fichier

@@ -3,7 +3,7 @@
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.recherche import sans_accents
+from quartiers.recherche import contient
 
 
 class SuiviForm(DsfrBaseForm, forms.Form):
@@ -64,11 +64,11 @@ class SuiviForm(DsfrBaseForm, forms.Form):
     def choisir(self, lignes):
         """Rend les `LigneDeSuivi` cherchées, triées."""
         etat = self.cleaned_data.get("etat")
-        mots = sans_accents(self.cleaned_data.get("recherche", "")).split()
+        cherche = self.cleaned_data.get("recherche", "")
         retenues = [
             ligne
             for ligne in lignes
-            if etat in {"", None, ligne.etat} and all(mot in _territoire(ligne) for mot in mots)
+            if etat in {"", None, ligne.etat} and contient(_territoire(ligne), cherche)
         ]
         if tri := self.TRIS.get(self.cleaned_data.get("tri")):
             retenues.sort(key=tri)
@@ -76,4 +76,4 @@ class SuiviForm(DsfrBaseForm, forms.Form):
 
 
 def _territoire(ligne):
-    return sans_accents(f"{ligne.departement} {ligne.departement.region}")
+    return f"{ligne.departement} {ligne.departement.region}"

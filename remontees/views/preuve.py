@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
-from ..forms.campagne import PreuveForm
+from ..forms.preuve import PreuveForm
 from ..lecture import PdfRefuse, relire
 from ..models import Transmission
 

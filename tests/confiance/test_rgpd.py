@@ -171,6 +171,8 @@ def test_l_administrateur_efface_apres_confirmation(client, parti, administrateu
         ("/comptes/?format=csv", ("comptes", "", "csv")),
         ("/paqte/animation/", ("referents", "", "")),
         ("/national/", ("referents", "", "")),
+        ("/exports/completude.csv", ("referents", "", "csv")),
+        ("/exports/completude.json", ("referents", "", "json")),
     ],
 )
 def test_qui_lit_une_liste_de_personnes_est_note(

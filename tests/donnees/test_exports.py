@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from frictionless import Resource, Schema
 
-from comptes.models import Jeton
+from comptes.models import Jeton, JournalAcces
 from donnees.jeux import JEUX
 from mesures.models import Valeur
 from tests.factories import (
@@ -145,7 +145,8 @@ def test_chacun_n_exporte_que_ce_qu_il_peut_lire(client, agent_13, ministere):
 def test_la_page_des_exports_ne_propose_que_ce_qui_peut_se_lire(client, agent_13, ministere):
     page = reverse("exports")
     client.force_login(agent_13)
-    assert [export["jeu"].nom for export in client.get(page).context["jeux"]] == list(JEUX)
+    lisibles = [export["jeu"].nom for export in client.get(page).context["jeux"]]
+    assert lisibles == [nom for nom in JEUX if nom != "completude"]
     client.force_login(ministere)
     lisibles = [export["jeu"].nom for export in client.get(page).context["jeux"]]
     assert lisibles == ["mesures", "indicateurs", "valeurs", "quartiers"]
@@ -169,6 +170,13 @@ def test_l_api_rend_les_memes_lignes(client, cget, nom):
     client.force_login(cget)
     exportees = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
     assert reponse["total"] == len(reponse["lignes"]) == len(exportees)
+
+
+def test_lire_les_referents_par_l_api_est_note(client, cget):
+    _, secret = Jeton.objects.creer(cget, "Essai", "api")
+    appeler(client, secret, "completude")
+    (acces,) = JournalAcces.objects.all()
+    assert (acces.utilisateur, acces.page, acces.export) == (cget, "referents", "api")
 
 
 def test_l_api_se_lit_page_par_page(client, cget):

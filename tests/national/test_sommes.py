@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from paqte.models import ResultatConvention
+from paqte.models import Entreprise, ResultatConvention
 from tests.factories import CibleFactory, ConventionFactory, IndicateurFactory, ResultatFactory
 from tests.solidite.conftest import POSTGRESQL
 
@@ -36,10 +36,11 @@ def convention(client, cget):
 
 
 def lire(client, **choix):
-    """Rend ce que le tableau montre du PAQTE : cumul, cible, conventions, entreprises."""
+    """Rend ce que le tableau montre du PAQTE : cumul, cible, conventions, PME signataires."""
     paqte = client.get(ADRESSE, choix).context["paqte"]
     ((_, total),) = paqte["resultats"]
-    return total.cumul, total.cible, paqte["en_cours"], sum(n for _, n in paqte["tailles"])
+    tailles = dict(paqte["tailles"])
+    return total.cumul, total.cible, paqte["en_cours"], tailles[Entreprise.Taille.PME.label]
 
 
 def corriger(objet, **valeurs):
@@ -59,6 +60,10 @@ ECRITURES = {
     "résultat effacé": (lambda c: c.resultats.all().delete(), (None, 30, 1, 1)),
     "cible corrigée": (lambda c: corriger(c.cibles.get(), valeur=31), (10, 31, 1, 1)),
     "cible effacée": (lambda c: c.cibles.get().delete(), (10, None, 1, 1)),
+    "entreprise devenue grande": (
+        lambda c: corriger(c.entreprise, taille=Entreprise.Taille.GRANDE),
+        (10, 30, 1, 0),
+    ),
     "convention de plus": (
         lambda c: ConventionFactory(entreprise=c.entreprise, date_signature=c.date_fin),
         (10, 30, 2, 1),

@@ -20,6 +20,8 @@ from tests.factories import (
     DepartementFactory,
     ProtocoleFactory,
     ReferentFactory,
+    RegionFactory,
+    UtilisateurFactory,
     synthese_complete,
 )
 
@@ -150,6 +152,13 @@ def test_une_tuile_dit_son_etat_par_un_signe_et_la_legende_l_explique(client, cg
     contexte = client.get(ADRESSE, {"carte": carte}).context["carte"]
     (tuile,) = contexte["tuiles"]
     assert (tuile["signe"], tuile["classe"], tuile["libelle"]) in contexte["legende"]
+
+
+def test_une_region_sans_departement_a_un_tableau_vide(client):
+    RegionFactory(code="99")
+    client.force_login(UtilisateurFactory(role="region", regions=["99"]))
+    page = client.get(ADRESSE)
+    assert (page.status_code, page.context["lignes"]) == (200, [])
 
 
 @pytest.mark.parametrize("nombre", [2, 40])

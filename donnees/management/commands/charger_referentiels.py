@@ -6,7 +6,7 @@ from donnees import referentiels
 
 
 class Command(BaseCommand):
-    help = "Charge ou met à jour régions, départements, axes et indicateurs (idempotente)."
+    help = "Charge ou met à jour territoires, PAQTE, mesures et engagements (idempotente)."
 
     def handle(self, **options):
         for nom, nombre in referentiels.charger().items():
