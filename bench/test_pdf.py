@@ -70,7 +70,7 @@ def _synthese():
 def _protocole():
     protocole = ProtocoleFactory(contrat__departement__code="59")
     for _ in range(40):
-        EngagementFactory(protocole=protocole)
+        EngagementFactory(protocole=protocole, texte="Ouvrir un guichet unique. " * 10)
     return reverse("contrats:protocole_pdf", args=[protocole.contrat_id])
 
 

@@ -79,6 +79,11 @@ class Tableau:
         return [ligne for ligne in self.lignes if ligne.mesure.parent_id is None]
 
     @property
+    def titre_des_comptes(self):
+        mesures = "mesures déclinées" if self.departement else "40 mesures"
+        return f"Niveaux d’engagement des {mesures}"
+
+    @property
     def comptes(self):
         """Nombre et part des mesures par niveau, arrondie comme l'annexe 3 l'imprime."""
         lignes = self.principales

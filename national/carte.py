@@ -88,7 +88,7 @@ def _protocoles(ligne):
 
 
 def _referent(ligne):
-    return ("O", "fait", "Nommé") if ligne.referent else ("N", "alerte", "Manquant")
+    return ("N", "fait", "Nommé") if ligne.referent else ("-", "alerte", "Manquant")
 
 
 LECTURES = {

@@ -3,7 +3,7 @@
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.models import Departement
+from quartiers.models import Departement, Region
 from quartiers.recherche import contient
 
 from ..models import Domaine
@@ -18,6 +18,9 @@ class MatriceForm(DsfrBaseForm, forms.Form):
     """Recherche, territoire, domaine, reprise et tri des lignes de la matrice."""
 
     recherche = forms.CharField(label="Recherche", max_length=100, required=False)
+    region = forms.ModelChoiceField(
+        Region.objects.none(), label="Région", empty_label="Toutes", required=False
+    )
     departement = forms.ModelChoiceField(
         Departement.objects.none(), label="Département", empty_label="Tous", required=False
     )
@@ -41,11 +44,15 @@ class MatriceForm(DsfrBaseForm, forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["departement"].queryset = Departement.objects.suivis_par(user)
+        suivis = Departement.objects.suivis_par(user)
+        self.fields["departement"].queryset = suivis
+        self.fields["region"].queryset = Region.objects.filter(departements__in=suivis).distinct()
 
     def limiter(self, contrats):
-        """Limite une requête de contrats au département choisi."""
+        """Limite une requête de contrats à la région et au département choisis."""
         self.full_clean()
+        if region := self.cleaned_data.get("region"):
+            contrats = contrats.filter(departement__region=region)
         departement = self.cleaned_data.get("departement")
         return contrats.touchant([departement.pk]) if departement else contrats
 

@@ -63,6 +63,7 @@ def engagements(request):
         "engagements",
         "contrats/engagement_liste.html",
         titre="Engagements des protocoles",
+        contrats=filtre.qs.order_by().values("protocole__contrat").distinct().count(),
     )
 
 

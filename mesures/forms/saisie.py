@@ -66,7 +66,8 @@ class ValeurForm(TypeeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.garder_le_type(self.instance.indicateur)
-        self.fields["region"].empty_label = self.fields["departement"].empty_label = "Aucun"
+        self.fields["region"].empty_label = "Aucune"
+        self.fields["departement"].empty_label = "Aucun"
         self.fields["region"].queryset = Region.objects.all()
         self.fields["departement"].queryset = Departement.objects.all()
         if self.instance.quartier_id:

@@ -109,6 +109,16 @@ class TableauForm(ADateForm):
             raise forms.ValidationError("Comparez à un tableau plus ancien.")
         return depuis
 
+    @property
+    def filtres(self):
+        """Rend [(libellé, choix)] de ce qui ne retient qu'une partie des mesures du territoire."""
+        restreints = ("recherche", "axe", "programme", "thematique", "niveau", "chef_de_file")
+        choix = {nom: self.cleaned_data[nom] for nom in restreints if self.cleaned_data[nom]}
+        return [
+            (self[nom].label, dict(getattr(self.fields[nom], "choices", ())).get(valeur, valeur))
+            for nom, valeur in choix.items()
+        ]
+
     def choisir(self, lignes):
         """Rend les `LigneMesure` cherchées, triées."""
         choix = self.cleaned_data

@@ -147,7 +147,7 @@ class Valeur(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.indicateur} : {self.affichage}"
+        return f"{self.indicateur}, {self.nom_du_territoire}, {self.le:%d/%m/%Y} : {self.affichage}"
 
     def save(self, **kwargs):
         self.situer()

@@ -1,6 +1,7 @@
 """Le tableau de bord des mesures, son PDF, et la page d'une mesure."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from quartiers.listes import lister_lignes
@@ -18,7 +19,7 @@ def tableau(request):
     """Les mesures à une date : filtres, comptes par niveau, comparaison, vue d'un territoire."""
     form, mesures = _dresser(request)
     lignes = form.choisir(mesures.lignes)
-    principales = sum(ligne.mesure.parent_id is None for ligne in lignes)
+    declinaisons = [ligne.mesure.code for ligne in lignes if ligne.mesure.parent_id]
     return lister_lignes(
         request,
         form,
@@ -28,8 +29,8 @@ def tableau(request):
         "mesures/tableau.html",
         titre="Les 40 mesures",
         tableau=mesures,
-        principales=principales,
-        declinaisons=len(lignes) - principales,
+        principales=len(lignes) - len(declinaisons),
+        declinaisons=declinaisons,
         contestations=Contestation.objects.decidables_par(request.user).ouvertes().count(),
     )
 
@@ -37,7 +38,14 @@ def tableau(request):
 def pdf(request):
     """Le même tableau en PDF, dans la mise en page de l'annexe 3."""
     form, mesures = _dresser(request)
-    contexte = {"tableau": mesures, "lignes": form.choisir(mesures.lignes)}
+    if not form.is_valid():
+        # Un filtre faux ne filtre rien : la page le dit, un PDF ne le dirait pas.
+        return redirect(f"{reverse('mesures:tableau')}?{request.GET.urlencode()}")
+    contexte = {
+        "tableau": mesures,
+        "lignes": form.choisir(mesures.lignes),
+        "filtres": form.filtres,
+    }
     octets = moteur.rendre("mesures/tableau_pdf.html", contexte)
     return moteur.telecharger(octets, f"mesures-{mesures.au.isoformat()}.pdf")
 

@@ -122,7 +122,8 @@ def resultats(request, pk, semestre):
             request,
             f"Les résultats du {semestre.libelle} sont enregistrés, {convention.entreprise}.",
         )
-        return redirect(retour)
+        # Une ligne vide attend alors l'exemple suivant.
+        return redirect(request.get_full_path() if "ajouter" in request.POST else retour)
     contexte = {"convention": convention, "retour": retour, "semestre": semestre, "form": form}
     return render(request, "paqte/resultats.html", contexte, status=422 if form.is_bound else 200)
 

@@ -15,8 +15,11 @@ export function garder(formulaire) {
     Object.fromEntries(
       [...formulaire.querySelectorAll("textarea, input[type=text]")].map((champ) => [champ.name, champ.value]),
     );
-  // Le serveur ôte les blancs du bord et met ses propres fins de ligne.
-  const net = (texte) => texte.replaceAll("\r", "").trim();
+  // Le serveur ôte les blancs du bord, met ses propres fins de ligne et récrit les nombres.
+  const net = (texte) => {
+    const nombre = texte.replace(/\s/g, "").replace(",", ".");
+    return /^\d+(\.\d*)?$/.test(nombre) ? String(Number(nombre)) : texte.replaceAll("\r", "").trim();
+  };
   // Ce que le serveur a donné, ou enregistré : on ne garde que ce qui en diffère.
   let connu = lire();
   const oublier = () => localStorage.removeItem(cle);

@@ -50,6 +50,15 @@ def test_l_agent_voit_ses_contrats_le_cget_ceux_de_la_nation(client, agent_59, c
         assert len(client.get(reverse("contrats:dijon")).context["contrats"]) == nombre
 
 
+def test_une_region_se_choisit(client, cget):
+    repris = EngagementDijonFactory()
+    decliner(repris, ContratFactory(departement__code="59", departement__region__code="32"))
+    decliner(repris, ContratFactory(departement__code="13", departement__region__code="93"))
+    client.force_login(cget)
+    (ligne,) = client.get(reverse("contrats:dijon"), {"region": "32"}).context["lignes"]
+    assert [contrat.departement_id for contrat in ligne.contrats] == ["59"]
+
+
 def test_les_manques_se_filtrent(client, cget):
     repris, oublie = EngagementDijonFactory(rang=1), EngagementDijonFactory(rang=2)
     decliner(repris, ContratFactory())
@@ -61,7 +70,11 @@ def test_les_manques_se_filtrent(client, cget):
 def test_le_nombre_mene_aux_engagements_qui_declinent(client, cget):
     dijon = EngagementDijonFactory()
     voulu = decliner(dijon, ContratFactory())
+    autre = EngagementFactory(
+        protocole=voulu.protocole, engagement_dijon=dijon, domaine=dijon.domaine
+    )
     EngagementFactory()
     client.force_login(cget)
     page = client.get(reverse("contrats:engagements"), {"dijon": dijon.pk})
-    assert list(page.context["page_obj"]) == [voulu]
+    assert set(page.context["page_obj"]) == {voulu, autre}
+    assert "<strong>2 engagements</strong>, dans 1 contrat." in page.text

@@ -60,6 +60,14 @@ def test_la_synthese_se_remplit_d_elle_meme(client, agent_59):
     assert contenu["dijon"][0]["repris"] == 1
 
 
+def test_une_declinaison_ne_fait_pas_une_mesure_de_plus():
+    declinees = [MesureFactory(code="1"), MesureFactory(code="1.a")]
+    EngagementFactory(protocole__contrat__departement__code="59", mesures=declinees)
+    contenu = synthese_complete().contenu()
+    assert contenu["mesures_nombre"] == 1
+    assert [m["code"] for p in contenu["mesures"] for m in p["mesures"]] == ["1", "1.a"]
+
+
 def test_un_contrat_reuni_ne_compte_plus():
     synthese = synthese_complete()
     agglomeration = ContratFactory(departement=synthese.departement, perimetre="agglomeration")

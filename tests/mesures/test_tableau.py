@@ -189,6 +189,26 @@ def test_le_pdf_porte_les_quarante_mesures_en_paysage(client, cget):
         assert attendu.lower() in texte.replace("\xa0", " ").lower()
 
 
+@pytest.mark.usefixtures("annexe_3", "sans_rendu")
+def test_un_pdf_filtre_dit_qu_il_est_un_extrait(client, cget):
+    client.force_login(cget)
+    entier = client.get(reverse("mesures:pdf"), JANVIER).text
+    choix = {"niveau": "atteint", "recherche": "renouvellement"}
+    extrait = " ".join(client.get(reverse("mesures:pdf"), choix).text.split())
+    assert "Extrait." not in entier
+    assert (
+        "<strong>Extrait.</strong> Recherche : renouvellement ; "
+        "Niveau d’engagement : Objectif atteint." in extrait
+    )
+
+
+@pytest.mark.usefixtures("annexe_3")
+def test_un_filtre_faux_mene_a_la_page_qui_le_dit_plutot_qu_a_un_pdf(client, cget):
+    client.force_login(cget)
+    reponse = client.get(reverse("mesures:pdf"), {"au": "hier"})
+    assert reponse.url == f"{ADRESSE}?au=hier"
+
+
 @pytest.mark.usefixtures("annexe_3")
 @pytest.mark.parametrize("departements", [1, 40])
 def test_le_tableau_a_un_nombre_constant_de_requetes(

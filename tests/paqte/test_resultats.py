@@ -55,6 +55,14 @@ def test_la_saisie_ramene_au_bilan_d_ou_l_on_vient(agent, convention):
     assert agent.post(adresse(convention), EXEMPLES).url == convention.get_absolute_url()
 
 
+def test_un_exemple_de_plus_s_ajoute_sans_quitter_la_saisie(agent, convention):
+    exemple = EXEMPLES | {"exemples-0-texte": "Un forum des métiers.", "ajouter": ""}
+    ici = f"{adresse(convention)}?retour=bilan"
+    page = agent.post(ici, exemple, follow=True)
+    assert page.redirect_chain == [(ici, 302)]
+    assert len(page.context["form"].exemples.forms) == 2
+
+
 def test_un_champ_vide_retire_la_valeur(agent, convention):
     agent.post(adresse(convention), EXEMPLES | {"valeur-stages": "5"})
     lues = caches(agent.get(adresse(convention)))

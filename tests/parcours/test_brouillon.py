@@ -4,7 +4,8 @@ import pytest
 import time_machine
 
 from contrats.models import Synthese
-from tests.factories import UtilisateurFactory, synthese_complete
+from quartiers.models import Departement
+from tests.factories import UtilisateurFactory, bilan_complet, synthese_complete
 
 from .pages import Visite
 
@@ -40,6 +41,20 @@ def test_le_brouillon_s_enregistre_pendant_qu_on_ecrit(visite):
     ecrire(visite, "Un texte jamais enregistré à la main.")
     attendre(visite, "Brouillon enregistré à 10 h 0")
     assert Synthese.objects.get().demarches == "Un texte jamais enregistré à la main."
+    visite.presser("Enregistrer le brouillon")
+    visite.voir("Le brouillon est enregistré.")
+
+
+def test_un_nombre_que_le_serveur_recrit_n_est_pas_un_texte_perdu(visite):
+    bilan = bilan_complet(Departement.objects.get(code="59"))
+    visite.ouvrir(bilan.get_absolute_url())
+    correction = visite.onglet.locator("details.correction").first
+    correction.locator("summary").click()
+    correction.locator("[name^=valeur-]").fill("1 234")
+    correction.locator("[name^=motif-]").fill("Compté sur place.")
+    visite.presser("Enregistrer le brouillon")
+    visite.voir("Le brouillon est enregistré.")
+    assert visite.onglet.locator("#etat-du-brouillon").inner_text() == ""
     visite.presser("Enregistrer le brouillon")
     visite.voir("Le brouillon est enregistré.")
 
