@@ -89,7 +89,7 @@ def _mesurer(nature, pages, plafond, ouvrir_session):
 
 
 def _national_apres_une_ecriture(personne):
-    """Rend la plus courte durée du tableau national juste après une saisie, qui en refait les sommes.
+    """Rend la plus courte durée du tableau national juste après une saisie : ses sommes se refont.
 
     La saisie n'est pas dans la durée.
     """

@@ -91,7 +91,7 @@ class Recueil(models.Model):
     @property
     def titre(self):
         nom = self.classe.pluriel
-        return f"Recueil : {nom.lower()}, {self.classe.Periode.lire(self.periode).libelle}"
+        return f"Recueil : {nom[0].lower()}{nom[1:]}, {self.classe.Periode.lire(self.periode).libelle}"
 
     @property
     def classe(self):
