@@ -35,7 +35,8 @@ class Obligation:
 
     def dues(self, campagne):
         """Rend les `Due` de la campagne, tous départements confondus."""
-        [(_, dues)] = _dues([(self, campagne)], Departement.objects.all())
+        tous = avec_obligations(Departement.objects.all(), [campagne])
+        [(_, dues)] = _dues(tous, [campagne])
         return dues
 
     def due(self, campagne, departement):
@@ -96,11 +97,19 @@ OBLIGATIONS = (
 ATTENDUS = (*GENRES, *OBLIGATIONS)
 
 
+def avec_obligations(departements, ouvertes):
+    """Ajoute à ces départements (requête) ce qu'il leur reste à remplir des campagnes ouvertes."""
+    return departements.annotate(
+        **{
+            f"reste_{campagne.pk}": ExpressionWrapper(obligation.restant(campagne), BooleanField())
+            for obligation, campagne in _obligations(ouvertes)
+        }
+    )
+
+
 def obligations_dues(departements, ouvertes):
-    """Rend les `Due` des obligations de ces campagnes ouvertes, échéance la plus proche d'abord."""
-    return [
-        due for _, dues in reversed(_dues(_obligations(ouvertes), departements)) for due in dues
-    ]
+    """Rend les `Due` de ces départements `avec_obligations`, échéance la plus proche d'abord."""
+    return [due for _, dues in reversed(_dues(departements, ouvertes)) for due in dues]
 
 
 def avancement_des_obligations(departements, codes, ouvertes):
@@ -111,27 +120,23 @@ def avancement_des_obligations(departements, codes, ouvertes):
             "attendues": sum(campagne.concerne(code) for code in codes),
             "restantes": dues,
         }
-        for campagne, dues in _dues(_obligations(ouvertes), departements)
+        for campagne, dues in _dues(avec_obligations(departements, ouvertes), ouvertes)
     ]
 
 
-def _dues(obligations, departements):
-    """Rend les paires (campagne, `Due` de ces départements), d'une seule requête."""
-    conditions = {
-        f"reste_{rang}": ExpressionWrapper(obligation.restant(campagne), BooleanField())
-        for rang, (obligation, campagne) in enumerate(obligations)
-    }
-    lus = list(departements.annotate(**conditions)) if obligations else []
+def _dues(departements, ouvertes):
+    """Rend les paires (campagne, `Due` de ces départements `avec_obligations`)."""
     return [
         (
             campagne,
             [
                 obligation.due(campagne, departement)
-                for departement in lus
-                if getattr(departement, f"reste_{rang}") and campagne.concerne(departement.pk)
+                for departement in departements
+                if getattr(departement, f"reste_{campagne.pk}")
+                and campagne.concerne(departement.pk)
             ],
         )
-        for rang, (obligation, campagne) in enumerate(obligations)
+        for obligation, campagne in _obligations(ouvertes)
     ]
 
 

@@ -11,7 +11,7 @@ from partage.models import ContactCget, Exemple
 from quartiers.models import Departement
 from remontees.models import Campagne
 
-from .attendus import GENRES, avancement_des_obligations, obligations_dues
+from .attendus import GENRES, avancement_des_obligations, avec_obligations, obligations_dues
 from .calendrier import calendrier
 
 
@@ -31,15 +31,15 @@ def accueil(request):
 
 def _ce_que_doit(user):
     """Rend ce que sa préfecture doit encore, échéance la plus proche d'abord, et ses contacts."""
-    departements = Departement.objects.suivis_par(user)
-    suivis = departements.select_related("region", "referent", "organisation")
-    suivis = suivis.prefetch_related("partenaires_paqte")
     ouvertes = list(Campagne.objects.ouvertes())
+    suivis = avec_obligations(Departement.objects.suivis_par(user), ouvertes)
+    suivis = suivis.select_related("region", "referent", "organisation")
+    suivis = suivis.prefetch_related("partenaires_paqte")
     lignes = [
         ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis, ouvertes)
     ]
     return {
-        "obligations": obligations_dues(departements, ouvertes),
+        "obligations": obligations_dues(suivis, ouvertes),
         "lignes": sorted(lignes, key=lambda ligne: ligne.campagne.echeance_le),
         "contacts": ContactCget.objects.suivant(user.codes_departements_modifiables),
     }

@@ -1,6 +1,8 @@
 """Filtres des listes des mesures."""
 
 import django_filters
+from django import forms
+from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput
@@ -14,7 +16,7 @@ class IndicateurFilter(django_filters.FilterSet):
 
     chemin = "indicateur"
 
-    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Indicateur")
+    recherche = django_filters.CharFilter(method="chercher", max_length=250, label="Indicateur")
 
     def chercher(self, queryset, nom, texte):
         return queryset.filter(**{f"{self.chemin}__in": Indicateur.objects.chercher(texte)})
@@ -51,6 +53,11 @@ class ValeurFilter(MesureFilter):
     au = django_filters.DateFilter(
         field_name="le", lookup_expr="lte", label="Jusqu’au", widget=DateInput()
     )
+    dernieres = django_filters.BooleanFilter(
+        method="filtrer_dernieres",
+        label="Seulement la dernière de chaque territoire",
+        widget=forms.CheckboxInput,
+    )
     tri = TriFilter(
         label="Tri",
         empty_label="Indicateur",
@@ -60,13 +67,16 @@ class ValeurFilter(MesureFilter):
 
     class Meta:
         model = Valeur
-        fields = ("recherche", "mesure", "departement", "echelle", "du", "au", "tri")
+        fields = ("recherche", "mesure", "departement", "echelle", "du", "au", "dernieres", "tri")
         form = DsfrBaseForm
 
     def filtrer_echelle(self, queryset, nom, echelle):
         if echelle == "nation":
             return queryset.filter(territoire=NATION)
         return queryset.filter(**{f"{echelle}__isnull": False})
+
+    def filtrer_dernieres(self, queryset, nom, voulues):
+        return queryset.dernieres(timezone.localdate()) if voulues else queryset
 
 
 class ContestationFilter(IndicateurFilter):

@@ -118,13 +118,21 @@ def contenu_du_bilan(bilan):
     return contenu | {"a_verifier": points}
 
 
+def libelles_des_chiffres(indicateurs):
+    """Rend {clé: libellé} des chiffres corrigeables d'un bilan, dans l'ordre de l'annexe 2."""
+    return {
+        "entreprises-nombre": "Entreprises signataires",
+        **{f"resultat-{indicateur.code}": indicateur.libelle for indicateur in indicateurs},
+        **{f"contexte-{cle}": libelle for cle, (libelle, _) in CONTEXTE.items()},
+    }
+
+
 def chiffres_du_bilan(bilan):
     """Rend les chiffres corrigeables du bilan, par clé, dans l'ordre de l'annexe 2."""
     actives = Convention.objects.du(bilan.departement).actives(bilan.periode)
     calcules = [
         Chiffre(
-            "entreprises-nombre",
-            "Entreprises signataires",
+            *_nommer(bilan, "entreprises-nombre"),
             "entreprises",
             len({convention.entreprise_id for convention in bilan.conventions}),
             f"conventions en cours au {bilan.periode.libelle}",
@@ -145,8 +153,7 @@ def _chiffres_de_resultats(bilan, conventions):
     for indicateur in bilan.indicateurs:
         total = totaux.get(indicateur.pk, Total())
         yield Resultat(
-            f"resultat-{indicateur.code}",
-            indicateur.libelle,
+            *_nommer(bilan, f"resultat-{indicateur.code}"),
             indicateur.unite,
             nombre(total.realise),
             saisies,
@@ -167,16 +174,19 @@ def _chiffres_de_contexte(bilan):
         if importe
         else "quartiers enregistrés dans le portail"
     )
-    for cle, (libelle, unite) in CONTEXTE.items():
+    for cle, (_, unite) in CONTEXTE.items():
         inconnus = bilan.quartiers.get(f"sans_{cle}")
         yield Chiffre(
-            f"contexte-{cle}",
-            libelle,
+            *_nommer(bilan, f"contexte-{cle}"),
             unite,
             bilan.quartiers[cle],
             origine + (f" ; {inconnus} QPV sans ce chiffre" if inconnus else ""),
             incomplet=cle in bilan.contexte_incomplet,
         )
+
+
+def _nommer(bilan, cle):
+    return cle, bilan.libelles[cle]
 
 
 def _referent(departement):

@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from .querysets import TerritorialQuerySet
+from .querysets import TerritorialQuerySet, lire_ensemble
 from .recherche import Cherchable, RechercheQuerySet
 
 ENTREE_EN_VIGUEUR_2024 = datetime.date(2024, 1, 1)
@@ -73,36 +73,37 @@ class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
         )
 
     def totaux_par_liste(self):
-        """Rend [(millésime, `totaux`)] des listes qui ont des quartiers, la plus récente d'abord.
+        """Rend [(millésime, totaux)] des listes qui ont des quartiers, la plus récente d'abord.
 
         Un territoire est dans deux listes officielles : ses habitants ne s'additionnent pas.
         """
-        # Un total ne peut porter le nom du champ qu'il additionne.
-        sommes = {f"total_{nom}": somme for nom, somme in self._sommes().items()}
-        return [
-            (liste["millesime"], {nom: liste[f"total_{nom}"] for nom in self._sommes()})
-            for liste in self.order_by("-millesime").values("millesime").annotate(**sommes)
-        ]
+        listes = self.order_by("-millesime").values("millesime").annotate(**self._sommes())
+        return [(liste.pop("millesime"), _totaux(liste)) for liste in listes]
 
-    def totaux(self):
-        """Donne le nombre de quartiers, de PRU d'intérêt national, la population et les DEFM.
+    def totaux(self, situations):
+        """Rend le total de chaque (département, date) : quartiers, PRU d'intérêt national, etc.
 
         `population` et `defm` valent None quand aucun quartier ne porte le chiffre ;
         `sans_population` et `sans_defm` comptent les quartiers qui ne l'ont pas.
         """
-        return self.aggregate(**self._sommes())
+        requetes = [self.du(departement).en_vigueur(le) for departement, le in situations]
+        return [_totaux(ligne) for (ligne,) in lire_ensemble(requetes, **self._sommes())]
 
     @staticmethod
     def _sommes():
+        # Un total ne peut porter le nom du champ qu'il additionne.
         return {
-            "nombre": models.Count("pk"),
-            "pru_nationaux": models.Count("pk", filter=Q(pru=Quartier.Pru.NATIONAL)),
-            # Avant les sommes : Django lirait sinon la somme du même nom, et non la colonne.
-            "sans_population": models.Count("pk", filter=Q(population__isnull=True)),
-            "sans_defm": models.Count("pk", filter=Q(defm__isnull=True)),
-            "population": Sum("population"),
-            "defm": Sum("defm"),
+            "total_nombre": models.Count("pk"),
+            "total_pru_nationaux": models.Count("pk", filter=Q(pru=Quartier.Pru.NATIONAL)),
+            "total_sans_population": models.Count("pk", filter=Q(population__isnull=True)),
+            "total_sans_defm": models.Count("pk", filter=Q(defm__isnull=True)),
+            "total_population": Sum("population"),
+            "total_defm": Sum("defm"),
         }
+
+
+def _totaux(ligne):
+    return {nom.removeprefix("total_"): total for nom, total in ligne.items()}
 
 
 class Quartier(Cherchable):

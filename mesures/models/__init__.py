@@ -4,7 +4,7 @@ from .imports import ImportValeurs
 from .niveau import ChangementDeNiveau, Niveau, valider_etat
 from .referentiel import Axe, Indicateur, Mesure, Ministere, Programme, Thematique
 from .territoire import Appreciation, Contestation
-from .valeur import NATION, Somme, Valeur, arrondir, part, valider_date
+from .valeur import NATION, Valeur, arrondir, part, valider_date
 
 __all__ = [
     "NATION",
@@ -18,7 +18,6 @@ __all__ = [
     "Ministere",
     "Niveau",
     "Programme",
-    "Somme",
     "Thematique",
     "Valeur",
     "arrondir",

@@ -1,7 +1,6 @@
 """Les valeurs des indicateurs : un indicateur, un territoire, une date."""
 
 import datetime
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
@@ -215,30 +214,3 @@ class Valeur(models.Model):
     def progres(self):
         """Chemin parcouru vers la cible nationale, en % (voir `Indicateur.progres`)."""
         return self.indicateur.progres(self.grandeur)
-
-
-@dataclass(frozen=True)
-class Somme:
-    """Somme des valeurs d'un indicateur en plusieurs territoires.
-
-    Une part se calcule sur les sommes du nombre et de la base : elle n'est jamais moyennée.
-    """
-
-    indicateur: Indicateur
-    nombre: Decimal
-    base: Decimal | None
-    territoires: int
-
-    @classmethod
-    def de(cls, valeurs):
-        """Rend la somme de ces valeurs chiffrées d'un même indicateur (une au moins)."""
-        return cls(
-            valeurs[0].indicateur,
-            sum(valeur.nombre for valeur in valeurs),
-            sum(valeur.base or 0 for valeur in valeurs) or None,
-            len(valeurs),
-        )
-
-    @property
-    def affichage(self):
-        return self.indicateur.ecrire(self.nombre, self.base)

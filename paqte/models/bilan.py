@@ -2,16 +2,17 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists
+from django.db.models import Exists, F, prefetch_related_objects
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Quartier
+from quartiers.querysets import lire_ensemble
 from remontees.models import Campagne, Manque, Remontee
 from remontees.periodes import Semestre, valider_semestre
 
-from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan
+from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan, libelles_des_chiffres
 from .convention import Convention, ResultatConvention
 from .exemple import ExempleAction
 from .referentiel import Indicateur
@@ -86,6 +87,15 @@ class Bilan(Remontee):
     def nom_de_fichier(self):
         return f"bilan-paqte-{self.semestre}-{self.departement_id}"
 
+    @classmethod
+    def preparer(cls, bilans):
+        """Lit d'avance corrections, saisies et quartiers (voir `Remontee.preparer`)."""
+        super().preparer(bilans)
+        prefetch_related_objects([bilan for bilan in bilans if bilan.pk], "corrections")
+        lus = zip(bilans, cls._lire_saisies(bilans), cls._lire_quartiers(bilans), strict=True)
+        for bilan, saisies, quartiers in lus:
+            bilan.saisies, bilan.quartiers = saisies, quartiers
+
     @cached_property
     def conventions(self):
         """Les conventions en cours pendant le semestre, avec leur entreprise."""
@@ -93,6 +103,28 @@ class Bilan(Remontee):
 
     def _en_cours(self):
         return Convention.objects.du(self.departement).actives(self.periode)
+
+    @cached_property
+    def saisies(self):
+        """Ce qui est saisi pour chaque convention en cours (voir `_lire_saisies`)."""
+        [saisies] = self._lire_saisies([self])
+        return saisies
+
+    @staticmethod
+    def _lire_saisies(bilans):
+        """Rend, par bilan et par convention, son entreprise, si ses résultats sont saisis, et si
+        une convention du département a donné un exemple.
+        """
+        requetes = [
+            bilan._en_cours()
+            .avec_saisie(bilan.semestre)
+            .annotate(nom=F("entreprise__nom"), exemple_donne=Exists(bilan._exemples_donnes()))
+            for bilan in bilans
+        ]
+        return lire_ensemble(requetes, "nom", "pk", "a_jour", "exemple_donne")
+
+    def _exemples_donnes(self):
+        return ExempleAction.objects.du(self.departement).filter(semestre=self.semestre)
 
     @cached_property
     def partenaires_enregistres(self):
@@ -112,7 +144,14 @@ class Bilan(Remontee):
     @cached_property
     def quartiers(self):
         """Les totaux des QPV du département à la fin du semestre (voir `Quartier`)."""
-        return Quartier.objects.du(self.departement).en_vigueur(self.periode.fin).totaux()
+        [totaux] = self._lire_quartiers([self])
+        return totaux
+
+    @staticmethod
+    def _lire_quartiers(bilans):
+        return Quartier.objects.totaux(
+            (bilan.departement_id, bilan.periode.fin) for bilan in bilans
+        )
 
     @property
     def contexte_incomplet(self):
@@ -120,6 +159,11 @@ class Bilan(Remontee):
         if not self.quartiers["nombre"]:
             return list(CONTEXTE)
         return [cle for cle in CONTEXTE if self.quartiers.get(f"sans_{cle}")]
+
+    @cached_property
+    def libelles(self):
+        """Le libellé de chaque chiffre corrigeable, par clé, dans l'ordre de l'annexe 2."""
+        return libelles_des_chiffres(self.indicateurs)
 
     @cached_property
     def chiffres(self):
@@ -131,19 +175,17 @@ class Bilan(Remontee):
 
     def parties(self):
         """Ajoute les chiffres à ce que le CGET peut commenter."""
-        chiffres = {cle: chiffre.libelle for cle, chiffre in self.chiffres.items()}
-        return super().parties() | {"Chiffres": chiffres}
+        return super().parties() | {"Chiffres": self.libelles}
 
     def historiques(self):
         """Ajoute à l'histoire du bilan celle des chiffres corrigés et des résultats saisis."""
-        libelles = {cle: chiffre.libelle for cle, chiffre in self.chiffres.items()}
         resultats = ResultatConvention.history.filter(
             semestre=self.semestre, convention__entreprise__departement=self.departement
         )
         return [
             *super().historiques(),
             (
-                lambda version: f"{libelles.get(version.cle, version.cle)}, ",
+                lambda version: f"{self.libelles.get(version.cle, version.cle)}, ",
                 Correction.history.filter(bilan=self.pk),
                 ["valeur", "motif"],
             ),
@@ -176,26 +218,18 @@ class Bilan(Remontee):
             )
 
     def _manques_de_resultats(self):
-        exemples = ExempleAction.objects.du(self.departement).filter(semestre=self.semestre)
-        # L'accueil lit ces manques pour chaque bilan ouvert : d'une requête, sans objets entiers.
-        conventions = list(
-            self._en_cours()
-            .avec_saisie(self.semestre)
-            .annotate(exemple_donne=Exists(exemples))
-            .values_list("pk", "entreprise__nom", "a_jour", "exemple_donne", named=True)
-        )
-        for convention in conventions:
-            if not convention.a_jour:
+        for convention in self.saisies:
+            if not convention["a_jour"]:
                 yield Manque(
-                    f"Les résultats de {convention.entreprise__nom} ne sont pas saisis.",
+                    f"Les résultats de {convention['nom']} ne sont pas saisis.",
                     # L'accueil ne montre que les dix premières.
                     reverse_lazy(
                         "paqte:resultats",
-                        args=[convention.pk, self.periode],
+                        args=[convention["pk"], self.periode],
                         query={"retour": "bilan"},
                     ),
                 )
-        if not self.exemples and conventions and not conventions[0].exemple_donne:
+        if not self.exemples and self.saisies and not self.saisies[0]["exemple_donne"]:
             yield Manque("Aucun exemple concret n’est donné.", self._lien("exemples"))
 
     def _manques_de_correction(self):

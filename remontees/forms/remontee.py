@@ -58,7 +58,9 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
 
     def _montrer_les_commentaires(self):
         """Montre chaque commentaire du CGET à sa partie, et ouvre un champ pour y répondre."""
-        for commentaire in self.instance.commentaires.ouverts().prefetch_related("remontee"):
+        for commentaire in self.instance.commentaires_lus:
+            if commentaire.clos:
+                continue
             nom = f"reponse-{commentaire.pk}"
             self.commentaires[nom] = commentaire
             question = escape(f"Le CGET demande : {commentaire.texte}")

@@ -14,10 +14,6 @@ class CommentaireQuerySet(models.QuerySet):
         """Limite à ceux que le CGET n'a pas clos."""
         return self.filter(clos=False)
 
-    def sans_reponse(self):
-        """Limite aux commentaires ouverts que la préfecture n'a pas encore suivis."""
-        return self.ouverts().filter(reponse="")
-
 
 class Commentaire(models.Model):
     """Commentaire du CGET sur une partie d'une remontée, et la réponse de la préfecture."""

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from simple_history.models import HistoricalRecords
@@ -23,6 +23,9 @@ from .campagne import Campagne, PieceJointe
 from .commentaire import Commentaire
 from .suivi import RemonteeQuerySet
 from .transmission import Transmission
+
+
+COMMENTAIRES = Prefetch("commentaires", Commentaire.objects.select_related("auteur"))
 
 
 class Conflit(Exception):
@@ -141,6 +144,22 @@ class Remontee(models.Model):
         """Rend la liste des `Manque` qui empêchent la transmission."""
         raise NotImplementedError
 
+    @classmethod
+    def preparer(cls, remontees):
+        """Lit d'avance, et d'un coup, ce que demanderont les manques de ces remontées."""
+        renvoyees = [r for r in remontees if r.etat == cls.Etat.A_COMPLETER]
+        prefetch_related_objects(renvoyees, COMMENTAIRES)
+
+    @cached_property
+    def commentaires_lus(self):
+        """Ses commentaires, du plus ancien au plus récent."""
+        prefetch_related_objects([self], COMMENTAIRES)
+        commentaires = list(self.commentaires.all())
+        for commentaire in commentaires:
+            # Sans quoi chacun relirait la remontée, et ses chiffres, pour nommer sa partie.
+            commentaire.remontee = self
+        return commentaires
+
     def tous_les_manques(self):
         """Rend les manques, et les commentaires du CGET qui attendent une réponse."""
         manques = [
@@ -161,7 +180,8 @@ class Remontee(models.Model):
                     f"Répondez au commentaire du CGET sur « {commentaire.partie} ».",
                     f"{self.adresse()}#id_reponse-{commentaire.pk}",
                 )
-                for commentaire in self.commentaires.sans_reponse().prefetch_related("remontee")
+                for commentaire in self.commentaires_lus
+                if not (commentaire.clos or commentaire.reponse)
             ]
         return manques
 

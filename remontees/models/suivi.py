@@ -79,15 +79,19 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         return versions.values_list("transmissions__donnees", flat=True).first()
 
     def attendues(self, user, departements, ouvertes):
-        """Rend les `LigneDeSuivi` de ces campagnes ouvertes qui ne sont pas acceptées."""
+        """Rend les `LigneDeSuivi` de ces campagnes ouvertes qui ne sont pas acceptées.
+
+        Ce que demandent leurs manques est déjà lu.
+        """
         campagnes = [campagne for campagne in ouvertes if campagne.genre == self.model.genre]
         periodes = [self.model.Periode.lire(campagne.periode) for campagne in campagnes]
-        lignes = self.suivi(user, departements, periodes, campagnes)
-        return [
+        lignes = [
             ligne
-            for ligne in lignes
+            for ligne in self.suivi(user, departements, periodes, campagnes)
             if ligne.est_attendue and ligne.etat != self.model.Etat.ACCEPTEE
         ]
+        self.model.preparer([ligne.remontee for ligne in lignes if ligne.est_a_remplir])
+        return lignes
 
     def dues(self, campagne):
         """Rend les `Due` de la campagne : les remontées pas encore commencées ou pas transmises."""

@@ -29,7 +29,7 @@ class Examen:
             "retour": RetourForm(),
             "accepter": AcceptationForm(),
             "commenter": CommentaireForm(remontee=remontee) if examinable else None,
-            "commentaires": remontee.commentaires.prefetch_related("remontee", "auteur"),
+            "commentaires": remontee.commentaires_lus,
             "examinable": examinable,
         }
         status = 422 if saisies else 200

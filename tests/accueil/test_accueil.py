@@ -19,6 +19,7 @@ from tests.factories import (
     OrganisationFactory,
     QuartierFactory,
     ReferentFactory,
+    ResultatFactory,
     UtilisateurFactory,
 )
 
@@ -199,20 +200,43 @@ def test_le_nombre_de_requetes_du_cget_ne_depend_pas_des_departements(
         client.get(reverse("accueil"))
 
 
-@pytest.mark.usefixtures("campagne")
-def test_une_remontee_de_plus_coute_trois_requetes_a_l_agent(
-    client, agent_59, django_assert_max_num_queries
-):
-    BilanFactory()
-    client.force_login(agent_59)
-    with django_assert_max_num_queries(15) as avant:
-        client.get(reverse("accueil"))
-    BilanFactory(semestre="2018-s2")
+@pytest.fixture
+def deux_bilans(campagne):
+    """Deux bilans ouverts du Nord, dont un seul a ses résultats ; rend le second."""
+    convention = ConventionFactory(
+        entreprise__nom="Fonderies", date_signature=datetime.date(2018, 9, 1)
+    )
+    departement = convention.entreprise.departement
+    ResultatFactory(convention=convention, semestre=campagne.periode)
+    QuartierFactory(departement=departement, population=1200, defm=90)
+    BilanFactory(departement=departement, semestre=campagne.periode)
     Campagne.objects.create(
         genre="bilan", periode="2018-s2", ouverture_le="2019-01-01", echeance_le="2019-01-31"
     )
-    with django_assert_max_num_queries(len(avant) + 3):
+    return BilanFactory(departement=departement, semestre="2018-s2", etat="a_completer")
+
+
+@pytest.mark.usefixtures("deux_bilans")
+def test_chaque_bilan_ouvert_montre_ses_propres_manques(accueil, agent_59):
+    page = accueil(agent_59)
+    manque = "Les résultats de Fonderies ne sont pas saisis."
+    assert page.count(manque) == 1
+    assert page.index("2018 </h3>") < page.index(manque) < page.index("2019 </h3>")
+
+
+def test_une_remontee_de_plus_ne_coute_aucune_requete_a_l_agent(
+    client, agent_59, deux_bilans, django_assert_max_num_queries
+):
+    deux_bilans.commentaires.create(champ="obstacles", texte="Précisez.")
+    client.force_login(agent_59)
+    with django_assert_max_num_queries(15) as avant:
         client.get(reverse("accueil"))
+    BilanFactory(departement_id="59", semestre="2017-s2", etat="a_completer")
+    Campagne.objects.create(
+        genre="bilan", periode="2017-s2", ouverture_le="2018-01-01", echeance_le="2018-01-31"
+    )
+    with django_assert_max_num_queries(len(avant)):
+        assert "obstacles rencontrés" in client.get(reverse("accueil")).text
 
 
 def test_le_ministere_voit_ses_mesures_et_ce_qu_on_lui_conteste(client, ministere):

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accueil.attendus import ATTENDUS, OBLIGATIONS, obligations_dues
+from accueil.attendus import ATTENDUS, OBLIGATIONS, avec_obligations, obligations_dues
 from contrats.models import Avancement
 from quartiers.models import Departement
 from remontees.models import Campagne
@@ -47,8 +47,9 @@ def campagne():
 
 
 def dues(code="59"):
-    departements = Departement.objects.filter(pk=code)
-    return [due.libelle for due in obligations_dues(departements, Campagne.objects.ouvertes())]
+    ouvertes = Campagne.objects.ouvertes()
+    departements = avec_obligations(Departement.objects.filter(pk=code), ouvertes)
+    return [due.libelle for due in obligations_dues(departements, ouvertes)]
 
 
 def test_chaque_genre_de_campagne_est_attendu_une_fois():

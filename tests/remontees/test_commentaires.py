@@ -197,6 +197,23 @@ def test_une_rubrique_ou_un_chiffre_se_commente_et_attend_sa_reponse(
     assert commentaire.partie in {"référent du PAQTE", "Population des QPV"}
 
 
+@pytest.mark.parametrize("etat", ["a_completer", "transmise"])
+def test_un_commentaire_de_plus_ne_coute_aucune_requete(
+    client, cget, agent_59, valideur_59, etat, django_assert_max_num_queries
+):
+    bilan = bilan_complet()
+    bilan.transmettre(valideur_59)
+    bilan.commenter(cget, "contexte-population", "D’où vient-il ?")
+    Bilan.objects.update(etat=etat)
+    client.force_login(agent_59)
+    with django_assert_max_num_queries(22) as avant:
+        client.get(bilan.adresse())
+    for champ in ("obstacles", "contexte-defm"):
+        bilan.commentaires.create(champ=champ, texte="Précisez.", auteur=cget)
+    with django_assert_max_num_queries(len(avant)):
+        assert client.get(bilan.adresse()).text.count("Précisez.") >= 2
+
+
 def test_un_retour_limite_rouvre_le_chiffre_commente_et_lui_seul(cget, valideur_59):
     bilan = bilan_complet()
     bilan.transmettre(valideur_59)
