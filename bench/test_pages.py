@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bench.limites import parcourir
 from bench.mesures import mesurer
 from bench.rapport import noter
 from comptes.models import Utilisateur
@@ -121,6 +122,7 @@ def test_pages(settings, servir, connecter):
     demo.charger(1)
     ouvrir_session = partial(connecter, servir(processus=1))
     _noter("à la taille de la nation", ouvrir_session)
+    _noter_les_limites()
     _decupler()
     _noter("à dix fois la nation", ouvrir_session)
 
@@ -148,3 +150,24 @@ def _noter(taille, ouvrir_session):
         "poids avant compression",
     ]
     noter(f"Pages, {taille}", entetes, lignes)
+
+
+def _noter_les_limites():
+    lignes = []
+    for compte in ("agent-59", "prefet-59", "region-32", "cget", "ministere-emploi", "admin"):
+        pages = list(parcourir(get_user_model().objects.get(username=compte)))
+        requetes, _, bavarde = max(pages)
+        poids, lourde = max((octets, adresse) for _, octets, adresse in pages)
+        lignes.append(
+            (
+                compte,
+                len(pages),
+                f"{requetes} (15 au plus)",
+                f"`{bavarde}`",
+                f"{poids / 1000:.0f} ko (100 au plus)",
+                f"`{lourde}`",
+            )
+        )
+    entetes = ["compte", "pages ouvertes", "le plus de requêtes", "page", "le plus lourd", "page "]
+    remarque = "En suivant les liens depuis l’accueil, deux exemples par sorte de page."
+    noter("Pages, toutes celles d’un compte", entetes, lignes, remarque)

@@ -90,8 +90,8 @@ class Recueil(models.Model):
 
     @property
     def titre(self):
-        nom = self.classe.pluriel
-        return f"Recueil : {nom[0].lower()}{nom[1:]}, {self.classe.Periode.lire(self.periode).libelle}"
+        nom, periode = self.classe.pluriel, self.classe.Periode.lire(self.periode)
+        return f"Recueil : {nom[0].lower()}{nom[1:]}, {periode.libelle}"
 
     @property
     def classe(self):

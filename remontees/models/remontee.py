@@ -24,7 +24,6 @@ from .commentaire import Commentaire
 from .suivi import RemonteeQuerySet
 from .transmission import Transmission
 
-
 COMMENTAIRES = Prefetch("commentaires", Commentaire.objects.select_related("auteur"))
 
 
