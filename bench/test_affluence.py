@@ -18,7 +18,7 @@ from quartiers.models import Departement
 from remontees.models import Campagne
 from tests.factories import SyntheseFactory, UtilisateurFactory
 
-SECONDES = 60
+SECONDES = 40
 # Autant de navigateurs attendent une réponse en même temps ; les 309 agents s'y relaient.
 SIMULTANES = 16
 # Deux agents de la même préfecture peuvent écrire le même passage : la page le leur dit (409).

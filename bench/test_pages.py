@@ -8,6 +8,7 @@ import copy
 import datetime
 import time
 from functools import partial
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -163,9 +164,9 @@ def _noter_les_limites():
                 compte,
                 len(pages),
                 f"{requetes} (15 au plus)",
-                f"`{bavarde}`",
+                f"`{urlsplit(bavarde).path}`",
                 f"{poids / 1000:.0f} ko (100 au plus)",
-                f"`{lourde}`",
+                f"`{urlsplit(lourde).path}`",
             )
         )
     entetes = ["compte", "pages ouvertes", "le plus de requêtes", "page", "le plus lourd", "page "]

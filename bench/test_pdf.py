@@ -29,7 +29,7 @@ from tests.factories import (
 from tests.solidite.serveur import FORKSERVER
 
 # La machine travaille aussi à autre chose : en cinq tours, la plus courte durée n’est pas la vraie.
-TOURS = 12
+TOURS = 8
 
 
 @pytest.fixture

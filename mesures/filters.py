@@ -76,7 +76,8 @@ class ValeurFilter(MesureFilter):
         return queryset.filter(**{f"{echelle}__isnull": False})
 
     def filtrer_dernieres(self, queryset, nom, voulues):
-        return queryset.dernieres(timezone.localdate()) if voulues else queryset
+        au = self.form.cleaned_data["au"] or timezone.localdate()
+        return queryset.dernieres(au) if voulues else queryset
 
 
 class ContestationFilter(IndicateurFilter):

@@ -15,7 +15,6 @@ from quartiers.models import ImportQuartiers, millesime_en_vigueur
 
 from .coherence import points_a_verifier
 from .models.convention import Convention, Entreprise
-from .models.exemple import ExempleAction
 from .models.referentiel import taux_atteint
 from .totaux import Total, additionner
 
@@ -257,8 +256,7 @@ def _resultats(bilan, chiffres):
             "entreprise": exemple.convention.entreprise.nom,
             "texte": exemple.texte,
         }
-        for exemple in ExempleAction.objects.du(bilan.departement)
-        .filter(semestre=bilan.semestre)
+        for exemple in bilan.exemples_donnes()
         .select_related("axe", "convention__entreprise")
         .order_by("convention__entreprise__nom", "pk")
     ]

@@ -118,12 +118,13 @@ class Bilan(Remontee):
         requetes = [
             bilan._en_cours()
             .avec_saisie(bilan.semestre)
-            .annotate(nom=F("entreprise__nom"), exemple_donne=Exists(bilan._exemples_donnes()))
+            .annotate(nom=F("entreprise__nom"), exemple_donne=Exists(bilan.exemples_donnes()))
             for bilan in bilans
         ]
         return lire_ensemble(requetes, "nom", "pk", "a_jour", "exemple_donne")
 
-    def _exemples_donnes(self):
+    def exemples_donnes(self):
+        """Les exemples que donnent les conventions du département, ce semestre (requête)."""
         return ExempleAction.objects.du(self.departement).filter(semestre=self.semestre)
 
     @cached_property
