@@ -167,7 +167,7 @@ def test_le_nombre_de_requetes_de_la_page_est_constant(agent, django_assert_max_
 
     for _ in range(3):
         ResultatFactory(convention=ConventionFactory(entreprise__departement__code="59"))
-    with django_assert_max_num_queries(20) as peu:
+    with django_assert_max_num_queries(22) as peu:
         agent.get(ADRESSE)
     for _ in range(9):
         ResultatFactory(convention=ConventionFactory(entreprise__departement__code="59"))
