@@ -43,7 +43,10 @@ def tables_de_la_synthese(departement):
     en_vigueur = ContratDeVille.objects.du(departement).en_vigueur()
     contrats = _contrats(en_vigueur)
     mesures = _mesures(en_vigueur)
-    principales = [m for programme in mesures for m in programme["mesures"] if "." not in m["code"]]
+    # 1.a et 1.b déclinent la mesure 1 : la feuille de route en a quarante.
+    principales = {
+        mesure["code"].partition(".")[0] for programme in mesures for mesure in programme["mesures"]
+    }
     return {
         "contrats": contrats,
         "table_serree": len(contrats) > CONTRATS_EN_TABLE_LARGE,
@@ -57,7 +60,6 @@ def tables_de_la_synthese(departement):
             for avancement in Avancement
         },
         "mesures": mesures,
-        # 1.a et 1.b déclinent la mesure 1 : la feuille de route en a quarante.
         "mesures_nombre": len(principales),
         "en_toutes_lettres": len(principales) <= MESURES_EN_TOUTES_LETTRES,
         "dijon": _dijon(en_vigueur),

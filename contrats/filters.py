@@ -83,12 +83,13 @@ class ContratFilter(ChercheFilter):
 class DuContratFilter(ChercheFilter):
     """Socle des filtres sur ce qui dépend d'un contrat."""
 
-    departement = ContratFilter.declared_filters["departement"]
+    departement = DepartementFilter(method="filtrer_departement")
 
     filtrer_departement = ContratFilter.filtrer_departement
 
 
 class EngagementFilter(DuContratFilter):
+    region = RegionFilter(field_name="protocole__contrat__departement__region")
     contrat = django_filters.ModelChoiceFilter(
         field_name="protocole__contrat",
         queryset=contrats_visibles,
@@ -131,6 +132,7 @@ class EngagementFilter(DuContratFilter):
         model = Engagement
         fields = (
             "recherche",
+            "region",
             "departement",
             "contrat",
             "partie",

@@ -59,7 +59,7 @@ class Jeu:
 
     def noter(self, user, export):
         """Note au journal que `user` lit ce jeu, s'il contient des personnes."""
-        if self.page:
+        if self.page and getattr(user, self.lecture):
             JournalAcces.objects.create(utilisateur=user, page=self.page, export=export)
 
     def en_json(self, objets):

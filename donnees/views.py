@@ -21,10 +21,12 @@ def fichier(request, nom, extension):
     """Un jeu de données, limité à ce que l'utilisateur peut lire."""
     jeu = _jeu(nom)
     objets = jeu.objets(request.user)
-    jeu.noter(request.user, extension)
     if extension == "json":
-        return en_flux(jeu.en_json(objets), "application/json", f"{jeu.nom}.json")
-    return exporter(jeu.resource(), objets, extension, jeu.nom)
+        reponse = en_flux(jeu.en_json(objets), "application/json", f"{jeu.nom}.json")
+    else:
+        reponse = exporter(jeu.resource(), objets, extension, jeu.nom)
+    jeu.noter(request.user, extension)
+    return reponse
 
 
 def schema(request, nom):

@@ -16,7 +16,7 @@ class IndicateurFilter(django_filters.FilterSet):
 
     chemin = "indicateur"
 
-    recherche = django_filters.CharFilter(method="chercher", max_length=250, label="Indicateur")
+    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Indicateur")
 
     def chercher(self, queryset, nom, texte):
         return queryset.filter(**{f"{self.chemin}__in": Indicateur.objects.chercher(texte)})
@@ -76,7 +76,7 @@ class ValeurFilter(MesureFilter):
         return queryset.filter(**{f"{echelle}__isnull": False})
 
     def filtrer_dernieres(self, queryset, nom, voulues):
-        au = self.form.cleaned_data["au"] or timezone.localdate()
+        au = self.form.cleaned_data.get("au") or timezone.localdate()
         return queryset.dernieres(au) if voulues else queryset
 
 

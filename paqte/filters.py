@@ -5,13 +5,15 @@ from django.db.models import Q
 from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.filters import OUI_NON, DepartementFilter, RegionFilter, TriFilter
+from quartiers.filters import OUI_NON, ChercheFilter, DepartementFilter, RegionFilter, TriFilter
 
 from .models import Axe, Convention, Entreprise
 
 
-class EntrepriseFilter(django_filters.FilterSet):
-    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Nom ou SIREN")
+class EntrepriseFilter(ChercheFilter):
+    recherche = django_filters.CharFilter(
+        method="chercher", max_length=100, label="Nom, SIREN ou commune"
+    )
     taille = django_filters.ChoiceFilter(
         choices=Entreprise.Taille, label="Taille", empty_label="Toutes"
     )
@@ -32,18 +34,8 @@ class EntrepriseFilter(django_filters.FilterSet):
         fields = ("recherche", "taille", "departement", "tri")
         form = DsfrBaseForm
 
-    prefixe = ""
-
-    def chercher(self, queryset, nom, valeur):
-        return queryset.filter(
-            Q(**{f"{self.prefixe}nom__icontains": valeur})
-            | Q(**{f"{self.prefixe}siren__startswith": "".join(valeur.split())})
-        )
-
 
 class ConventionFilter(EntrepriseFilter):
-    prefixe = "entreprise__"
-
     taille = django_filters.ChoiceFilter(
         field_name="entreprise__taille",
         choices=Entreprise.Taille,
@@ -87,6 +79,9 @@ class ConventionFilter(EntrepriseFilter):
             "france_une_chance",
             "tri",
         )
+
+    def chercher(self, queryset, nom, texte):
+        return queryset.filter(entreprise__in=Entreprise.objects.chercher(texte))
 
     def filtrer_en_cours(self, queryset, nom, valeur):
         en_cours = Q(date_fin__gte=timezone.localdate())

@@ -11,7 +11,8 @@ T = TypeVar("T", bound=models.Model)
 def lire_ensemble(requetes, *champs, **calculs):
     """Rend les lignes de chacune de ces requêtes, lues d'une seule union et rangées par `champs`.
 
-    Une ligne est un dictionnaire : les `champs`, et ces `calculs` (expressions, agrégats).
+    Une ligne est un dictionnaire : les `champs`, et ces `calculs` (expressions, agrégats). SQLite
+    n'en réunit que 500.
     """
     marquees = [
         requete.order_by().annotate(rang=Value(rang)).values("rang", *champs).annotate(**calculs)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
+from quartiers.querysets import lire_ensemble
 from remontees import pdf
 from remontees.models import Campagne, Manque, Remontee
 from remontees.periodes import Annee
@@ -71,6 +72,31 @@ class Synthese(Remontee):
     def nom_de_fichier(self):
         return f"synthese-{self.annee}-{self.departement_id}"
 
+    @classmethod
+    def preparer(cls, syntheses):
+        """Lit d'avance les contrats sans échéance (voir `Remontee.preparer`)."""
+        super().preparer(syntheses)
+        lus = zip(syntheses, cls._lire_les_contrats_a_dater(syntheses), strict=True)
+        for synthese, contrats in lus:
+            synthese.contrats_a_dater = contrats
+
+    @cached_property
+    def contrats_a_dater(self):
+        """Les contrats (clé, nom) dont l'échéance de rénovation n'est pas donnée."""
+        [contrats] = self._lire_les_contrats_a_dater([self])
+        return contrats
+
+    @staticmethod
+    def _lire_les_contrats_a_dater(syntheses):
+        datee = Q(protocole__signe_le__isnull=False) | Q(
+            protocole__signature_prevue_le__isnull=False
+        )
+        requetes = [
+            ContratDeVille.objects.du(synthese.departement).en_vigueur().exclude(datee)
+            for synthese in syntheses
+        ]
+        return lire_ensemble(requetes, "nom", "pk")
+
     @cached_property
     def tables(self):
         """Les tables que le portail tient des contrats du département."""
@@ -126,14 +152,10 @@ class Synthese(Remontee):
                 yield Manque(libelle, f"{self.adresse()}#id_{champ}")
 
     def _manques_d_echeance(self):
-        datee = Q(protocole__signe_le__isnull=False) | Q(
-            protocole__signature_prevue_le__isnull=False
-        )
-        a_dater = ContratDeVille.objects.du(self.departement).en_vigueur().exclude(datee)
-        for contrat, nom in a_dater.values_list("pk", "nom"):
+        for contrat in self.contrats_a_dater:
             yield Manque(
-                f"L’échéance de rénovation du contrat « {nom} » n’est pas donnée.",
-                reverse_lazy("contrats:protocole", args=[contrat]),
+                f"L’échéance de rénovation du contrat « {contrat['nom']} » n’est pas donnée.",
+                reverse_lazy("contrats:protocole", args=[contrat["pk"]]),
             )
 
 

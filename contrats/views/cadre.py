@@ -55,6 +55,7 @@ def dijon(request):
         "contrats/dijon.html",
         titre="Pacte de Dijon",
         contrats=contrats,
+        region=form.cleaned_data.get("region"),
         departement=form.cleaned_data.get("departement"),
         en_colonnes=0 < len(contrats) <= CONTRATS_EN_COLONNES,
     )

@@ -43,19 +43,19 @@ def _creer_entreprises(hasard, parts):
     activites = [ligne["activite"] for ligne in lire("demo_activites")]
     territoires = [departement for departement, nombre in parts.items() for _ in range(nombre)]
     tailles = Entreprise.Taille.values
-    return Entreprise.objects.bulk_create(
-        [
-            Entreprise(
-                departement=departement,
-                nom=f"{hasard.choice(activites)} Exemple {rang:04}",
-                siren=_siren(rang),
-                taille=hasard.choices(tailles, weights=[15, 20, 40, 25])[0],
-                commune=f"Commune fictive {hasard.randrange(1, 12)}",
-            )
-            for rang, departement in enumerate(territoires, start=1)
-        ],
-        batch_size=500,
-    )
+    entreprises = [
+        Entreprise(
+            departement=departement,
+            nom=f"{hasard.choice(activites)} Exemple {rang:04}",
+            siren=_siren(rang),
+            taille=hasard.choices(tailles, weights=[15, 20, 40, 25])[0],
+            commune=f"Commune fictive {hasard.randrange(1, 12)}",
+        )
+        for rang, departement in enumerate(territoires, start=1)
+    ]
+    for entreprise in entreprises:
+        entreprise.preparer_recherche()
+    return Entreprise.objects.bulk_create(entreprises, batch_size=500)
 
 
 def _siren(rang):

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from quartiers.champs import valider_siren
 from quartiers.models import Departement
+from quartiers.recherche import Cherchable, RechercheQuerySet
 from remontees.periodes import Semestre, valider_semestre
 from remontees.templatetags.remontees import semestre
 
@@ -38,7 +39,11 @@ def ajouter_annees(jour, annees):
         return jour.replace(year=jour.year + annees, day=28)
 
 
-class Entreprise(models.Model):
+class EntrepriseQuerySet(RechercheQuerySet["Entreprise"], PaqteQuerySet):
+    pass
+
+
+class Entreprise(Cherchable):
     """Entreprise (ou établissement) avec qui une préfecture travaille, dans un département."""
 
     class Taille(models.TextChoices):
@@ -57,8 +62,8 @@ class Entreprise(models.Model):
     contact = models.CharField("contact", max_length=150, blank=True)
     courriel = models.EmailField("adresse électronique", blank=True)
 
-    history = HistoricalRecords()
-    objects = PaqteQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["recherche"])
+    objects = EntrepriseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "entreprise"
@@ -75,6 +80,9 @@ class Entreprise(models.Model):
 
     def __str__(self):
         return self.nom
+
+    def texte_cherche(self):
+        return f"{self.nom} {self.siren} {self.commune}"
 
     @property
     def choisit_ses_axes(self):

@@ -20,6 +20,7 @@ from tests.factories import (
     QuartierFactory,
     ReferentFactory,
     ResultatFactory,
+    SyntheseFactory,
     UtilisateurFactory,
 )
 
@@ -200,6 +201,12 @@ def test_le_nombre_de_requetes_du_cget_ne_depend_pas_des_departements(
         client.get(reverse("accueil"))
 
 
+def _ouvrir(genre, periode):
+    Campagne.objects.create(
+        genre=genre, periode=periode, ouverture_le="2018-01-01", echeance_le="2018-01-31"
+    )
+
+
 @pytest.fixture
 def deux_bilans(campagne):
     """Deux bilans ouverts du Nord, dont un seul a ses résultats ; rend le second."""
@@ -210,9 +217,7 @@ def deux_bilans(campagne):
     ResultatFactory(convention=convention, semestre=campagne.periode)
     QuartierFactory(departement=departement, population=1200, defm=90)
     BilanFactory(departement=departement, semestre=campagne.periode)
-    Campagne.objects.create(
-        genre="bilan", periode="2018-s2", ouverture_le="2019-01-01", echeance_le="2019-01-31"
-    )
+    _ouvrir("bilan", "2018-s2")
     return BilanFactory(departement=departement, semestre="2018-s2", etat="a_completer")
 
 
@@ -229,12 +234,14 @@ def test_une_remontee_de_plus_ne_coute_aucune_requete_a_l_agent(
 ):
     deux_bilans.commentaires.create(champ="obstacles", texte="Précisez.")
     client.force_login(agent_59)
-    with django_assert_max_num_queries(15) as avant:
+    _ouvrir("synthese", "2019")
+    SyntheseFactory(departement_id="59", annee=2019)
+    with django_assert_max_num_queries(16) as avant:
         client.get(reverse("accueil"))
+    _ouvrir("synthese", "2018")
+    _ouvrir("bilan", "2017-s2")
+    SyntheseFactory(departement_id="59", annee=2018)
     BilanFactory(departement_id="59", semestre="2017-s2", etat="a_completer")
-    Campagne.objects.create(
-        genre="bilan", periode="2017-s2", ouverture_le="2018-01-01", echeance_le="2018-01-31"
-    )
     with django_assert_max_num_queries(len(avant)):
         assert "obstacles rencontrés" in client.get(reverse("accueil")).text
 

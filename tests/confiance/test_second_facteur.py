@@ -59,7 +59,7 @@ def est_ouverte(client):
         ("ministere", False),
     ],
 )
-def test_le_second_facteur_est_exige_des_roles_nationaux(client, role, exige):
+def test_le_second_facteur_est_exige_du_cget_et_des_administrateurs(client, role, exige):
     client.force_login(UtilisateurFactory(role=role))
     assert est_ouverte(client) is not exige
 

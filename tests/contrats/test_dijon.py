@@ -1,5 +1,8 @@
 """La matrice du pacte de Dijon."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -67,14 +70,19 @@ def test_les_manques_se_filtrent(client, cget):
     assert [ligne.engagement for ligne in page.context["lignes"]] == [oublie]
 
 
-def test_le_nombre_mene_aux_engagements_qui_declinent(client, cget):
+def test_le_nombre_mene_aux_engagements_qu_il_compte(client, cget):
     dijon = EngagementDijonFactory()
-    voulu = decliner(dijon, ContratFactory())
+    voulu = decliner(dijon, ContratFactory(departement__region__code="32"))
     autre = EngagementFactory(
         protocole=voulu.protocole, engagement_dijon=dijon, domaine=dijon.domaine
     )
-    EngagementFactory()
+    decliner(dijon, ContratFactory(departement__code="13", departement__region__code="93"))
+    EngagementFactory(
+        protocole=voulu.protocole, engagement_dijon=dijon, domaine=dijon.domaine, etat="abandonne"
+    )
     client.force_login(cget)
-    page = client.get(reverse("contrats:engagements"), {"dijon": dijon.pk})
+    matrice = client.get(reverse("contrats:dijon"), {"region": "32"})
+    (lien,) = re.findall(r'href="([^"]*)">1<span', matrice.text)
+    page = client.get(html.unescape(lien))
     assert set(page.context["page_obj"]) == {voulu, autre}
     assert "<strong>2 engagements</strong>, dans 1 contrat." in page.text

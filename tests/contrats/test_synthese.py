@@ -60,12 +60,13 @@ def test_la_synthese_se_remplit_d_elle_meme(client, agent_59):
     assert contenu["dijon"][0]["repris"] == 1
 
 
-def test_une_declinaison_ne_fait_pas_une_mesure_de_plus():
-    declinees = [MesureFactory(code="1"), MesureFactory(code="1.a")]
+@pytest.mark.parametrize("codes", [["1"], ["1.a"], ["1", "1.a"]])
+def test_une_mesure_et_ses_declinaisons_n_en_font_qu_une(codes):
+    declinees = [MesureFactory(code=code) for code in codes]
     EngagementFactory(protocole__contrat__departement__code="59", mesures=declinees)
     contenu = synthese_complete().contenu()
     assert contenu["mesures_nombre"] == 1
-    assert [m["code"] for p in contenu["mesures"] for m in p["mesures"]] == ["1", "1.a"]
+    assert [m["code"] for p in contenu["mesures"] for m in p["mesures"]] == codes
 
 
 def test_un_contrat_reuni_ne_compte_plus():

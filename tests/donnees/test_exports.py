@@ -179,6 +179,18 @@ def test_lire_les_referents_par_l_api_est_note(client, cget):
     assert (acces.utilisateur, acces.page, acces.export) == (cget, "referents", "api")
 
 
+def test_un_export_qui_n_existe_pas_ne_se_note_pas(client, cget):
+    client.force_login(cget)
+    assert client.get(reverse("export", args=["completude", "nimporte"])).status_code == 404
+    assert not JournalAcces.objects.exists()
+
+
+def test_qui_ne_lit_aucun_referent_n_est_pas_note(client, ministere):
+    client.force_login(ministere)
+    client.get(reverse("export", args=["completude", "csv"]))
+    assert not JournalAcces.objects.exists()
+
+
 def test_l_api_se_lit_page_par_page(client, cget):
     ContratFactory.create_batch(5)
     _, secret = Jeton.objects.creer(cget, "Essai", "api")

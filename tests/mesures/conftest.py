@@ -3,7 +3,7 @@
 import pytest
 
 from mesures.models import Ministere
-from tests.factories import DepartementFactory
+from tests.factories import DepartementFactory, IndicateurNationalFactory
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +18,10 @@ def chef_de_file(ministere):
     objet = Ministere.objects.create(nom="Ministère du travail")
     objet.membres.add(ministere)
     return objet
+
+
+@pytest.fixture
+def indicateur(client, chef_de_file, ministere):
+    """Un indicateur d'une mesure du ministère, devant lequel son membre est connecté."""
+    client.force_login(ministere)
+    return IndicateurNationalFactory(mesure__chef_de_file=chef_de_file)

@@ -1,34 +1,22 @@
-"""Les valeurs : types, sommes et parts, droits, contestation, appréciation."""
+"""Les valeurs, les niveaux et les appréciations : types, droits, saisie."""
 
 import datetime
-import html
-import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from mesures.fiche import fiche
-from mesures.models import Appreciation, ChangementDeNiveau, Contestation, Valeur
-from quartiers.models import Region
+from mesures.models import Appreciation, ChangementDeNiveau, Valeur
 from tests.factories import (
-    ContestationFactory,
-    DepartementFactory,
     IndicateurNationalFactory,
     MesureFactory,
     QuartierFactory,
     UtilisateurFactory,
     ValeurFactory,
 )
+from tests.formulaires import rempli
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def indicateur(client, chef_de_file, ministere):
-    """Un indicateur d'une mesure du ministère, devant lequel son membre est connecté."""
-    client.force_login(ministere)
-    return IndicateurNationalFactory(mesure__chef_de_file=chef_de_file)
 
 
 def saisie(**champs):
@@ -105,53 +93,6 @@ def test_une_prefecture_lit_les_valeurs_de_la_nation_et_les_siennes(agent_59):
     assert set(Valeur.objects.visibles_par(agent_59)) == {nationale, nord}
 
 
-def fiche_de(indicateur, user):
-    return next(iter(fiche(indicateur.mesure, user)["indicateurs"]))
-
-
-def test_une_part_se_somme_par_ses_parties_et_ne_se_moyenne_pas(cget):
-    indicateur = IndicateurNationalFactory(genre="part")
-    ValeurFactory(indicateur=indicateur, code="59", nombre=10, base=100)
-    ValeurFactory(indicateur=indicateur, code="62", nombre=90, base=100)
-    ValeurFactory(indicateur=indicateur, code="13", nombre=0, base=800)
-    somme = fiche_de(indicateur, cget).somme
-    assert somme.affichage.startswith("10\xa0%")
-    assert somme.departements == 3
-
-
-def test_seule_la_derniere_valeur_de_chaque_territoire_compte(cget):
-    ancienne = ValeurFactory(code="59", le=datetime.date(2019, 3, 31))
-    ValeurFactory(indicateur=ancienne.indicateur, code="59", nombre=7)
-    assert fiche_de(ancienne.indicateur, cget).somme.nombre == 7
-
-
-def test_une_mesure_montre_dix_territoires_et_mene_a_tous(client, cget):
-    indicateur = IndicateurNationalFactory()
-    for rang in range(12):
-        code = f"{rang + 10}"
-        ValeurFactory(indicateur=indicateur, code=code, le=datetime.date(2019, 3, 31))
-        ValeurFactory(indicateur=indicateur, code=code, nombre=7)
-    client.force_login(cget)
-    page = client.get(indicateur.mesure.get_absolute_url())
-    fiche = next(iter(page.context["indicateurs"]))
-    assert [v.territoire for v in fiche.territoires] == [f"{rang + 10}" for rang in range(10)]
-    assert {v.nombre for v in fiche.territoires} == {7}
-    assert (fiche.nombre_de_territoires, fiche.somme.nombre) == (12, 84)
-    (lien,) = re.findall(r'href="([^"]*dernieres=on)"', page.text)
-    liste = client.get(html.unescape(lien)).context["page_obj"]
-    assert {v.nombre for v in liste} == {7}
-    assert len(liste.object_list) == 12
-
-
-def test_une_region_ne_compte_pas_deux_fois_ses_valeurs(region_32):
-    indicateur = IndicateurNationalFactory()
-    region = Region.objects.get(pk="32")
-    for code in ("59", "60"):
-        DepartementFactory(code=code, region=region)
-    ValeurFactory(indicateur=indicateur, region=region)
-    assert fiche_de(indicateur, region_32).nombre_de_territoires == 1
-
-
 @pytest.mark.parametrize(
     ("sens", "cible", "nombre", "progres"),
     [
@@ -196,65 +137,6 @@ def test_une_region_n_apprecie_pas(client, region_32):
     assert client.get(reverse("mesures:apprecier", args=[mesure.code])).status_code == 404
 
 
-def test_la_prefecture_conteste_la_valeur_de_son_territoire(client, agent_59):
-    valeur = ValeurFactory(code="59")
-    client.force_login(agent_59)
-    adresse = reverse("mesures:contester", args=[valeur.pk])
-    client.post(adresse, {"nombre": "120", "motif": "Oubli", "source": "Recensement"})
-    contestation = Contestation.objects.get()
-    assert contestation.nombre == 120
-    assert "120" in client.get(valeur.indicateur.mesure.get_absolute_url()).text
-
-
-def test_une_valeur_nationale_ne_se_conteste_pas(client, agent_59):
-    client.force_login(agent_59)
-    adresse = reverse("mesures:contester", args=[ValeurFactory().pk])
-    assert client.get(adresse).status_code == 404
-
-
-def test_une_seconde_proposition_attend_la_reponse_a_la_premiere(client, agent_59):
-    contestation = ContestationFactory(valeur__code="59")
-    client.force_login(agent_59)
-    adresse = reverse("mesures:contester", args=[contestation.valeur_id])
-    reponse = client.post(adresse, {"nombre": "130", "motif": "Oubli", "source": "X"})
-    assert "attend déjà la réponse" in reponse.text
-
-
-@pytest.mark.parametrize(
-    ("geste", "etat", "nombre"), [("accepter", "acceptee", 120), ("", "refusee", 100)]
-)
-def test_le_chef_de_file_tranche_avec_un_mot(client, indicateur, geste, etat, nombre):
-    contestation = ContestationFactory(valeur__indicateur=indicateur, valeur__code="59")
-    adresse = reverse("mesures:contestation", args=[contestation.pk])
-    vue = contestation.valeur.affichage
-    client.post(adresse, {"reponse": "Vérifié.", "vue": vue} | ({geste: ""} if geste else {}))
-    contestation.refresh_from_db()
-    contestation.valeur.refresh_from_db()
-    assert (contestation.etat, contestation.reponse) == (etat, "Vérifié.")
-    assert contestation.valeur.nombre == nombre
-
-
-def test_une_reponse_sans_mot_est_refusee(client, indicateur):
-    contestation = ContestationFactory(valeur__indicateur=indicateur)
-    adresse = reverse("mesures:contestation", args=[contestation.pk])
-    assert client.post(adresse, {"accepter": ""}).status_code == 422
-
-
-def test_la_prefecture_ne_tranche_pas_sa_propre_contestation(client, agent_59):
-    contestation = ContestationFactory(valeur__code="59")
-    client.force_login(agent_59)
-    adresse = reverse("mesures:contestation", args=[contestation.pk])
-    assert client.get(adresse).status_code == 200
-    assert client.post(adresse, {"reponse": "Oui", "accepter": "", "vue": "x"}).status_code == 403
-
-
-def rempli(client, adresse, **champs):
-    """Rend ce qu'enverrait un navigateur : les champs de la page, puis ceux qu'on a changés."""
-    form = client.get(adresse).context["form"]
-    valeurs = {champ.html_name: champ.value() for champ in form}
-    return {nom: v for nom, v in valeurs.items() if v not in (None, "")} | champs
-
-
 def test_le_prefet_apprecie_depuis_la_page_telle_qu_elle_est(client, agent_59):
     mesure = MesureFactory()
     client.force_login(agent_59)
@@ -262,35 +144,6 @@ def test_le_prefet_apprecie_depuis_la_page_telle_qu_elle_est(client, agent_59):
     saisie = rempli(client, adresse, niveau="lancement")
     assert client.post(adresse, saisie).status_code == 302
     assert Appreciation.objects.get().departement_id == "59"
-
-
-def test_accepter_n_ecrase_pas_une_correction_faite_entre_temps(client, indicateur):
-    contestation = ContestationFactory(valeur__indicateur=indicateur)
-    adresse = reverse("mesures:contestation", args=[contestation.pk])
-    saisie = rempli(client, adresse, reponse="Oui", accepter="")
-    Valeur.objects.update(nombre=500)
-    page = client.post(adresse, saisie, follow=True)
-    assert "a été corrigée depuis" in page.text
-    assert Valeur.objects.get().nombre == 500
-
-
-def test_une_valeur_contestee_ne_se_supprime_ni_ne_se_deplace(client, indicateur):
-    contestation = ContestationFactory(valeur__indicateur=indicateur)
-    valeur = contestation.valeur
-    client.post(reverse("mesures:valeur_supprimer", args=[valeur.pk]))
-    adresse = reverse("mesures:valeur", args=[valeur.pk])
-    reponse = client.post(adresse, rempli(client, adresse, departement=""))
-    assert "répondez-lui avant" in reponse.text
-    assert Contestation.objects.get().valeur.departement_id == "59"
-
-
-def test_une_proposition_qui_n_est_plus_du_type_ne_s_accepte_pas(client, indicateur):
-    contestation = ContestationFactory(valeur__indicateur=indicateur)
-    indicateur.genre = "part"
-    indicateur.save()
-    adresse = reverse("mesures:contestation", args=[contestation.pk])
-    client.post(adresse, rempli(client, adresse, reponse="Oui", accepter=""))
-    assert Contestation.objects.get().etat == "proposee"
 
 
 def test_une_saisie_fondue_puis_refusee_garde_la_valeur_de_l_autre(client, indicateur):
@@ -320,3 +173,20 @@ def test_la_liste_des_valeurs_offre_ses_gestes_a_qui_les_a(client, indicateur, m
     page = client.get(reverse("mesures:valeurs")).text
     assert reverse("mesures:valeur", args=[sienne.pk]) in page
     assert reverse("mesures:valeur", args=[autre.pk]) not in page
+
+
+def test_la_derniere_valeur_de_chaque_territoire_suit_la_date_choisie(client, cget):
+    ancienne = ValeurFactory(code="59", le=datetime.date(2019, 3, 31))
+    recente = ValeurFactory(indicateur=ancienne.indicateur, code="59")
+    client.force_login(cget)
+    for au, attendue in (("", recente), ("2019-04-30", ancienne)):
+        page = client.get(reverse("mesures:valeurs"), {"dernieres": "on", "au": au})
+        assert list(page.context["page_obj"]) == [attendue]
+
+
+def test_une_date_fausse_se_dit_sans_rien_filtrer(client, cget):
+    valeur = ValeurFactory()
+    client.force_login(cget)
+    page = client.get(reverse("mesures:valeurs"), {"dernieres": "on", "au": "hier"})
+    assert list(page.context["page_obj"]) == [valeur]
+    assert "au" in page.context["filtre"].form.errors

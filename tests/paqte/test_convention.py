@@ -198,6 +198,15 @@ def test_la_liste_se_filtre_et_se_cherche(agent):
         assert list(agent.get(LISTE, filtre).context["page_obj"]) == [voulue]
 
 
+@pytest.mark.parametrize("adresse", [LISTE, reverse("paqte:entreprises")])
+@pytest.mark.parametrize("mots", ["electricite", "ÉLECTRICITÉ", "flandre électricité", "552 100"])
+def test_une_entreprise_se_cherche_sans_accents(agent, adresse, mots):
+    ConventionFactory(entreprise__nom="Électricité de Flandre", entreprise__siren="552100554")
+    ConventionFactory(entreprise__nom="Ateliers")
+    (trouve,) = agent.get(adresse, {"recherche": mots}).context["page_obj"]
+    assert str(getattr(trouve, "entreprise", trouve)) == "Électricité de Flandre"
+
+
 def test_la_liste_s_exporte(agent):
     ConventionFactory(entreprise__nom="Ateliers du Nord")
     contenu = agent.get(LISTE, {"format": "csv"}).getvalue().decode()

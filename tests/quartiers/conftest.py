@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from donnees import referentiels
+from quartiers import imports
+from quartiers.lecture import lire
+from quartiers.models import ImportQuartiers
 
+ENTETE_2024 = "code_qp,lib_qp,insee_dep,insee_com,lib_com\n"
 LISTES = Path(__file__).parent / "listes"
 
 
@@ -17,3 +21,10 @@ def territoires(db):
 def octets(nom):
     """Rend les octets d'une liste d'exemple."""
     return (LISTES / f"{nom}.csv").read_bytes()
+
+
+def importer(contenu, nom="liste.csv"):
+    """Importe `contenu` (octets ou texte) ; rend l'aperçu."""
+    contenu = contenu.encode() if isinstance(contenu, str) else contenu
+    liste = lire(contenu, nom)
+    return imports.appliquer(liste, ImportQuartiers())

@@ -1,0 +1,127 @@
+"""Importer une liste de QPV, par la page ou par la commande : déposer, relire, confirmer."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from quartiers.models import ImportQuartiers, Quartier
+
+from .conftest import ENTETE_2024, LISTES, importer, octets
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territoires")]
+
+
+@pytest.fixture
+def admin(client, administrateur):
+    client.force_login(administrateur)
+    return client
+
+
+def deposer(client, contenu, nom="liste.csv", suivre=True):
+    fichier = SimpleUploadedFile(nom, contenu)
+    return client.post(reverse("quartiers:import"), {"fichier": fichier}, follow=suivre)
+
+
+def confirmer(client, apercu, **champs):
+    """Confirme l'aperçu affiché dans la réponse `apercu`."""
+    lu = {"apercu_lu": apercu.context["apercu"].empreinte}
+    return client.post(apercu.request["PATH_INFO"], lu | champs)
+
+
+def test_l_administrateur_depose_voit_puis_confirme(admin, administrateur):
+    reponse = deposer(admin, octets("liste_2024"))
+    assert "Quartiers créés : 4" in reponse.content.decode()
+    assert not Quartier.objects.exists()
+    confirmer(admin, reponse)
+    assert Quartier.objects.count() == 4
+    journal = ImportQuartiers.objects.faits().get()
+    assert (journal.fait_par, journal.contenu) == (administrateur, None)
+    assert "liste.csv" in admin.get(reverse("quartiers:journal")).content.decode()
+
+
+def test_un_mauvais_fichier_est_refuse_a_son_champ(admin):
+    reponse = deposer(admin, b"\x89PNG\r\n")
+    assert reponse.status_code == 422
+    assert "C’est une image." in reponse.content.decode()
+    assert not ImportQuartiers.objects.exists()
+
+
+def test_un_apercu_refuse_ne_se_confirme_pas(admin):
+    contenu = (ENTETE_2024 + "QN00101M,,01,01053,B\n").encode()
+    reponse = deposer(admin, contenu)
+    assert "ne peut pas être vide" in reponse.content.decode()
+    admin.post(reponse.request["PATH_INFO"])
+    assert not Quartier.objects.exists()
+
+
+def test_un_retrait_massif_demande_une_case_de_plus(admin):
+    importer(octets("liste_2024"))
+    partiel = b"\n".join(octets("liste_2024").splitlines()[:3])
+    apercu = deposer(admin, partiel)
+    assert confirmer(admin, apercu).status_code == 422
+    assert not Quartier.objects.filter(retire_le__isnull=False).exists()
+    confirmer(admin, apercu, retraits="on")
+    assert Quartier.objects.filter(retire_le__isnull=False).count() == 2
+
+
+def test_un_import_deja_confirme_ne_se_rejoue_pas(admin):
+    apercu = deposer(admin, octets("liste_2024"))
+    confirmer(admin, apercu)
+    assert confirmer(admin, apercu).url == reverse("quartiers:journal")
+    assert ImportQuartiers.objects.get().crees == 4
+
+
+def test_une_confirmation_ne_vaut_que_pour_l_apercu_lu(admin):
+    apercu = deposer(admin, octets("liste_2024"))
+    importer(octets("liste_2024"))
+    reponse = confirmer(admin, apercu)
+    assert "ont changé depuis l’aperçu" in reponse.content.decode()
+    assert confirmer(admin, reponse).url == reverse("quartiers:journal")
+
+
+def test_un_chiffre_nul_se_montre_comme_tel(admin):
+    importer(octets("liste_2024"))
+    reponse = deposer(admin, b"code_qp;pop_mun\nQN05901M;0\n")
+    assert "(vide) → 0" in " ".join(reponse.content.decode().split())
+
+
+@pytest.mark.parametrize("nom", ["quartiers:import", "quartiers:journal"])
+@pytest.mark.parametrize("personne", ["agent_59", "valideur_59", "region_32", "cget", "ministere"])
+def test_seul_un_administrateur_importe(client, request, personne, nom):
+    client.force_login(request.getfixturevalue(personne))
+    assert client.get(reverse(nom)).status_code == 403
+
+
+def test_la_commande_importe(capsys):
+    call_command("importer_qpv", LISTES / "liste_2024.csv")
+    assert Quartier.objects.count() == 4
+    assert "créés : 4" in capsys.readouterr().out
+
+
+def test_la_commande_simule_sans_ecrire():
+    call_command("importer_qpv", LISTES / "liste_2024.csv", simulation=True)
+    assert not Quartier.objects.exists()
+
+
+def test_la_commande_refuse_ligne_par_ligne(tmp_path, capsys):
+    fichier = tmp_path / "liste.csv"
+    fichier.write_text(ENTETE_2024 + "QN00101M,,01,01053,B\n")
+    with pytest.raises(CommandError, match="rien n’est importé"):
+        call_command("importer_qpv", fichier)
+    assert "ligne 2, lib_qp" in capsys.readouterr().err
+
+
+def test_la_commande_refuse_un_fichier_absent(tmp_path):
+    with pytest.raises(CommandError, match="Fichier refusé"):
+        call_command("importer_qpv", tmp_path / "absent.csv")
+
+
+def test_la_commande_demande_confirmation_d_un_retrait_massif(tmp_path):
+    importer(octets("liste_2024"))
+    fichier = tmp_path / "partiel.csv"
+    fichier.write_bytes(b"\n".join(octets("liste_2024").splitlines()[:2]))
+    with pytest.raises(CommandError, match="--retraits"):
+        call_command("importer_qpv", fichier)
+    call_command("importer_qpv", fichier, retraits=True)
+    assert Quartier.objects.filter(retire_le__isnull=False).count() == 3
