@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from . import proconnect
 from .views import (
     annuaire,
     connexion,
     imports,
+    jetons,
     journal,
     mot_de_passe,
     personnes,
+    proconnect,
     second_facteur,
 )
 
@@ -45,7 +46,7 @@ urlpatterns = [
     path("comptes/<int:pk>/passation/", personnes.passation, name="passation"),
     path("annuaire/", annuaire.annuaire, name="annuaire"),
     path("annuaire/<slug:code>/", annuaire.departement, name="annuaire_departement"),
-    path("jetons/", connexion.jetons, name="jetons"),
-    path("jetons/<int:pk>/supprimer/", connexion.jeton_supprimer, name="jeton_supprimer"),
+    path("jetons/", jetons.jetons, name="jetons"),
+    path("jetons/<int:pk>/supprimer/", jetons.jeton_supprimer, name="jeton_supprimer"),
     path("sante/", connexion.sante, name="sante"),
 ]

@@ -1,4 +1,4 @@
-"""Le cadre des mesures dans l'administration : le CGET y corrige classement et chefs de file."""
+"""Le cadre des mesures dans l'administration : classement et chefs de file s'y corrigent."""
 
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from .views import imports, listes, saisie, tableau
+from .views import contestation, imports, listes, mesure, tableau, valeur
 
 app_name = "mesures"
 
@@ -24,14 +24,14 @@ urlpatterns = [
     path("valeurs/import/", imports.deposer, name="import"),
     path("valeurs/import/<int:pk>/", imports.confirmer, name="import_confirmer"),
     path("valeurs/modele.<slug:extension>", imports.modele, name="modele"),
-    path("valeurs/<int:pk>/", saisie.valeur, name="valeur"),
-    path("valeurs/<int:pk>/supprimer/", saisie.valeur_supprimer, name="valeur_supprimer"),
-    path("valeurs/<int:pk>/contester/", saisie.contester, name="contester"),
+    path("valeurs/<int:pk>/", valeur.valeur, name="valeur"),
+    path("valeurs/<int:pk>/supprimer/", valeur.valeur_supprimer, name="valeur_supprimer"),
+    path("valeurs/<int:pk>/contester/", contestation.contester, name="contester"),
     path("contestations/", listes.contestations, name="contestations"),
-    path("contestations/<int:pk>/", saisie.contestation, name="contestation"),
-    path("indicateurs/<code:code>/ajouter/", saisie.valeur_ajouter, name="valeur_ajouter"),
-    path("<code:code>/", tableau.detail, name="detail"),
-    path("<code:code>/cadre/", saisie.cadre, name="cadre"),
-    path("<code:code>/niveau/", saisie.niveau, name="niveau"),
-    path("<code:code>/appreciation/", saisie.apprecier, name="apprecier"),
+    path("contestations/<int:pk>/", contestation.contestation, name="contestation"),
+    path("indicateurs/<code:code>/ajouter/", valeur.valeur_ajouter, name="valeur_ajouter"),
+    path("<code:code>/", mesure.detail, name="detail"),
+    path("<code:code>/cadre/", mesure.cadre, name="cadre"),
+    path("<code:code>/niveau/", mesure.niveau, name="niveau"),
+    path("<code:code>/appreciation/", mesure.apprecier, name="apprecier"),
 ]

@@ -122,14 +122,8 @@ class Suivi:
         groupes = {}
         for ligne in self.lignes:
             groupes.setdefault(ligne.departement.region, []).append(ligne)
-        return [
-            (region, lignes, _compter(lignes))
-            for region, lignes in sorted(groupes.items(), key=_nom_de_region)
-        ]
-
-
-def _nom_de_region(groupe):
-    return sans_accents(groupe[0].nom)
+        regions = sorted(groupes, key=lambda region: sans_accents(region.nom))
+        return [(region, groupes[region], _compter(groupes[region])) for region in regions]
 
 
 def _compter(lignes):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from . import depot, imports
 from .acces import reserve_aux_administrateurs
 from .filters import QuartierFilter
-from .forms import DepotForm
+from .forms.imports import DepotForm
 from .lecture import lire
 from .listes import lister, paginer
 from .models import ImportQuartiers, Quartier

@@ -1,10 +1,10 @@
-"""Formulaires de connexion, de mot de passe et de jeton, au système de design de l'État."""
+"""Formulaires de connexion et de changement de mot de passe."""
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from dsfr.forms import DsfrBaseForm
 
-from ..models import Jeton, Utilisateur
+from ..models import Utilisateur
 
 
 class ConnexionForm(DsfrBaseForm, AuthenticationForm):
@@ -29,15 +29,3 @@ class ConnexionForm(DsfrBaseForm, AuthenticationForm):
 
 class MotDePasseForm(DsfrBaseForm, PasswordChangeForm):
     """Ancien mot de passe, puis le nouveau deux fois."""
-
-
-class JetonForm(DsfrBaseForm, forms.ModelForm):
-    """Usage d'un lien d'agenda ou d'un jeton de l'API."""
-
-    portee = forms.ChoiceField(
-        label="Ce que vous créez", choices=Jeton.Portee, widget=forms.RadioSelect
-    )
-
-    class Meta:
-        model = Jeton
-        fields = ("portee", "nom")

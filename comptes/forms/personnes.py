@@ -4,7 +4,8 @@ from django import forms
 from django.db import transaction
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.forms import EnSectionsForm, FusionForm
+from quartiers.forms.fusion import FusionForm
+from quartiers.forms.sections import EnSectionsForm
 from quartiers.models import Departement, Region
 
 from .. import personnes

@@ -8,14 +8,14 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.contrib.messages.views import SuccessMessageMixin
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from .. import proconnect
-from ..forms.connexion import ConnexionForm, JetonForm, MotDePasseForm
-from ..models import Jeton
+from ..forms.connexion import ConnexionForm, MotDePasseForm
+from ..proconnect import ID_TOKEN
+from .proconnect import quitter
 
 
 class Connexion(LoginView):
@@ -44,9 +44,9 @@ def deconnexion(request):
     """Ferme la session à l'envoi du bouton ; une simple visite montre ce bouton."""
     if request.method != "POST":
         return render(request, "comptes/deconnexion.html")
-    id_token = request.session.get(proconnect.ID_TOKEN)
+    id_token = request.session.get(ID_TOKEN)
     logout(request)
-    if id_token and (page := proconnect.quitter(request, id_token)):
+    if id_token and (page := quitter(request, id_token)):
         return page
     messages.success(request, "Vous êtes déconnecté.")
     return redirect(settings.LOGOUT_REDIRECT_URL)
@@ -63,29 +63,3 @@ def sante(request):
     except DatabaseError:
         return JsonResponse({"etat": "en panne", "base": "ne répond pas"}, status=503)
     return JsonResponse({"etat": "en service", "base": "répond"})
-
-
-def jetons(request):
-    """Les liens d'agenda et jetons de l'utilisateur ; un secret n'est montré qu'une fois."""
-    form = JetonForm(request.POST or None, initial={"portee": Jeton.Portee.AGENDA})
-    if form.is_valid():
-        jeton, secret = Jeton.objects.creer(request.user, **form.cleaned_data)
-        # Recharger la page d'après ne doit rien créer : le secret y passe par la session.
-        request.session["secret"] = [jeton.pk, secret]
-        return redirect("jetons")
-    nouveau, secret = request.session.pop("secret", (None, ""))
-    contexte = {
-        "form": form,
-        "secret": secret,
-        "nouveau": request.user.jetons.filter(pk=nouveau).first(),
-        "jetons": request.user.jetons.all(),
-    }
-    return render(request, "comptes/jetons.html", contexte, status=422 if form.errors else 200)
-
-
-@require_POST
-def jeton_supprimer(request, pk):
-    """Révoque un lien d'agenda ou un jeton."""
-    get_object_or_404(request.user.jetons, pk=pk).delete()
-    messages.success(request, "C’est révoqué : plus rien ne se lit par là.")
-    return redirect("jetons")

@@ -2,7 +2,7 @@
 
 from mesures.models import Indicateur
 from quartiers.champs import DateInput, GroupeField, NombreField
-from quartiers.forms import DuDepartementForm
+from quartiers.forms.fusion import DuDepartementForm
 
 from ..models import CibleTerritoriale, ContratDeVille
 

@@ -7,7 +7,8 @@ from django.db.models import Q
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput, NombreField, SirenField
-from quartiers.forms import DuDepartementForm, EnSectionsForm, FusionForm
+from quartiers.forms.fusion import DuDepartementForm, FusionForm
+from quartiers.forms.sections import EnSectionsForm
 from quartiers.models import Quartier, millesime_en_vigueur
 
 from ..models import FIN_PAR_DEFAUT, Abattement, ContratDeVille, Signataire

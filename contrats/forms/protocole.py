@@ -4,7 +4,7 @@ from django import forms
 
 from mesures.models import Mesure
 from quartiers.champs import DateInput, GroupeField, NombreField
-from quartiers.forms import FusionForm
+from quartiers.forms.fusion import FusionForm
 
 from ..models import Engagement, EngagementDijon, EngagementNational, Protocole
 

@@ -1,4 +1,4 @@
-"""Les campagnes, et des bilans dans tous leurs états (fixtures/demo_bilans.csv)."""
+"""Des bilans dans tous leurs états (fixtures/demo_bilans.csv)."""
 
 from paqte.models import Bilan
 from quartiers.fixtures import lire

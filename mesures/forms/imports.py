@@ -1,7 +1,7 @@
 """Dépôt d'un fichier de valeurs."""
 
 from quartiers.champs import FichierField
-from quartiers.forms import DepotForm
+from quartiers.forms.imports import DepotForm
 
 from ..lecture import lire
 

@@ -1,17 +1,15 @@
-"""Le tableau de bord des mesures, son PDF, et la page d'une mesure."""
+"""Le tableau de bord des mesures, et son PDF."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from quartiers.listes import lister_lignes
 from quartiers.models import Departement
 from remontees import pdf as moteur
 
 from ..exports import TableauResource
-from ..fiche import fiche
 from ..forms.tableau import TableauForm
-from ..models import Contestation, Mesure
+from ..models import Contestation
 from ..tableau import dresser
 
 
@@ -40,7 +38,7 @@ def pdf(request):
     form, mesures = _dresser(request)
     if not form.is_valid():
         # Un filtre faux ne filtre rien : la page le dit, un PDF ne le dirait pas.
-        return redirect(f"{reverse('mesures:tableau')}?{request.GET.urlencode()}")
+        return redirect(reverse("mesures:tableau", query=request.GET))
     contexte = {
         "tableau": mesures,
         "lignes": form.choisir(mesures.lignes),
@@ -48,17 +46,6 @@ def pdf(request):
     }
     octets = moteur.rendre("mesures/tableau_pdf.html", contexte)
     return moteur.telecharger(octets, f"mesures-{mesures.au.isoformat()}.pdf")
-
-
-def detail(request, code):
-    """Une mesure : niveau et histoire, indicateurs, valeurs, contrats qui la déclinent."""
-    mesures = (
-        Mesure.objects.visibles_par(request.user)
-        .au(timezone.localdate())
-        .select_related("thematique__axe", "thematique__programme", "chef_de_file")
-    )
-    mesure = get_object_or_404(mesures, code=code)
-    return render(request, "mesures/mesure.html", fiche(mesure, request.user))
 
 
 def _dresser(request):

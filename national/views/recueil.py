@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from quartiers.exports import joindre
 from remontees.models import Campagne
 
-from ..droits import reserve_au_suivi
+from ..acces import reserve_au_suivi
 from ..models import Recueil
 
 TYPES = {"pdf": "application/pdf", "zip": "application/zip"}

@@ -7,7 +7,7 @@ from contrats.models import ContratDeVille
 from quartiers.listes import lister_lignes
 
 from .. import carte, paqte, suivi
-from ..droits import reserve_au_suivi
+from ..acces import reserve_au_suivi
 from ..exports import SuiviNationalResource
 from ..forms import NationalForm
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from quartiers.champs import DateInput
-from quartiers.forms import DuDepartementForm
+from quartiers.forms.fusion import DuDepartementForm
 
 from ..models import Organisation, Partenaire, Referent, ReunionComite
 

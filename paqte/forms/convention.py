@@ -7,7 +7,8 @@ from django.db import transaction
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput, NombreField, decimales
-from quartiers.forms import FusionForm, Section
+from quartiers.forms.fusion import FusionForm
+from quartiers.forms.sections import Section
 from remontees.periodes import Semestre
 
 from ..models import Axe, Cible, Convention, Entreprise, ResultatConvention

@@ -1,7 +1,7 @@
 """Formulaire d'une entreprise."""
 
 from quartiers.champs import SirenField
-from quartiers.forms import DuDepartementForm
+from quartiers.forms.fusion import DuDepartementForm
 
 from ..models import Entreprise
 

@@ -4,7 +4,7 @@ from django import forms
 
 from mesures.models import Mesure
 from quartiers.champs import GroupeField
-from quartiers.forms import DuDepartementForm, FusionForm
+from quartiers.forms.fusion import DuDepartementForm, FusionForm
 
 from ..models import Exemple
 

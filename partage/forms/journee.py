@@ -3,7 +3,7 @@
 from django import forms
 
 from quartiers.champs import DateInput
-from quartiers.forms import FusionForm
+from quartiers.forms.fusion import FusionForm
 
 from ..models import Journee
 

@@ -4,11 +4,10 @@ from django import forms
 from django.utils.text import get_valid_filename
 
 from quartiers.champs import DateInput
-from quartiers.forms import FusionForm
+from quartiers.forms.fusion import FusionForm
 
 from ..models import Campagne
 
-# Une pièce jointe, ou un PDF déposé pour le reconnaître.
 TAILLE_MAXIMALE = 20 * 1024**2
 
 
@@ -16,7 +15,9 @@ class CampagneForm(FusionForm):
     """Campagne du CGET ; une pièce jointe s'ajoute à chaque enregistrement."""
 
     piece = forms.FileField(
-        label="Ajouter une pièce jointe", required=False, help_text="20 Mo au plus."
+        label="Ajouter une pièce jointe",
+        required=False,
+        help_text=f"{TAILLE_MAXIMALE // 1024**2} Mo au plus.",
     )
 
     sections = (
@@ -57,7 +58,7 @@ class CampagneForm(FusionForm):
     def clean_piece(self):
         piece = self.cleaned_data["piece"]
         if piece and piece.size > TAILLE_MAXIMALE:
-            raise forms.ValidationError("Ce fichier dépasse 20 Mo.")
+            raise forms.ValidationError(f"Ce fichier dépasse {TAILLE_MAXIMALE // 1024**2} Mo.")
         return piece
 
     def save(self, **kwargs):

@@ -5,7 +5,7 @@ from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import FichierField
 
-from .campagne import TAILLE_MAXIMALE
+TAILLE_MAXIMALE = 20 * 1024**2
 
 
 class PreuveForm(DsfrBaseForm, forms.Form):

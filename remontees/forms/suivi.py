@@ -68,12 +68,9 @@ class SuiviForm(DsfrBaseForm, forms.Form):
         retenues = [
             ligne
             for ligne in lignes
-            if etat in {"", None, ligne.etat} and contient(_territoire(ligne), cherche)
+            if etat in {"", None, ligne.etat}
+            and contient(f"{ligne.departement} {ligne.departement.region}", cherche)
         ]
         if tri := self.TRIS.get(self.cleaned_data.get("tri")):
             retenues.sort(key=tri)
         return retenues
-
-
-def _territoire(ligne):
-    return f"{ligne.departement} {ligne.departement.region}"

@@ -2,13 +2,9 @@
 
 from .campagne import Campagne, Due, PieceJointe
 from .commentaire import Commentaire
+from .empechements import Conflit, EtatInvalide, Manque
 from .relance import Palier, RefusDeRelances, Relance
-from .remontee import (
-    Conflit,
-    EtatInvalide,
-    Manque,
-    Remontee,
-)
+from .remontee import Remontee
 from .suivi import LigneDeSuivi, RemonteeQuerySet
 from .transmission import Transmission
 

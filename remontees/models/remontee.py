@@ -4,15 +4,13 @@ Le bilan PAQTE et la synthèse étendent `Remontee` et lui donnent un contenu, d
 gabarits ; ce module ne connaît aucun d'eux.
 """
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
@@ -21,26 +19,11 @@ from .. import pdf
 from ..periodes import Annee, Semestre
 from .campagne import Campagne, PieceJointe
 from .commentaire import Commentaire
+from .empechements import Conflit, EtatInvalide, Manque
 from .suivi import RemonteeQuerySet
 from .transmission import Transmission
 
 COMMENTAIRES = Prefetch("commentaires", Commentaire.objects.select_related("auteur"))
-
-
-class Conflit(Exception):
-    """Le brouillon a été enregistré par quelqu'un d'autre depuis qu'il a été ouvert."""
-
-
-class EtatInvalide(Exception):
-    """L'action n'existe pas dans l'état où se trouve la remontée."""
-
-
-@dataclass(frozen=True)
-class Manque:
-    """Ce qui manque à une remontée pour être transmise, et où le compléter."""
-
-    libelle: str
-    lien: str | Promise
 
 
 class Remontee(models.Model):

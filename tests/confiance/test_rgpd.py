@@ -53,6 +53,7 @@ NE_NOMMENT_PERSONNE = {
     "mesures.Thematique.nom",
     "paqte.Axe.nom",
     "paqte.Entreprise.nom",
+    "paqte.Entreprise.recherche",
     "paqte.Partenaire.nom",
     "partage.Exemple.recherche",
     "quartiers.Departement.nom",

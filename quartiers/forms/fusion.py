@@ -1,47 +1,10 @@
-"""Socle des formulaires du portail ; formulaires de l'import d'une liste."""
+"""Formulaires que deux personnes peuvent remplir ensemble sans s'effacer."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.text import slugify
-from dsfr.forms import DsfrBaseForm
 
-from .champs import FichierField
-from .lecture import TAILLE_MAXIMALE, FichierRefuse, lire
-from .models import Departement
-
-
-class Section(Fieldset):
-    """Cadre d'un formulaire ; `aide` nomme ce qu'en dit la circulaire (fixtures/aide.csv)."""
-
-    def __init__(self, titre, *champs, aide=""):
-        super().__init__(titre, *champs)
-        self.aide = aide
-
-
-class EnSectionsForm(DsfrBaseForm):
-    """Formulaire mis en page par `sections` : (titre, rangée de champs, rangée, …).
-
-    Un titre vide ne fait pas de cadre. Les champs qu'aucune section ne place viennent d'abord.
-    `aide`, s'il est donné, commence le nom de chaque section dans fixtures/aide.csv.
-    """
-
-    sections: tuple = ()
-    aide = ""
-
-    @property
-    def helper(self):
-        places = {nom for _, *rangees in self.sections for rangee in rangees for nom in rangee}
-        helper = FormHelper()
-        # Le résumé en tête de page dit déjà les erreurs générales.
-        helper.form_show_errors = False
-        helper.layout = Layout(*(nom for nom in self.fields if nom not in places))
-        for titre, *rangees in self.sections:
-            lignes = [Row(*(Column(nom) for nom in rangee)) for rangee in rangees]
-            aide = f"{self.aide}-{slugify(titre)}" if self.aide else ""
-            helper.layout.extend([Section(titre, *lignes, aide=aide)] if titre else lignes)
-        return helper
+from ..models import Departement
+from .sections import EnSectionsForm
 
 
 class FusionForm(EnSectionsForm, forms.ModelForm):
@@ -126,59 +89,3 @@ class DuDepartementForm(FusionForm):
         if self.instance.departement_id or len(codes) == 1:
             champ.widget = forms.HiddenInput()
             self.initial["departement"] = self.initial.get("departement") or codes[0]
-
-
-class DepotForm(DsfrBaseForm, forms.Form):
-    """Dépôt d'un fichier ; `lire(octets, nom)` en fait la `liste` (voir `quartiers.moteur`)."""
-
-    lire = staticmethod(lire)
-
-    fichier = FichierField(
-        label="Liste officielle de QPV ou table de l’INSEE",
-        help_text=f"Fichier CSV, {TAILLE_MAXIMALE // 1024**2} Mo au plus.",
-    )
-
-    def clean_fichier(self):
-        fichier = self.cleaned_data["fichier"]
-        if fichier.size > TAILLE_MAXIMALE:
-            raise forms.ValidationError(
-                f"Le fichier dépasse {TAILLE_MAXIMALE // 1024**2} Mo. "
-                "Retirez les colonnes de contour."
-            )
-        self.octets = fichier.read()
-        try:
-            self.liste = self.lire(self.octets, fichier.name)
-        except FichierRefuse as refus:
-            raise forms.ValidationError(str(refus)) from refus
-        return fichier
-
-
-class ConfirmationForm(DsfrBaseForm, forms.Form):
-    """Confirmation d'un import, tel que l'aperçu l'a montré.
-
-    Un retrait massif demande une case de plus.
-    """
-
-    apercu_lu = forms.CharField(widget=forms.HiddenInput)
-
-    retraits = forms.BooleanField(
-        label="Je confirme le retrait de ces quartiers : la liste est complète.",
-        error_messages={"required": "Confirmez le retrait, ou importez la liste complète."},
-    )
-
-    def __init__(self, *args, apercu, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.empreinte = self.initial["apercu_lu"] = apercu.empreinte
-        if not apercu.retraits_suspects:
-            del self.fields["retraits"]
-
-    def clean(self):
-        donnees = super().clean()
-        if donnees.get("apercu_lu") != self.empreinte:
-            self.data = self.data.copy()
-            self.data["apercu_lu"] = self.empreinte
-            raise forms.ValidationError(
-                "Des données ont changé depuis l’aperçu que vous avez lu. Relisez celui-ci, "
-                "puis confirmez."
-            )
-        return donnees

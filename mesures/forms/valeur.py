@@ -1,21 +1,12 @@
-"""Formulaires des mesures : niveau, valeur, contestation, appréciation."""
+"""Saisie d'une valeur, du type de son indicateur."""
 
 from django import forms
-from dsfr.forms import DsfrBaseForm
 
 from quartiers.champs import DateInput, NombreField
-from quartiers.forms import DuDepartementForm, EnSectionsForm, FusionForm
+from quartiers.forms.fusion import FusionForm
 from quartiers.models import Departement, Quartier, Region
 
-from ..models import (
-    Appreciation,
-    ChangementDeNiveau,
-    Contestation,
-    Indicateur,
-    Mesure,
-    Ministere,
-    Valeur,
-)
+from ..models import Indicateur, Valeur
 
 CHAMPS_PAR_GENRE = {
     Indicateur.Genre.PART: ("nombre", "base"),
@@ -99,85 +90,3 @@ class ValeurForm(TypeeForm):
         if quartier := Quartier.objects.filter(code=code).first():
             return quartier
         raise forms.ValidationError(f"Aucun quartier n’a le code « {code} ».")
-
-
-class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):
-    sections = (("", ("niveau", "le"), ("motif",)),)
-
-    class Meta:
-        model = ChangementDeNiveau
-        fields = ("niveau", "le", "motif")
-        widgets = {"le": DateInput(), "motif": forms.Textarea(attrs={"rows": 4})}
-
-
-class CadreForm(FusionForm):
-    """Classement et chef de file d'une mesure, que tient le CGET."""
-
-    nouveau_ministere = forms.CharField(
-        label="Ou un ministère qui n’est pas dans la liste",
-        max_length=200,
-        required=False,
-        help_text="Ses membres se règlent dans l’administration.",
-    )
-
-    sections = (
-        ("Chef de file", ("chef_de_file", "nouveau_ministere")),
-        ("Classement", ("thematique", "source_du_classement")),
-    )
-
-    class Meta:
-        model = Mesure
-        fields = ("chef_de_file", "thematique", "source_du_classement")
-        help_texts = {"chef_de_file": "L’annexe 3 ne le dit pas."}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["chef_de_file"].empty_label = "À renseigner"
-
-    def clean(self):
-        donnees = super().clean()
-        if nom := donnees.get("nouveau_ministere"):
-            if donnees.get("chef_de_file"):
-                self.add_error("nouveau_ministere", "Choisissez dans la liste, ou écrivez ici.")
-            elif Ministere.objects.filter(nom__iexact=nom).exists():
-                self.add_error("nouveau_ministere", "Ce ministère est déjà dans la liste.")
-        return donnees
-
-    def save(self, **kwargs):
-        """Enregistre la mesure, en créant au besoin son ministère."""
-        if nom := self.cleaned_data["nouveau_ministere"]:
-            self.instance.chef_de_file = Ministere.objects.create(nom=nom)
-        return super().save(**kwargs)
-
-
-class ContestationForm(TypeeForm):
-    sections = (("", ("motif",), ("source",)),)
-
-    class Meta:
-        model = Contestation
-        fields = ("nombre", "base", "oui_non", "texte", "motif", "source")
-        field_classes = dict.fromkeys(("nombre", "base"), NombreField)
-        widgets = {"oui_non": OUI_NON, "motif": forms.Textarea(attrs={"rows": 4})}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.garder_le_type(self.instance.valeur.indicateur)
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() - {"valeur", "etat"}
-
-
-class ReponseForm(DsfrBaseForm, forms.Form):
-    """Réponse du ministère à une contestation."""
-
-    reponse = forms.CharField(label="Votre réponse", widget=forms.Textarea(attrs={"rows": 3}))
-    vue = forms.CharField(widget=forms.HiddenInput)
-
-
-class AppreciationForm(DuDepartementForm):
-    sections = (("", ("niveau", "le"), ("commentaire",)),)
-
-    class Meta:
-        model = Appreciation
-        fields = ("departement", "niveau", "le", "commentaire")
-        widgets = {"le": DateInput(), "commentaire": forms.Textarea(attrs={"rows": 4})}

@@ -1,0 +1,67 @@
+"""Ce qui s'écrit d'une mesure : niveau, chef de file et classement, appréciation du préfet."""
+
+from django import forms
+
+from quartiers.champs import DateInput
+from quartiers.forms.fusion import DuDepartementForm, FusionForm
+from quartiers.forms.sections import EnSectionsForm
+
+from ..models import Appreciation, ChangementDeNiveau, Mesure, Ministere
+
+
+class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):
+    sections = (("", ("niveau", "le"), ("motif",)),)
+
+    class Meta:
+        model = ChangementDeNiveau
+        fields = ("niveau", "le", "motif")
+        widgets = {"le": DateInput(), "motif": forms.Textarea(attrs={"rows": 4})}
+
+
+class CadreForm(FusionForm):
+    """Classement et chef de file d'une mesure, que tient le CGET."""
+
+    nouveau_ministere = forms.CharField(
+        label="Ou un ministère qui n’est pas dans la liste",
+        max_length=200,
+        required=False,
+        help_text="Ses membres se règlent dans l’administration.",
+    )
+
+    sections = (
+        ("Chef de file", ("chef_de_file", "nouveau_ministere")),
+        ("Classement", ("thematique", "source_du_classement")),
+    )
+
+    class Meta:
+        model = Mesure
+        fields = ("chef_de_file", "thematique", "source_du_classement")
+        help_texts = {"chef_de_file": "L’annexe 3 ne le dit pas."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chef_de_file"].empty_label = "À renseigner"
+
+    def clean(self):
+        donnees = super().clean()
+        if nom := donnees.get("nouveau_ministere"):
+            if donnees.get("chef_de_file"):
+                self.add_error("nouveau_ministere", "Choisissez dans la liste, ou écrivez ici.")
+            elif Ministere.objects.filter(nom__iexact=nom).exists():
+                self.add_error("nouveau_ministere", "Ce ministère est déjà dans la liste.")
+        return donnees
+
+    def save(self, **kwargs):
+        """Enregistre la mesure, en créant au besoin son ministère."""
+        if nom := self.cleaned_data["nouveau_ministere"]:
+            self.instance.chef_de_file = Ministere.objects.create(nom=nom)
+        return super().save(**kwargs)
+
+
+class AppreciationForm(DuDepartementForm):
+    sections = (("", ("niveau", "le"), ("commentaire",)),)
+
+    class Meta:
+        model = Appreciation
+        fields = ("departement", "niveau", "le", "commentaire")
+        widgets = {"le": DateInput(), "commentaire": forms.Textarea(attrs={"rows": 4})}

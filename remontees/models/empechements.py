@@ -1,0 +1,21 @@
+"""Ce qui empêche d'enregistrer ou de transmettre une remontée."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+class Conflit(Exception):
+    """Le brouillon a été enregistré par quelqu'un d'autre depuis qu'il a été ouvert."""
+
+
+class EtatInvalide(Exception):
+    """L'action n'existe pas dans l'état où se trouve la remontée."""
+
+
+@dataclass(frozen=True)
+class Manque:
+    """Ce qui manque à une remontée pour être transmise, et où le compléter."""
+
+    libelle: str
+    lien: str | Promise
