@@ -6,6 +6,7 @@ Le rendu n'ouvre ni le réseau ni aucun fichier hors des fichiers statiques du p
 import hashlib
 import math
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -23,6 +24,8 @@ SCHEMA = "statique"
 OPTIONS = {"pdf_variant": "pdf/a-3a"}
 DONNEES_JOINTES = "remontee.json"
 TAILLES = 4
+# WeasyPrint coupe trop tôt la dernière ligne d'un bloc qui finit par une espace.
+FIN_DE_BLOC = re.compile(r"\s+(</(?:caption|d[dt]|div|h[1-6]|li|p|t[dh])>)")
 # Marges de page de impression.css, en pixels CSS (96 par pouce de 25,4 mm).
 MARGE_HAUTE, MARGE_BASSE = (mm * 96 / 25.4 for mm in (18, 20))
 
@@ -41,7 +44,8 @@ class LecteurDeStatiques(URLFetcher):
 
 def html(gabarit, contexte):
     """Rend le HTML imprimable d'un gabarit, marqué « démonstration » si le portail l'est."""
-    return render_to_string(gabarit, contexte | {"DEMO": settings.DEMO})
+    page = render_to_string(gabarit, contexte | {"DEMO": settings.DEMO})
+    return FIN_DE_BLOC.sub(r"\1", page)
 
 
 def rendre(gabarit, contexte, donnees=None):

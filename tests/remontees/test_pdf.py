@@ -79,6 +79,22 @@ def test_toute_autre_adresse_est_refusee(adresse):
         LecteurDeStatiques().fetch(adresse)
 
 
+def test_un_mot_ne_reste_pas_seul_avant_la_derniere_ligne():
+    texte = (
+        "Recrutements de personnes résidant en QPV (CDI, CDD de six mois et plus, emplois francs)"
+    )
+    page = (
+        '<html lang="fr"><title>T</title>'
+        '<link rel="stylesheet" href="statique:///pdf/impression.css">'
+        f'<p style="font: 700 8.5pt Marianne; width: 174px">{texte}\n</p></html>'
+    )
+    with mock.patch.object(pdf, "render_to_string", return_value=page):
+        lecteur = PdfReader(BytesIO(pdf.rendre("gabarit", {})))
+    lignes = [ligne.strip() for ligne in lecteur.pages[0].extract_text().splitlines()]
+    assert "six" not in lignes
+    assert any("emplois francs)" in ligne for ligne in lignes)
+
+
 def test_les_marges_mesurees_sont_celles_de_la_feuille_de_style():
     """La jauge compte en pages utiles : ses marges suivent celles de la mise en page."""
     feuille = LecteurDeStatiques().fetch("statique:///pdf/impression.css").read().decode()
