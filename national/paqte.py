@@ -31,15 +31,15 @@ class Sommes:
 def additionner_tout(departements, semestre):
     """Rend les `Sommes` de ces `departements` (requête).
 
-    Les conventions se comptent aujourd'hui, les totaux à la fin du `semestre`.
+    Les conventions se comptent aujourd'hui ; les totaux sont ceux des conventions en cours pendant
+    le `semestre`, comme dans les bilans.
     """
+    conventions = Convention.objects.des(departements).actives(semestre)
     codes = [departement.pk for departement in departements]
     versions = [_empreinte(), timezone.localdate(), str(semestre), codes]
     return cache.get_or_set(
         f"paqte-national-{sha256(repr(versions).encode()).hexdigest()}",
-        lambda: Sommes(
-            compter(departements), additionner(Convention.objects.des(departements), semestre)
-        ),
+        lambda: Sommes(compter(departements), additionner(conventions, semestre)),
     )
 
 

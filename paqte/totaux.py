@@ -32,19 +32,15 @@ def additionner(conventions, semestre):
 
     Un indicateur sans saisie ni cible n'y est pas.
     """
-    resultats = ResultatConvention.objects.filter(semestre__lte=str(semestre))
-    cibles = Cible.objects.all()
-    # Chercher chaque résultat de la nation parmi toutes ses conventions double la durée.
-    if conventions.query.has_filters():
-        resultats, cibles = (
-            valeurs.filter(convention__in=conventions.values("pk"))
-            for valeurs in (resultats, cibles)
-        )
+    choisies = conventions.values("pk")
     lignes = _par_indicateur(
-        resultats,
+        ResultatConvention.objects.filter(semestre__lte=str(semestre), convention__in=choisies),
         realise=Sum("valeur", filter=Q(semestre=str(semestre))),
         cumul=Sum("valeur"),
-    ).union(_par_indicateur(cibles, cible=Sum("valeur")), all=True)
+    ).union(
+        _par_indicateur(Cible.objects.filter(convention__in=choisies), cible=Sum("valeur")),
+        all=True,
+    )
     totaux = {}
     for ligne in lignes:
         sommes = {nom: ligne[nom] for nom in COLONNES if ligne[nom] is not None}

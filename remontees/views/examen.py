@@ -1,13 +1,28 @@
 """L'examen d'une remontée transmise : la lire, la commenter, la renvoyer, l'accepter."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
 
 from ..forms.examen import AcceptationForm, CommentaireForm, RetourForm
 from ..models import EtatInvalide
+
+
+def a_l_envoi(vue):
+    """Décore une vue qui n'agit qu'à l'envoi : une simple visite mène à la page de la remontée.
+
+    On y arrive en rechargeant la page d'un refus, ou après s'être reconnecté.
+    """
+
+    @wraps(vue)
+    def agir(self, request, periode, departement, **arguments):
+        if request.method != "POST":
+            return redirect(self.modele.adresses, periode, departement)
+        return vue(self, request, periode, departement, **arguments)
+
+    return agir
 
 
 def versions(remontee):
@@ -22,11 +37,13 @@ class Examen:
         """Rend la dernière version ; `saisies` sont les formulaires refusés, à reprendre."""
         transmissions = versions(remontee)
         examinable = remontee.a_examiner_par(request.user)
+        if not examinable:
+            _rendre_a_son_auteur(request, saisies.values())
         contexte = {
             "remontee": remontee,
             "contenu": transmissions[0].donnees,
             "transmissions": transmissions,
-            "retour": RetourForm(),
+            "retour": RetourForm(initial=request.session.get(_demande(remontee))),
             "accepter": AcceptationForm(),
             "commenter": CommentaireForm(remontee=remontee) if examinable else None,
             "commentaires": remontee.commentaires_lus,
@@ -35,34 +52,40 @@ class Examen:
         status = 422 if saisies else 200
         return render(request, "remontees/lecture.html", contexte | saisies, status=status)
 
-    @method_decorator(require_POST)
+    @a_l_envoi
     def renvoyer(self, request, periode, departement):
         """Le CGET demande un complément."""
         remontee = self._a_examiner(request, periode, departement)
         form = RetourForm(request.POST)
+        commenter = CommentaireForm(remontee=remontee, initial=request.POST.dict())
+        if request.POST.get("texte", "").strip():
+            form.add_error(None, "Ajoutez d’abord le commentaire écrit, ou effacez-le.")
         if _decider(form, lambda: remontee.renvoyer(request.user, **form.cleaned_data)):
+            request.session.pop(_demande(remontee), None)
             messages.success(request, "Le complément est demandé à la préfecture.")
             return redirect(remontee)
-        return self._lire(request, remontee, retour=form)
+        return self._lire(request, remontee, retour=form, commenter=commenter)
 
-    @method_decorator(require_POST)
+    @a_l_envoi
     def commenter(self, request, periode, departement):
-        """Le CGET commente une partie."""
+        """Le CGET commente une partie ; la demande qu'il a commencé d'écrire l'attend."""
         remontee = self._a_examiner(request, periode, departement)
         form = CommentaireForm(request.POST, remontee=remontee)
+        ecrite = {nom: request.POST.get(nom, "") for nom in RetourForm.base_fields}
+        request.session[_demande(remontee)] = ecrite
         if _decider(form, lambda: remontee.commenter(request.user, **form.cleaned_data)):
             messages.success(request, "Le commentaire est ajouté.")
             return redirect(f"{remontee.get_absolute_url()}#commentaires")
         return self._lire(request, remontee, commenter=form)
 
-    @method_decorator(require_POST)
+    @a_l_envoi
     def clore(self, request, periode, departement, pk):
         """Le CGET clôt un commentaire, satisfait de la réponse."""
         remontee = self._a_examiner(request, periode, departement)
         get_object_or_404(remontee.commentaires, pk=pk).clore()
         return redirect(f"{remontee.get_absolute_url()}#commentaires")
 
-    @method_decorator(require_POST)
+    @a_l_envoi
     def accepter(self, request, periode, departement):
         """Le CGET accepte la dernière version transmise, qu'il dit avoir lue."""
         remontee = self._a_examiner(request, periode, departement)
@@ -77,6 +100,20 @@ class Examen:
         if not request.user.est_cget:
             raise PermissionDenied
         return remontee
+
+
+def _demande(remontee):
+    """Rend la clé de session où attend la demande que le CGET écrit sur cette remontée."""
+    return f"demande {remontee.get_absolute_url()}"
+
+
+def _rendre_a_son_auteur(request, formulaires):
+    """Dit pourquoi rien n'est enregistré, et rend le texte du formulaire qui ne se montre plus."""
+    for form in formulaires:
+        for erreur in form.non_field_errors():
+            texte = form.data.get("texte") or form.data.get("commentaire")
+            copie = f" Votre texte, à copier : « {texte} »" if texte else ""
+            messages.error(request, f"{erreur} Rien n’est enregistré.{copie}")
 
 
 def _decider(form, action):

@@ -1,5 +1,6 @@
 """Les sommes du PAQTE gardées en mémoire : justes après toute écriture, et refaites alors."""
 
+import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -83,6 +84,15 @@ def test_rien_n_est_additionne_deux_fois(client, convention):
     with CaptureQueriesContext(connection) as requetes:
         lire(client)
     assert not [r for r in requetes if f'"{ResultatConvention._meta.db_table}"' in r["sql"]]
+
+
+def test_une_cible_ne_compte_que_pendant_sa_convention(client, convention):
+    suivante = ConventionFactory(
+        entreprise__departement__code="59", date_signature=datetime.date(2019, 9, 1)
+    )
+    CibleFactory(convention=suivante, indicateur=convention.cibles.get().indicateur, valeur=5)
+    assert lire(client, semestre="2019-s1")[1] == 30
+    assert lire(client, semestre="2019-s2")[1] == 35
 
 
 @pytest.mark.parametrize(("choix", "cumul"), [({"semestre": "2019-s1"}, 10), ({"region": "93"}, 7)])
