@@ -31,10 +31,14 @@ class Visite:
         """Quitte le compte en cours s'il y en a un, puis se connecte."""
         self.onglet.context.clear_cookies()
         self.ouvrir("/connexion/")
+        self.s_identifier(identifiant)
+        self.voir_titre("Tableau de bord")
+
+    def s_identifier(self, identifiant):
+        """Remplit la page de connexion, et l'envoie."""
         self.onglet.locator("[name=username]").fill(identifiant)
         self.onglet.locator("[name=password]").fill(MOT_DE_PASSE)
         self.presser("Se connecter")
-        self.voir_titre("Tableau de bord")
 
     def ouvrir(self, adresse):
         """Ouvre une adresse du portail."""

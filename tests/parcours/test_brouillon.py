@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from comptes.models import Utilisateur
 from contrats.models import Synthese
 from quartiers.models import Departement
 from tests.factories import UtilisateurFactory, bilan_complet, synthese_complete
@@ -114,3 +115,16 @@ def test_un_texte_retrouve_apres_un_collegue_attend_d_etre_compare(visite):
     visite.voir("Ce texte a été enregistré entre-temps")
     assert Synthese.objects.get().demarches == "Écrit par le collègue."
     assert visite.onglet.locator("[name=demarches]").input_value() == "Écrit hors ligne."
+
+
+def test_ce_que_le_cget_envoyait_revient_apres_connexion(visite, settings):
+    Synthese.objects.get().transmettre(Utilisateur.objects.get(username="prefet-59"))
+    visite.se_connecter("cget")
+    visite.ouvrir(SYNTHESE)
+    visite.onglet.locator("[name=commentaire]").fill("Précisez les lieux.")
+    visite.onglet.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    visite.presser("Demander un complément")
+    visite.s_identifier("cget")
+    assert visite.onglet.locator("[name=commentaire]").input_value() == "Précisez les lieux."
+    visite.presser("Demander un complément")
+    visite.voir("Le complément est demandé à la préfecture.")
