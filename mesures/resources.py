@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from import_export.instance_loaders import BaseInstanceLoader
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from quartiers.champs import valider_fait
 from quartiers.models import Departement, Quartier, Region
 from quartiers.moteur import ImportResource, ce_qui_change
 from quartiers.tableur import lire_nombre
 from remontees.periodes import Semestre
 
-from .models import NATION, Indicateur, Valeur, valider_date
+from .models import NATION, Indicateur, Valeur
 
 SUIVIS = ("nombre", "base", "oui_non", "texte", "source", "note")
 # Le champ où un refus se voit, dans le vocabulaire du fichier.
@@ -162,7 +163,7 @@ def _lire_date(row, colonne):
         row["le"] = brute
     else:
         row["le"] = _date_ecrite(str(brute).strip())
-    valider_date(row["le"])
+    valider_fait(row["le"])
 
 
 def _date_ecrite(texte):

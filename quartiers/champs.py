@@ -1,14 +1,28 @@
 """Les champs communs à tous les formulaires du portail : nombre à la française, date."""
 
+import datetime
 import re
 from itertools import groupby
 
 from django import forms
+from django.utils import timezone
 from django.utils.formats import sanitize_separators
 from django.utils.text import Truncator
 from stdnum.fr import siren
 
 LONGUEUR_D_UN_CHOIX = 110
+
+
+# La loi de programmation pour la ville, qui fonde les quartiers prioritaires, est de février 2014.
+PREMIERE_DATE = datetime.date(2014, 1, 1)
+
+
+def valider_fait(date):
+    """Lève ValidationError pour un fait daté de l'avenir, ou d'avant 2014."""
+    if date > timezone.localdate():
+        raise forms.ValidationError("Cette date est à venir.")
+    if date < PREMIERE_DATE:
+        raise forms.ValidationError("Cette date est antérieure à la politique suivie ici (2014).")
 
 
 def valider_siren(valeur):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from mesures.models import Indicateur
+from quartiers.champs import valider_fait
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
 
@@ -45,7 +46,7 @@ class CibleTerritoriale(models.Model):
     valeur = models.DecimalField(
         "valeur atteinte", max_digits=16, decimal_places=2, null=True, blank=True
     )
-    valeur_le = models.DateField("constatée le", null=True, blank=True)
+    valeur_le = models.DateField("constatée le", null=True, blank=True, validators=[valider_fait])
 
     history = HistoricalRecords()
     objects = CibleTerritorialeQuerySet.as_manager()

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from quartiers.champs import valider_fait
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
 from quartiers.recherche import Cherchable, RechercheQuerySet
@@ -29,7 +30,7 @@ class College(Cherchable):
     departement = models.ForeignKey(
         Departement, models.PROTECT, related_name="colleges", verbose_name="département"
     )
-    date = models.DateField("date")
+    date = models.DateField("date", validators=[valider_fait])
     services = models.TextField(
         "services présents", help_text="Par exemple : DIRECCTE, DDCS, DDTM, rectorat, ARS, police."
     )

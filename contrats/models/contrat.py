@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from quartiers.champs import valider_siren
+from quartiers.champs import valider_fait, valider_siren
 from quartiers.models import Departement, Quartier
 from quartiers.recherche import Cherchable, RechercheQuerySet
 
@@ -98,10 +98,12 @@ class ContratDeVille(Cherchable):
     quartiers = models.ManyToManyField(
         Quartier, blank=True, related_name="contrats", verbose_name="quartiers prioritaires"
     )
-    signe_le = models.DateField("signé le", null=True, blank=True)
+    signe_le = models.DateField("signé le", null=True, blank=True, validators=[valider_fait])
     fin_le = models.DateField("fin", default=FIN_PAR_DEFAUT)
     evaluation_faite = models.BooleanField("évaluation à mi-parcours faite", default=False)
-    evaluation_le = models.DateField("date de l’évaluation", null=True, blank=True)
+    evaluation_le = models.DateField(
+        "date de l’évaluation", null=True, blank=True, validators=[valider_fait]
+    )
     evaluation = models.TextField("ce que l’évaluation recommande", blank=True)
     reuni_dans = models.ForeignKey(
         "self",
@@ -258,7 +260,9 @@ class Abattement(models.Model):
 
     contrat = models.ForeignKey(ContratDeVille, models.CASCADE, related_name="abattements")
     bailleur = models.CharField("bailleur", max_length=200)
-    convention_le = models.DateField("convention signée le", null=True, blank=True)
+    convention_le = models.DateField(
+        "convention signée le", null=True, blank=True, validators=[valider_fait]
+    )
     logements = models.PositiveIntegerField("logements concernés", null=True, blank=True)
     usages = models.TextField(
         "usages",

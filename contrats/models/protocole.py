@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from mesures.models import Mesure
+from quartiers.champs import valider_fait
 from quartiers.recherche import Cherchable, RechercheQuerySet
 
 from ..querysets import ContratQuerySet, DuContratQuerySet
@@ -33,9 +35,11 @@ class Protocole(models.Model):
     avancement = models.CharField(
         "avancement", max_length=15, choices=Avancement, default=Avancement.A_ENGAGER
     )
-    negociation_le = models.DateField("négociation engagée le", null=True, blank=True)
+    negociation_le = models.DateField(
+        "négociation engagée le", null=True, blank=True, validators=[valider_fait]
+    )
     signature_prevue_le = models.DateField("signature prévue le", null=True, blank=True)
-    signe_le = models.DateField("signé le", null=True, blank=True)
+    signe_le = models.DateField("signé le", null=True, blank=True, validators=[valider_fait])
     approche_globale = models.TextField(
         "a) approche globale de l’action publique",
         blank=True,
@@ -84,6 +88,11 @@ class Protocole(models.Model):
 
     def get_absolute_url(self):
         return reverse("contrats:protocole", args=[self.contrat_id])
+
+    def clean(self):
+        """Lève ValidationError pour une signature d'avant la négociation."""
+        if self.negociation_le and self.signe_le and self.signe_le < self.negociation_le:
+            raise ValidationError({"signe_le": "La signature est antérieure à la négociation."})
 
     @property
     def est_en_retard(self):

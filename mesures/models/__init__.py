@@ -4,7 +4,7 @@ from .imports import ImportValeurs
 from .niveau import ChangementDeNiveau, Niveau, valider_etat
 from .referentiel import Axe, Indicateur, Mesure, Ministere, Programme, Thematique
 from .territoire import Appreciation, Contestation
-from .valeur import NATION, Valeur, arrondir, part, valider_date
+from .valeur import NATION, Valeur, arrondir, part
 
 __all__ = [
     "NATION",
@@ -22,6 +22,5 @@ __all__ = [
     "Valeur",
     "arrondir",
     "part",
-    "valider_date",
     "valider_etat",
 ]

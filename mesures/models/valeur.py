@@ -1,30 +1,19 @@
 """Les valeurs des indicateurs : un indicateur, un territoire, une date."""
 
-import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from quartiers.champs import valider_fait
 from quartiers.models import Departement, Quartier, Region
 
 from .referentiel import Indicateur, Mesure
 
 NATION = "FR"
-# La loi de programmation pour la ville, qui fonde les quartiers prioritaires, est de février 2014.
-PREMIERE_DATE = datetime.date(2014, 1, 1)
-
-
-def valider_date(date):
-    """Lève ValidationError pour la date d'une valeur à venir, ou d'avant 2014."""
-    if date > timezone.localdate():
-        raise ValidationError("Une valeur ne se constate pas dans l’avenir.")
-    if date < PREMIERE_DATE:
-        raise ValidationError("Cette date est antérieure à la politique suivie ici.")
 
 
 def arrondir(nombre, decimales=0):
@@ -101,7 +90,7 @@ class Valeur(models.Model):
         Quartier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="quartier"
     )
     territoire = models.CharField("territoire", max_length=8, editable=False)
-    le = models.DateField("date de la valeur", validators=[valider_date])
+    le = models.DateField("date de la valeur", validators=[valider_fait])
     nombre = models.DecimalField("nombre", max_digits=18, decimal_places=2, null=True, blank=True)
     base = models.DecimalField(
         "sur (total dont c’est une part)", max_digits=18, decimal_places=2, null=True, blank=True

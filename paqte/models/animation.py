@@ -3,6 +3,7 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from quartiers.champs import valider_fait
 from quartiers.models import Departement
 
 from ..querysets import PaqteQuerySet
@@ -19,7 +20,7 @@ class Referent(models.Model):
     service = models.CharField("service", max_length=150, blank=True)
     courriel = models.EmailField("adresse électronique")
     telephone = models.CharField("téléphone", max_length=30, blank=True)
-    designe_le = models.DateField("désigné le")
+    designe_le = models.DateField("désigné le", validators=[valider_fait])
 
     history = HistoricalRecords()
     objects = PaqteQuerySet.as_manager()
@@ -81,7 +82,7 @@ class ReunionComite(models.Model):
     departement = models.ForeignKey(
         Departement, models.PROTECT, related_name="reunions_paqte", verbose_name="département"
     )
-    date = models.DateField("date")
+    date = models.DateField("date", validators=[valider_fait])
     objet = models.CharField("objet", max_length=20, choices=Objet, default=Objet.COMITE)
     participants = models.TextField("participants", blank=True)
     decisions = models.TextField("décisions", blank=True)

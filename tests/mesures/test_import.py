@@ -90,7 +90,7 @@ def test_chaque_territoire_se_reconnait(indicateur, ministere):
         ("99-9;FR;2019-06-30;5;;X;", "indicateur", "n’est pas un indicateur de vos mesures"),
         ("18-1;ZZ;2019-06-30;5;;X;", "territoire", "attendu FR"),
         ("18-1;FR;hier;5;;X;", "date", "attendu 30/06/2019"),
-        ("18-1;FR;2999-01-01;5;;X;", "date", "dans l’avenir"),
+        ("18-1;FR;2999-01-01;5;;X;", "date", "est à venir"),
         ("18-1;FR;2019-06-30;douze;;X;", "valeur", "n’est pas un nombre"),
         ("18-1;FR;2019-06-30;-3;;X;", "valeur", "positif"),
         ("18-1;FR;2019-06-30;1,5;;X;", "valeur", "en entiers"),
