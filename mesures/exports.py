@@ -99,6 +99,7 @@ class ContestationResource(resources.ModelResource):
 
     indicateur = fields.Field("valeur__indicateur__code", "indicateur")
     departement = fields.Field("departement_id", "departement")
+    contestee = fields.Field("contestee", "valeur_contestee")
     actuelle = fields.Field("valeur__affichage", "valeur_actuelle")
     proposee = fields.Field("affichage", "valeur_proposee")
     etat = fields.Field("get_etat_display", "etat")
@@ -108,6 +109,7 @@ class ContestationResource(resources.ModelResource):
         fields = (
             "indicateur",
             "departement",
+            "contestee",
             "actuelle",
             "proposee",
             "motif",

@@ -22,5 +22,7 @@ def appliquer(liste, journal, user):
 def modele(user):
     """Rend le tableau à remplir : une ligne par indicateur que tient `user`."""
     indicateurs = Indicateur.objects.modifiables_par(user)
-    lignes = [(i.code, NATION, "", "", "", "", i.libelle) for i in indicateurs]
-    return tablib.Dataset(*lignes, headers=COLONNES, title="valeurs")
+    # Le libellé aide à remplir ; l'import ne lit pas sa colonne.
+    entetes = (*COLONNES, "libelle")
+    lignes = [(i.code, NATION, *[""] * (len(COLONNES) - 2), i.libelle) for i in indicateurs]
+    return tablib.Dataset(*lignes, headers=entetes, title="valeurs")

@@ -103,6 +103,7 @@ def _cahier(recueil, documents):
             {departement.code for departement in recueil.departements()},
             {document["code"] for document in documents},
         ),
+        "regions": recueil.regions(),
         "attendus": recueil.departements().count(),
         "recus": len(documents),
         "mesures": _mesures(documents),

@@ -116,6 +116,12 @@ class Recueil(models.Model):
         suivis = Departement.objects.suivis_par(self.demande_par)
         return suivis.select_related("region").order_by("region__nom", "code")
 
+    def regions(self):
+        """Rend les noms des régions rassemblées ; aucun pour un recueil national."""
+        if self.demande_par.est_national:
+            return []
+        return sorted({departement.region.nom for departement in self.departements()})
+
     def transmissions(self):
         """Rend {code du département: clé de sa dernière version transmise}."""
         remontees = self.classe.objects.visibles_par(self.demande_par).filter(

@@ -10,6 +10,10 @@ def caches(page):
 
 def rempli(client, adresse, **champs):
     """Rend ce qu'enverrait un navigateur : les champs de la page, puis ceux qu'on a changés."""
-    form = client.get(adresse).context["form"]
-    valeurs = {champ.html_name: champ.value() for champ in form}
+    return rempli_de(client.get(adresse), **champs)
+
+
+def rempli_de(page, **champs):
+    """Comme `rempli`, pour une page déjà reçue."""
+    valeurs = {champ.html_name: champ.value() for champ in page.context["form"]}
     return {nom: v for nom, v in valeurs.items() if v not in (None, "")} | champs

@@ -18,6 +18,8 @@ from mesures.models import Indicateur, Mesure
 from quartiers.models import Quartier
 from remontees.periodes import Semestre
 
+from .conventions import siren_fictif
+
 SIGNATAIRES = (
     (Signataire.Nature.ETAT, "Préfecture", "le préfet"),
     (Signataire.Nature.EPCI, "Agglomération fictive", "le président"),
@@ -65,7 +67,7 @@ def _signer(departement, nombre):
             departement=departement,
             porteur="commune" if communal else "epci",
             porteur_nom=f"{'Commune' if communal else 'Agglomération'} fictive {rang + 1}",
-            porteur_siren="" if communal else "000000000",
+            porteur_siren="" if communal else siren_fictif(9000 + rang),
             perimetre="communal" if communal else "intercommunal",
             signe_le=datetime.date(2015, 6, 1) + datetime.timedelta(days=rang),
             evaluation_faite=rang % 2 == 0,
@@ -168,7 +170,7 @@ def _reunir(departement, contrats):
         departement=departement,
         porteur="epci",
         porteur_nom=f"Agglomération fictive {departement.code}",
-        porteur_siren="000000000",
+        porteur_siren=siren_fictif(9999),
         perimetre="agglomeration",
         signe_le=datetime.date(2019, 6, 1),
     )

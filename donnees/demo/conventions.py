@@ -47,7 +47,7 @@ def _creer_entreprises(hasard, parts):
         Entreprise(
             departement=departement,
             nom=f"{hasard.choice(activites)} Exemple {rang:04}",
-            siren=_siren(rang),
+            siren=siren_fictif(rang),
             taille=hasard.choices(tailles, weights=[15, 20, 40, 25])[0],
             commune=f"Commune fictive {hasard.randrange(1, 12)}",
         )
@@ -58,7 +58,8 @@ def _creer_entreprises(hasard, parts):
     return Entreprise.objects.bulk_create(entreprises, batch_size=500)
 
 
-def _siren(rang):
+def siren_fictif(rang):
+    """Rend un SIREN juste, mais d'aucune entreprise."""
     # Aucune entreprise réelle n'a un SIREN qui commence par trois zéros.
     base = f"{rang:08}"
     return base + luhn.calc_check_digit(base)

@@ -6,7 +6,7 @@ from quartiers.champs import DateInput, NombreField
 from quartiers.forms.fusion import FusionForm
 from quartiers.models import Departement, Quartier, Region
 
-from ..models import Indicateur, Valeur
+from ..models import NATION, Indicateur, Valeur
 
 CHAMPS_PAR_GENRE = {
     Indicateur.Genre.PART: ("nombre", "base"),
@@ -32,9 +32,16 @@ class TypeeForm(FusionForm):
 
 
 class ValeurForm(TypeeForm):
+    france_entiere = forms.BooleanField(
+        label="France entière",
+        required=False,
+        help_text="Cochez-la si la valeur n’est pas celle d’un territoire.",
+    )
     quartier = forms.CharField(
         label="Quartier prioritaire", required=False, help_text="Son code, par exemple QP059001."
     )
+
+    field_order = ("france_entiere",)
 
     class Meta:
         model = Valeur
@@ -61,6 +68,7 @@ class ValeurForm(TypeeForm):
         self.fields["departement"].empty_label = "Aucun"
         self.fields["region"].queryset = Region.objects.all()
         self.fields["departement"].queryset = Departement.objects.all()
+        self.initial["france_entiere"] = self.instance.territoire == NATION
         if self.instance.quartier_id:
             self.initial["quartier"] = self.instance.quartier.code
 
@@ -74,13 +82,17 @@ class ValeurForm(TypeeForm):
 
     def clean(self):
         donnees = super().clean()
-        if self.instance.pk and self.instance.est_contestee:
-            lieu = {"region": None, "departement": None, "quartier": None}
-            if any(donnees.get(nom) != getattr(self.instance, nom) for nom in lieu):
-                raise forms.ValidationError(
-                    "Une préfecture conteste cette valeur : répondez-lui avant d’en changer le "
-                    "territoire."
-                )
+        lieu = ("region", "departement", "quartier")
+        if donnees["france_entiere"] == any(donnees.get(nom) for nom in lieu):
+            self.add_error(
+                "france_entiere", "Choisissez un territoire, ou cochez « France entière »."
+            )
+        deplacee = any(donnees.get(nom) != getattr(self.instance, nom) for nom in lieu)
+        if self.instance.pk and deplacee and self.instance.est_contestee:
+            raise forms.ValidationError(
+                "Une préfecture conteste cette valeur : répondez-lui avant d’en changer le "
+                "territoire."
+            )
         return donnees
 
     def clean_quartier(self):

@@ -83,6 +83,7 @@ class Contestation(models.Model):
     texte = models.CharField("texte", max_length=500, blank=True)
     motif = models.TextField("motif")
     source = models.CharField("source", max_length=250)
+    contestee = models.TextField("valeur contestée", editable=False, default="")
     etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.PROPOSEE)
     reponse = models.TextField("réponse du ministère", blank=True)
     par = models.ForeignKey(
@@ -108,7 +109,17 @@ class Contestation(models.Model):
     def __str__(self):
         return f"{self.valeur.indicateur}, valeur proposée : {self.affichage}"
 
+    def save(self, **kwargs):
+        # Une fois la proposition acceptée, la valeur elle-même ne le dirait plus.
+        self.contestee = self.contestee or self.valeur.affichage
+        super().save(**kwargs)
+
     CHAMPS = ("nombre", "base", "oui_non", "texte")
+
+    @property
+    def est_ouverte(self):
+        """Vrai tant que le ministère n'a pas répondu."""
+        return self.etat == self.Etat.PROPOSEE
 
     @property
     def affichage(self):

@@ -186,7 +186,8 @@ class Valeur(models.Model):
     @property
     def est_contestee(self):
         """Vrai quand une préfecture attend la réponse du ministère."""
-        return self.contestations.ouvertes().exists()
+        contestations = self.contestations.all()
+        return any(contestation.est_ouverte for contestation in contestations)
 
     @property
     def grandeur(self):

@@ -43,19 +43,23 @@ def contestation(request, pk):
     if request.method == "POST":
         if not decidable:
             raise PermissionDenied
-        if form.is_valid():
-            return _trancher(request, existante, form.cleaned_data)
+        if _trancher(request, existante, form):
+            messages.success(request, "Votre réponse est enregistrée.")
+            return redirect("mesures:contestation", pk)
+        # La page du refus montre la valeur d'aujourd'hui : la prochaine réponse vaut pour elle.
+        form.data = form.data.copy()
+        form.data["vue"] = vue["vue"]
     contexte = {"contestation": existante, "form": form, "decidable": decidable}
     return render(
         request, "mesures/contestation.html", contexte, status=422 if form.is_bound else 200
     )
 
 
-def _trancher(request, existante, donnees):
-    try:
-        existante.trancher(request.user, "accepter" in request.POST, **donnees)
-    except ValidationError as erreur:
-        messages.error(request, " ".join(erreur.messages))
-    else:
-        messages.success(request, "Votre réponse est enregistrée.")
-    return redirect("mesures:contestation", existante.pk)
+def _trancher(request, existante, form):
+    """Répond à la préfecture si le formulaire est juste ; un refus s'y lit, et rend faux."""
+    if form.is_valid():
+        try:
+            existante.trancher(request.user, "accepter" in request.POST, **form.cleaned_data)
+        except ValidationError as erreur:
+            form.add_error(None, erreur.messages)
+    return form.is_valid()

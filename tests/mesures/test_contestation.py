@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from mesures.models import Contestation, Valeur
 from tests.factories import ContestationFactory, ValeurFactory
-from tests.formulaires import rempli
+from tests.formulaires import rempli, rempli_de
 
 pytestmark = pytest.mark.django_db
 
@@ -67,9 +67,12 @@ def test_accepter_n_ecrase_pas_une_correction_faite_entre_temps(client, indicate
     adresse = reverse("mesures:contestation", args=[contestation.pk])
     saisie = rempli(client, adresse, reponse="Oui", accepter="")
     Valeur.objects.update(nombre=500)
-    page = client.post(adresse, saisie, follow=True)
+    page = client.post(adresse, saisie)
     assert "a été corrigée depuis" in page.text
+    assert page.context["form"]["reponse"].value() == "Oui"
     assert Valeur.objects.get().nombre == 500
+    client.post(adresse, rempli_de(page, accepter=""))
+    assert Valeur.objects.get().nombre == 120
 
 
 def test_une_valeur_contestee_ne_se_supprime_ni_ne_se_deplace(client, indicateur):
@@ -89,3 +92,19 @@ def test_une_proposition_qui_n_est_plus_du_type_ne_s_accepte_pas(client, indicat
     adresse = reverse("mesures:contestation", args=[contestation.pk])
     client.post(adresse, rempli(client, adresse, reponse="Oui", accepter=""))
     assert Contestation.objects.get().etat == "proposee"
+
+
+def test_une_proposition_acceptee_dit_encore_la_valeur_contestee(client, cget):
+    contestation = ContestationFactory(valeur__code="59")
+    contestee = contestation.valeur.affichage
+    Valeur.objects.update(nombre=120)
+    client.force_login(cget)
+    page = client.get(reverse("mesures:contestation", args=[contestation.pk])).text
+    assert f"Valeur contestée : {contestee}" in page
+
+
+def test_une_valeur_deja_contestee_ne_se_conteste_plus(client, agent_59):
+    contestation = ContestationFactory(valeur__code="59")
+    client.force_login(agent_59)
+    page = client.get(reverse("mesures:valeurs")).text
+    assert reverse("mesures:contester", args=[contestation.valeur_id]) not in page

@@ -23,8 +23,18 @@ def saisie(**champs):
     return {"le": "2019-06-30", "nombre": "1 234", "source": "Enquête"} | champs
 
 
+@pytest.mark.parametrize("lieu", [{}, {"france_entiere": "on", "departement": "59"}])
+def test_une_valeur_dit_si_elle_est_d_un_territoire_ou_de_la_nation(client, indicateur, lieu):
+    adresse = reverse("mesures:valeur_ajouter", args=[indicateur.code])
+    page = client.post(adresse, saisie(**lieu))
+    assert "france_entiere" in page.context["form"].errors
+    assert not Valeur.objects.exists()
+
+
 def test_le_chef_de_file_ajoute_une_valeur_nationale(client, indicateur, ministere):
-    client.post(reverse("mesures:valeur_ajouter", args=[indicateur.code]), saisie())
+    client.post(
+        reverse("mesures:valeur_ajouter", args=[indicateur.code]), saisie(france_entiere="on")
+    )
     valeur = Valeur.objects.get()
     assert (valeur.nombre, valeur.territoire, valeur.par) == (1234, "FR", ministere)
 
