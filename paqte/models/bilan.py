@@ -222,7 +222,7 @@ class Bilan(Remontee):
         for convention in self.saisies:
             if not convention["a_jour"]:
                 yield Manque(
-                    f"Les résultats de {convention['nom']} ne sont pas saisis.",
+                    f"{convention['nom']} : ses résultats ne sont pas saisis.",
                     # L'accueil ne montre que les dix premières.
                     reverse_lazy(
                         "paqte:resultats",

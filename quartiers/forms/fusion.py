@@ -63,6 +63,12 @@ class FusionForm(EnSectionsForm, forms.ModelForm):
         else:
             self.data[cle] = champ.widget.format_value(valeur) or ""
 
+    def _update_errors(self, errors):
+        # Un champ que le formulaire refuse déjà n'est pas refusé une seconde fois par le modèle.
+        for nom in self.errors.keys() & getattr(errors, "error_dict", {}).keys():
+            del errors.error_dict[nom]
+        super()._update_errors(errors)
+
     def _post_clean(self):
         super()._post_clean()
         generales = self.errors.pop(NON_FIELD_ERRORS, None)

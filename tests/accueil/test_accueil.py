@@ -224,7 +224,7 @@ def deux_bilans(campagne):
 @pytest.mark.usefixtures("deux_bilans")
 def test_chaque_bilan_ouvert_montre_ses_propres_manques(accueil, agent_59):
     page = accueil(agent_59)
-    manque = "Les résultats de Fonderies ne sont pas saisis."
+    manque = "Fonderies : ses résultats ne sont pas saisis."
     assert page.count(manque) == 1
     assert page.index("2018 </h3>") < page.index(manque) < page.index("2019 </h3>")
 
