@@ -35,7 +35,7 @@ class ValeurForm(TypeeForm):
     france_entiere = forms.BooleanField(
         label="France entière",
         required=False,
-        help_text="Cochez-la si la valeur n’est pas celle d’un territoire.",
+        help_text="À cocher si la valeur n’est pas celle d’un territoire.",
     )
     quartier = forms.CharField(
         label="Quartier prioritaire", required=False, help_text="Son code, par exemple QP059001."
