@@ -1,6 +1,7 @@
 """L'examen d'une remontée transmise : la lire, la commenter, la renvoyer, l'accepter."""
 
 from functools import wraps
+from itertools import chain
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -91,6 +92,7 @@ class Examen:
         remontee = self._a_examiner(request, periode, departement)
         form = AcceptationForm(request.POST)
         if _decider(form, lambda: remontee.accepter(request.user)):
+            request.session.pop(_demande(remontee), None)
             messages.success(request, "La version est acceptée.")
             return redirect(remontee)
         return self._lire(request, remontee, accepter=form)
@@ -110,7 +112,7 @@ def _demande(remontee):
 def _rendre_a_son_auteur(request, formulaires):
     """Dit pourquoi rien n'est enregistré, et rend le texte du formulaire qui ne se montre plus."""
     for form in formulaires:
-        for erreur in form.non_field_errors():
+        for erreur in chain.from_iterable(form.errors.values()):
             texte = form.data.get("texte") or form.data.get("commentaire")
             copie = f" Votre texte, à copier : « {texte} »" if texte else ""
             messages.error(request, f"{erreur} Rien n’est enregistré.{copie}")

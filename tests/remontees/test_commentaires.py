@@ -85,6 +85,17 @@ def test_renvoyer_ne_perd_pas_le_commentaire_qu_on_n_a_pas_ajoute(client, transm
     assert transmise.etat == "transmise"
 
 
+def test_une_demande_abandonnee_ne_revient_pas_apres_l_acceptation(client, transmise, cget):
+    client.force_login(cget)
+    client.post(
+        reverse("synthese_commenter", args=ARGUMENTS),
+        {"champ": "exemples", "texte": "Où ?", "commentaire": "À reprendre"},
+    )
+    client.post(reverse("synthese_accepter", args=ARGUMENTS), {"lue": "on"})
+    Synthese.objects.update(etat="transmise")
+    assert not client.get(ADRESSE).context["retour"]["commentaire"].value()
+
+
 @pytest.mark.parametrize("geste", ["commenter", "renvoyer", "accepter"])
 def test_recharger_un_refus_ramene_a_la_remontee(client, transmise, cget, geste):
     client.force_login(cget)
@@ -97,6 +108,13 @@ def test_une_decision_trop_tardive_dit_pourquoi_et_rend_le_texte(client, transmi
     page = client.post(reverse("synthese_renvoyer", args=ARGUMENTS), {"commentaire": "À revoir"})
     assert "Cette remontée est acceptée." in page.text
     assert "Votre texte, à copier : « À revoir »" in page.text
+
+
+def test_un_refus_qui_ne_se_montre_plus_se_dit_quand_meme(client, transmise, cget):
+    transmise.accepter(cget)
+    client.force_login(cget)
+    page = client.post(reverse("synthese_renvoyer", args=ARGUMENTS), {"commentaire": ""})
+    assert "Ce champ est obligatoire. Rien n’est enregistré." in page.text
 
 
 def test_un_commentaire_sans_reponse_empeche_de_transmettre(transmise, cget):
