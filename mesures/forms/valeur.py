@@ -83,7 +83,9 @@ class ValeurForm(TypeeForm):
     def clean(self):
         donnees = super().clean()
         lieu = ("region", "departement", "quartier")
-        if donnees["france_entiere"] == any(donnees.get(nom) for nom in lieu):
+        # Un territoire mal écrit est déjà refusé, à son champ.
+        ecrits = [bool(donnees.get(nom)) or nom in self.errors for nom in lieu]
+        if donnees["france_entiere"] == any(ecrits):
             self.add_error(
                 "france_entiere", "Choisissez un territoire, ou cochez « France entière »."
             )

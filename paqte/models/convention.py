@@ -40,7 +40,7 @@ def ajouter_annees(jour, annees):
 
 
 class EntrepriseQuerySet(RechercheQuerySet["Entreprise"], PaqteQuerySet):
-    pass
+    """Entreprises, cherchées par leur nom, leur SIREN ou leur commune."""
 
 
 class Entreprise(Cherchable):

@@ -9,7 +9,7 @@ import { equiper } from "./texte.js";
 
 document.querySelectorAll("fieldset[id^=checkboxes-]").forEach(filtrer);
 document.querySelectorAll("form[method=post]").forEach(proteger);
-document.querySelectorAll("form[method=post]").forEach(retenir);
+retenir(document.querySelectorAll("form[method=post]"));
 document.querySelectorAll("textarea[data-structure]").forEach(equiper);
 document.querySelectorAll("[data-jauge]").forEach(suivre);
 document.querySelectorAll("[data-avancement]").forEach(suivreAvancement);

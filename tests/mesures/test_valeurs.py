@@ -39,6 +39,12 @@ def test_le_chef_de_file_ajoute_une_valeur_nationale(client, indicateur, ministe
     assert (valeur.nombre, valeur.territoire, valeur.par) == (1234, "FR", ministere)
 
 
+def test_un_quartier_inconnu_n_a_d_erreur_qu_a_son_champ(client, indicateur):
+    adresse = reverse("mesures:valeur_ajouter", args=[indicateur.code])
+    page = client.post(adresse, saisie(quartier="QP0"))
+    assert [*page.context["form"].errors] == ["quartier"]
+
+
 def test_un_champ_vide_n_a_qu_une_erreur(client, indicateur):
     adresse = reverse("mesures:valeur_ajouter", args=[indicateur.code])
     page = client.post(adresse, saisie(nombre="", france_entiere="on"))

@@ -128,3 +128,15 @@ def test_ce_que_le_cget_envoyait_revient_apres_connexion(visite, settings):
     assert visite.onglet.locator("[name=commentaire]").input_value() == "Précisez les lieux."
     visite.presser("Demander un complément")
     visite.voir("Le complément est demandé à la préfecture.")
+
+
+def test_un_texte_arrive_ne_revient_pas_dans_le_formulaire_suivant(visite):
+    for decision in ("Réunir les maires.", "Réunir les bailleurs."):
+        visite.ouvrir("/contrats/colleges/ajouter/")
+        assert visite.onglet.locator("[name=decisions]").input_value() == ""
+        jour = "2019-03-07" if "maires" in decision else "2019-03-08"
+        visite.onglet.locator("[name=date]").fill(jour)
+        visite.onglet.locator("[name=services]").fill("DDCS, rectorat")
+        visite.onglet.locator("[name=decisions]").fill(decision)
+        visite.presser("Enregistrer")
+        visite.voir("enregistré")
