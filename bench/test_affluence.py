@@ -63,7 +63,7 @@ class Agent:
 @pytest.fixture
 def agents(transactional_db, servir, connecter):
     """Trois agents par département, une session ouverte chacun, une synthèse commencée."""
-    referentiels.charger()
+    referentiels.charger_referentiels()
     Campagne.objects.create(
         genre="synthese", periode="2019", ouverture_le="2019-01-22", echeance_le="2019-03-15"
     )

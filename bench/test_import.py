@@ -10,8 +10,8 @@ from import_export.resources import modelresource_factory
 
 from bench.rapport import noter
 from donnees import referentiels
-from quartiers.imports import appliquer
-from quartiers.lecture import lire
+from quartiers.imports import appliquer_quartiers
+from quartiers.lecture import lire_quartiers
 from quartiers.models import Departement, ImportQuartiers, Quartier
 from tests.factories import UtilisateurFactory
 
@@ -29,8 +29,10 @@ def _lignes(nombre, population):
 
 def _le_portail(lignes):
     corps = "\n".join(";".join(map(str, ligne)) for ligne in lignes)
-    liste = lire(f"code;nom;departement;lib_com;population\n{corps}\n".encode(), "qpv.csv")
-    appliquer(liste, ImportQuartiers(fichier="qpv.csv", fait_par=UtilisateurFactory()))
+    liste = lire_quartiers(
+        f"code;nom;departement;lib_com;population\n{corps}\n".encode(), "qpv.csv"
+    )
+    appliquer_quartiers(liste, ImportQuartiers(fichier="qpv.csv", fait_par=UtilisateurFactory()))
 
 
 def _d_origine(lignes):
@@ -85,7 +87,7 @@ def _durees(importer, nombre):
 
 @pytest.mark.django_db
 def test_import_des_qpv():
-    referentiels.charger()
+    referentiels.charger_referentiels()
     Quartier.objects.all().delete()
     lignes = []
     _durees(_le_portail, 103)

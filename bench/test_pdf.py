@@ -102,7 +102,7 @@ def _mesures_du_html(personne, client, adresse, seul, tmp_path):
 
 @pytest.mark.usefixtures("transactional_db")
 def test_pdf(tmp_path, servir, connecter, seul):
-    referentiels.charger()
+    referentiels.charger_referentiels()
     client, agent = Client(), UtilisateurFactory(role="agent", departements=["59"])
     personne = connecter(servir(processus=1), agent)
     client.force_login(agent)

@@ -53,7 +53,7 @@ def _fabriquer(travailleurs):
 
 @pytest.mark.django_db(transaction=True)
 def test_recueils_de_103_syntheses():
-    referentiels.charger()
+    referentiels.charger_referentiels()
     transmission = _transmettre_partout()
     un, deux = _fabriquer(1), _fabriquer(2)
     noter(

@@ -5,7 +5,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from config.courriel import preparer
+from socle.courriel import preparer
 
 JOURS_DE_VALIDITE = settings.PASSWORD_RESET_TIMEOUT // 86_400
 

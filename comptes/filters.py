@@ -3,13 +3,8 @@
 import django_filters
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.filters import (
-    ChercheFilter,
-    DepartementFilter,
-    RegionFilter,
-    TriFilter,
-    departements_visibles,
-)
+from quartiers.filters import DepartementFilter, RegionFilter, departements_visibles
+from socle.filters import ChercheFilter, TriFilter
 
 from .models import JournalAcces, Utilisateur
 

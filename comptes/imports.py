@@ -1,26 +1,26 @@
-"""L'import d'un fichier de comptes (voir `quartiers.moteur`), et son modèle à remplir."""
+"""L'import d'un fichier de comptes (voir `socle.imports.moteur`), et son modèle à remplir."""
 
 import tablib
 
-from quartiers import moteur
+from socle.imports.moteur import analyser_liste, appliquer_liste
 
 from .lecture import COLONNES
 from .personnes import un_administrateur_reste
 from .resources import ImportCompteResource
 
 
-def analyser(liste, user):
+def analyser_comptes(liste, user):
     """Rend l'`Apercu` de l'import de `liste` par `user`, sans rien écrire."""
-    return moteur.analyser(ImportCompteResource(liste, user))
+    return analyser_liste(ImportCompteResource(liste, user))
 
 
-def appliquer(liste, journal, user):
+def appliquer_comptes(liste, journal, user):
     """Importe `liste`, complète `journal`, rend l'`Apercu`. Lève ImportRefuse sans rien écrire.
 
     Les comptes créés (`apercu.crees`) attendent leur invitation, que l'appelant envoie.
     """
     with un_administrateur_reste():
-        return moteur.appliquer(ImportCompteResource(liste, user), journal)
+        return appliquer_liste(ImportCompteResource(liste, user), journal)
 
 
 def modele():

@@ -4,7 +4,7 @@ import hashlib
 
 import tablib
 
-from quartiers.lecture import FichierRefuse, Liste, decoder, lignes_de, reperer
+from socle.imports.lecture import FichierRefuse, Liste, decoder, lignes_de, reperer
 
 COLONNES = (
     "courriel",
@@ -20,7 +20,7 @@ NECESSAIRES = ("courriel", "nom", "role", "departements", "regions")
 LIGNES_MAXIMALES = 2000
 
 
-def lire(octets, nom):
+def lire_comptes(octets, nom):
     """Rend la `Liste` du fichier `nom`. Lève FichierRefuse avec un message clair.
 
     Une colonne facultative absente n'est pas dans la liste : elle ne change rien.

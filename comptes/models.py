@@ -15,8 +15,9 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from quartiers.models import Departement, ImportDeFichier, Region
-from quartiers.recherche import Cherchable
+from quartiers.models import Departement, Region
+from socle.imports.models import ImportDeFichier
+from socle.recherche import Cherchable
 
 from .journal import JournalAcces  # noqa: F401 : Django cherche les modèles ici
 from .querysets import UtilisateurManager
@@ -250,7 +251,7 @@ class Jeton(models.Model):
 
 
 class ImportComptes(ImportDeFichier):
-    """Journal des imports de comptes (voir `quartiers.moteur`)."""
+    """Journal des imports de comptes (voir `socle.imports.moteur`)."""
 
     class Meta(ImportDeFichier.Meta):
         verbose_name = "import de comptes"

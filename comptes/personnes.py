@@ -68,13 +68,13 @@ def preparer_l_invitation(personne):
     personne.set_unusable_password()
 
 
-def inviter(personne):
+def inviter_personne(personne):
     """Ouvre et enregistre le compte (voir `preparer_l_invitation`)."""
     preparer_l_invitation(personne)
     personne.save()
 
 
-def desactiver(personne, par):
+def desactiver_personne(personne, par):
     """Ferme un compte : sessions et jetons cessent à l'instant, ses écrits restent.
 
     Lève ValidationError si `par` se désactive lui-même, ou s'il ne resterait pas d'administrateur.
@@ -93,7 +93,7 @@ def passer(personne, successeur, par, *, perimetres):
     """Passe la main de `personne` à `successeur`, puis désactive son compte.
 
     Avec `perimetres`, le successeur reçoit ses périmètres. Lève ValidationError (voir
-    `desactiver`) : rien n'est alors écrit.
+    `desactiver_personne`) : rien n'est alors écrit.
     """
     with transaction.atomic():
         if perimetres:
@@ -105,11 +105,11 @@ def passer(personne, successeur, par, *, perimetres):
                     perimetre.utilisateur = successeur
                     perimetre.save()
         succession.send(sender=Utilisateur, de=personne, a=successeur)
-        desactiver(personne, par)
+        desactiver_personne(personne, par)
 
 
 @transaction.atomic
-def effacer(personne):
+def effacer_personne(personne):
     """Ôte d'un compte désactivé tout ce qui nomme la personne ; ses écrits restent, sans nom.
 
     Une version transmise garde le nom qu'elle portait : elle est figée. Lève ValidationError si le
@@ -129,7 +129,7 @@ def effacer(personne):
     personne.jetons.all().delete()
     for appareil in devices_for_user(personne, confirmed=None):
         appareil.delete()
-    genre = ContentType.objects.get_for_model(Utilisateur)
-    LogEntry.objects.filter(content_type=genre, object_id=str(personne.pk)).update(
+    type_de_contenu = ContentType.objects.get_for_model(Utilisateur)
+    LogEntry.objects.filter(content_type=type_de_contenu, object_id=str(personne.pk)).update(
         object_repr=str(personne)
     )

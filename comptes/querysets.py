@@ -4,7 +4,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import UserManager
 from django.db.models import F, Q
 
-from quartiers.recherche import RechercheQuerySet
+from socle.recherche import RechercheQuerySet
 
 
 class UtilisateurQuerySet(RechercheQuerySet):

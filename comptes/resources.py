@@ -7,8 +7,8 @@ from import_export import fields, resources
 from import_export.instance_loaders import BaseInstanceLoader
 
 from quartiers.models import Departement, Region
-from quartiers.moteur import ImportResource, ce_qui_change
-from quartiers.recherche import sans_accents
+from socle.imports.moteur import ImportResource, ce_qui_change
+from socle.recherche import sans_accents
 
 from .models import JournalAcces, Utilisateur
 from .personnes import preparer_l_invitation, verifier_territoire

@@ -14,7 +14,6 @@ from config.base import base_de_donnees
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-VAR_DIR.mkdir(exist_ok=True)
 
 env = environ.Env()
 
@@ -59,6 +58,7 @@ APPAREILS = (
 PERMISSIONS_POLICY = {appareil: [] for appareil in APPAREILS.split()}
 
 INSTALLED_APPS = [
+    "socle",
     "comptes",
     "quartiers",
     "remontees",
@@ -117,15 +117,13 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 TEMPLATES = [
-    # Les champs de saisie de Django, en Jinja2 : une liste de cent choix s'écrit bien plus vite.
-    {"BACKEND": "django.template.backends.jinja2.Jinja2", "APP_DIRS": True},
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             # Remplace le « pluralize » de Django, qui accorde à l'anglaise : « 0 résultats ».
-            "builtins": ["quartiers.templatetags.francais"],
+            "builtins": ["socle.templatetags.francais"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

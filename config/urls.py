@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from donnees.api import adresses as api
+from donnees import api
 from donnees.views import premiere_visite
 from remontees.periodes import AnneeConverter, SemestreConverter
 
@@ -20,7 +20,7 @@ urlpatterns = [
     path("paqte/", include("paqte.urls")),
     path("", include("remontees.urls")),
     path("exports/", include("donnees.urls")),
-    path("api/", api),
+    path("api/", api.adresses),
     path("premiere-visite/", premiere_visite, name="premiere_visite"),
     path("", include("partage.urls")),
     path("national/", include("national.urls")),

@@ -5,8 +5,9 @@ from dsfr.forms import DsfrBaseForm
 
 from mesures.filters import MesureFilter
 from mesures.models import Mesure
-from quartiers.filters import ChercheFilter, DepartementFilter, RegionFilter, TriFilter
+from quartiers.filters import DepartementFilter, RegionFilter
 from remontees.periodes import Semestre
+from socle.filters import ChercheFilter, TriFilter
 
 from .models import (
     Avancement,

@@ -50,8 +50,8 @@ def _ouvrir(jeu):
     ligne = create_model(
         jeu.nom.capitalize(),
         **{
-            nom: (TYPES.get(genre, Any) | None, Field(None, title=titre))
-            for nom, genre, titre in jeu.colonnes()
+            nom: (TYPES.get(type_, Any) | None, Field(None, title=titre))
+            for nom, type_, titre in jeu.colonnes()
         },
     )
     page = create_model(f"Page{ligne.__name__}", total=(int, ...), lignes=(list[ligne], ...))

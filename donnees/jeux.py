@@ -14,18 +14,18 @@ from contrats.exports import ContratResource, EngagementResource
 from contrats.models import ContratDeVille, Engagement, Synthese
 from mesures.exports import IndicateurResource, TableauResource, ValeurResource
 from mesures.models import Indicateur, Mesure, Valeur
-from mesures.tableau import dresser as dresser_les_mesures
+from mesures.tableau import dresser_tableau
 from national.exports import SuiviNationalResource
 from national.paqte import compter
-from national.suivi import dresser as dresser_le_suivi
+from national.suivi import dresser_suivi
 from paqte.exports import ConventionResource
 from paqte.models import Bilan, Convention
-from quartiers.exports import lignes
 from quartiers.models import Departement, Quartier
 from quartiers.resources import ExportQuartierResource
 from remontees.exports import TransmissionResource
 from remontees.models import Transmission
 from remontees.periodes import Annee, Semestre
+from socle.exports import lignes
 
 ENCODEUR = DjangoJSONEncoder(ensure_ascii=False)
 # La bibliothèque d'export écrit un nombre en texte dans les colonnes qu'elle calcule.
@@ -76,7 +76,7 @@ class Jeu:
 
     def _lignes(self, objets):
         """Produit un dictionnaire par objet : vide, None ; un nombre est un nombre."""
-        colonnes = [(nom, NOMBRES.get(genre)) for nom, genre, _ in self.colonnes()]
+        colonnes = [(nom, NOMBRES.get(type_)) for nom, type_, _ in self.colonnes()]
         for ligne in lignes(self.resource(), objets):
             yield {
                 nom: None if valeur in {None, ""} else nombre(valeur) if nombre else valeur
@@ -97,8 +97,8 @@ class Jeu:
             source = self._champ_du_modele(resource, champ.attribute)
             direct = source and champ.attribute == source.name
             titre = source.verbose_name if direct else champ.column_name.replace("_", " ")
-            genre = types.get(champ.column_name) or _type(source)
-            colonnes.append((champ.column_name, genre, capfirst(titre)))
+            type_ = types.get(champ.column_name) or _type(source)
+            colonnes.append((champ.column_name, type_, capfirst(titre)))
         return colonnes
 
     def schema(self):
@@ -108,9 +108,9 @@ class Jeu:
             "title": self.titre,
             "description": self.description,
             "fields": [
-                {"name": nom, "type": genre, "title": titre}
-                | ({"format": "any"} if genre == "datetime" else {})
-                for nom, genre, titre in self.colonnes()
+                {"name": nom, "type": type_, "title": titre}
+                | ({"format": "any"} if type_ == "datetime" else {})
+                for nom, type_, titre in self.colonnes()
             ],
             "missingValues": [""],
         }
@@ -129,13 +129,13 @@ class Jeu:
 
 
 def _type(champ):
-    return next((nom for genre, nom in TYPES if isinstance(champ, genre)), "string")
+    return next((nom for classe, nom in TYPES if isinstance(champ, classe)), "string")
 
 
-def _transmissions(genre):
+def _transmissions(modele):
     return lambda user: (
         Transmission.objects.visibles_par(user)
-        .pour(genre)
+        .pour(modele)
         .select_related("transmise_par")
         .defer("pdf", "donnees")
         .order_by("departement", "object_id", "numero")
@@ -146,7 +146,7 @@ def _suivi(user):
     if not user.suit_des_prefectures:
         return []
     departements = Departement.objects.suivis_par(user).select_related("region", "referent")
-    return dresser_le_suivi(
+    return dresser_suivi(
         departements, Semestre.courant(), Annee.ouvertes()[0], compter(departements)
     ).lignes
 
@@ -159,7 +159,7 @@ JEUX = {
             "Mesures",
             "Les 40 mesures de la feuille de route (et 1.a, 1.b), leur niveau d’aujourd’hui.",
             TableauResource,
-            lambda user: dresser_les_mesures(user, timezone.localdate()).lignes,
+            lambda user: dresser_tableau(user, timezone.localdate()).lignes,
             lecture="a_un_perimetre",
         ),
         Jeu(

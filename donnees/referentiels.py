@@ -8,8 +8,8 @@ from contrats import models as contrats
 from mesures import models as mesures
 from paqte import models as paqte
 from partage.models import Journee
-from quartiers.fixtures import lire
 from quartiers.models import Departement, Region
+from socle.fixtures import lire_fixture
 
 # La circulaire, dont l'annexe 3 donne l'état de « janvier 2019 ».
 DATE_DE_LA_CIRCULAIRE = datetime.date(2019, 1, 22)
@@ -17,7 +17,7 @@ ETAT_INITIAL = "État de janvier 2019 (circulaire n° 6057/SG, annexe 3)."
 
 
 @transaction.atomic
-def charger():
+def charger_referentiels():
     """Crée ou met à jour toutes les données de référence ; rend leurs comptes par nom.
 
     Les territoires et les textes signés (pacte de Dijon, conventions nationales) suivent les
@@ -31,33 +31,33 @@ def charger_les_territoires():
     """Crée ou met à jour les régions et les départements ; rend leurs comptes par nom."""
     departements = [
         {"code": ligne["code"], "nom": ligne["nom"], "region_id": ligne["region"]}
-        for ligne in lire("departements")
+        for ligne in lire_fixture("departements")
     ]
     return {
-        "régions": _poser(Region, lire("regions"), "code"),
+        "régions": _poser(Region, lire_fixture("regions"), "code"),
         "départements": _poser(Departement, departements, "code"),
     }
 
 
 def _paqte():
-    comptes = {"axes du PAQTE": _poser(paqte.Axe, lire("paqte_axes"), "rang", garder=True)}
+    comptes = {"axes du PAQTE": _poser(paqte.Axe, lire_fixture("paqte_axes"), "rang", garder=True)}
     axes = _par_nom(paqte.Axe, "paqte_axes")
     indicateurs = [
         ligne | {"axe": axes[ligne["axe"]], "plafond_id": ligne.pop("plafond") or None}
-        for ligne in lire("paqte_indicateurs")
+        for ligne in lire_fixture("paqte_indicateurs")
     ]
     comptes["indicateurs du PAQTE"] = _poser(paqte.Indicateur, indicateurs, "code", garder=True)
     return comptes
 
 
 def _mesures():
-    _poser(mesures.Axe, lire("mesures_axes"), "rang", garder=True)
-    _poser(mesures.Programme, lire("mesures_programmes"), "rang", garder=True)
+    _poser(mesures.Axe, lire_fixture("mesures_axes"), "rang", garder=True)
+    _poser(mesures.Programme, lire_fixture("mesures_programmes"), "rang", garder=True)
     axes = _par_nom(mesures.Axe, "mesures_axes")
     programmes = _par_nom(mesures.Programme, "mesures_programmes")
     niveaux = {libelle: valeur for valeur, libelle in mesures.Niveau.choices}
     connues = set(mesures.Mesure.objects.values_list("code", flat=True))
-    for rang, ligne in enumerate(lire("mesures"), start=1):
+    for rang, ligne in enumerate(lire_fixture("mesures"), start=1):
         if ligne["code"] in connues:
             continue
         thematique, _ = mesures.Thematique.objects.get_or_create(
@@ -80,7 +80,7 @@ def _mesures():
             motif=ETAT_INITIAL,
         )
     return {
-        "mesures": len(lire("mesures")),
+        "mesures": len(lire_fixture("mesures")),
         "indicateurs des mesures": _indicateurs_des_mesures(),
         "valeurs nationales de la circulaire": _valeurs_de_la_circulaire(),
     }
@@ -90,11 +90,11 @@ def _indicateurs_des_mesures():
     codes = mesures.Mesure.objects.in_bulk(field_name="code")
     lignes = [
         ligne | {"mesure": codes[ligne["mesure"]], "cible": ligne["cible"] or None}
-        for ligne in lire("mesures_indicateurs")
+        for ligne in lire_fixture("mesures_indicateurs")
     ]
     complements = [
         ligne | {"mesure": codes[ligne["mesure"]], "complementaire": True}
-        for ligne in lire("mesures_indicateurs_circulaire")
+        for ligne in lire_fixture("mesures_indicateurs_circulaire")
     ]
     _poser(mesures.Indicateur, complements, "code", garder=True)
     return _poser(mesures.Indicateur, lignes, "code", garder=True)
@@ -109,22 +109,25 @@ def _valeurs_de_la_circulaire():
             "base": ligne["base"] or None,
             "territoire": mesures.NATION,
         }
-        for ligne in lire("mesures_valeurs")
+        for ligne in lire_fixture("mesures_valeurs")
     ]
     return _poser(mesures.Valeur, lignes, "indicateur", "territoire", "le", garder=True)
 
 
 def _engagements():
     comptes = {
-        "plans nationaux": _poser(contrats.PlanNational, lire("plans_nationaux"), "rang"),
-        "domaines du pacte de Dijon": _poser(contrats.Domaine, lire("dijon_domaines"), "rang"),
+        "plans nationaux": _poser(contrats.PlanNational, lire_fixture("plans_nationaux"), "rang"),
+        "domaines du pacte de Dijon": _poser(
+            contrats.Domaine, lire_fixture("dijon_domaines"), "rang"
+        ),
         "conventions nationales": _poser(
-            contrats.ConventionNationale, lire("conventions_nationales"), "rang"
+            contrats.ConventionNationale, lire_fixture("conventions_nationales"), "rang"
         ),
     }
     domaines = contrats.Domaine.objects.in_bulk(field_name="rang")
     dijon = [
-        ligne | {"domaine": domaines[int(ligne["domaine"])]} for ligne in lire("dijon_engagements")
+        ligne | {"domaine": domaines[int(ligne["domaine"])]}
+        for ligne in lire_fixture("dijon_engagements")
     ]
     comptes["engagements du pacte de Dijon"] = _poser(
         contrats.EngagementDijon, dijon, "domaine", "partie", "rang"
@@ -136,7 +139,7 @@ def _engagements():
 def _engagements_nationaux():
     conventions = contrats.ConventionNationale.objects.in_bulk(field_name="rang")
     lignes = []
-    for ordre, ligne in enumerate(lire("engagements_nationaux"), start=1):
+    for ordre, ligne in enumerate(lire_fixture("engagements_nationaux"), start=1):
         ligne |= {"convention": conventions[int(ligne["convention"])], "ordre": ordre}
         engagement = contrats.EngagementNational(**ligne)
         engagement.preparer_recherche()
@@ -154,7 +157,7 @@ def _engagements_nationaux():
 
 def _journees():
     """Pose les journées de 2018 une seule fois : le CGET peut ensuite en préciser le jour."""
-    lignes = lire("journees")
+    lignes = lire_fixture("journees")
     if not Journee.objects.exists():
         Journee.objects.bulk_create(Journee(**ligne) for ligne in lignes)
     return {"journées de mobilisation": len(lignes)}
@@ -163,7 +166,7 @@ def _journees():
 def _par_nom(modele, fichier):
     """Rend les objets par leur nom d'origine dans le fichier, même si le CGET les a renommés."""
     objets = modele.objects.in_bulk(field_name="rang")
-    return {ligne["nom"]: objets[int(ligne["rang"])] for ligne in lire(fichier)}
+    return {ligne["nom"]: objets[int(ligne["rang"])] for ligne in lire_fixture(fichier)}
 
 
 def _poser(modele, lignes, *cles, garder=False):

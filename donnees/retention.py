@@ -13,8 +13,8 @@ from mailer.models import MessageLog
 from simple_history.models import HistoricalChanges
 
 from comptes.models import JournalAcces
-from quartiers.models import ImportDeFichier
 from remontees.models import Relance
+from socle.imports.models import ImportDeFichier
 
 
 def a_oublier():

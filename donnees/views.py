@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
-from quartiers.exports import FORMATS, en_flux, exporter
+from socle.exports import FORMATS, en_flux, exporter
 
 from . import visite
 from .jeux import JEUX

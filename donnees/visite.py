@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comptes.models import Utilisateur
-from quartiers.fixtures import lire
 from remontees.periodes import Semestre
+from socle.fixtures import lire_fixture
 
 
 def comptes():
@@ -13,7 +13,7 @@ def comptes():
     ouverts = set(Utilisateur.objects.filter(is_active=True).values_list("username", flat=True))
     return [
         ligne | {"libelle": Utilisateur.Role(ligne["role"]).label}
-        for ligne in lire("demo_comptes")
+        for ligne in lire_fixture("demo_comptes")
         if ligne["identifiant"] in ouverts
     ]
 
@@ -28,6 +28,6 @@ def etapes(user):
     return [
         ligne
         | {"adresse": reverse(ligne["page"], args=[valeurs[n] for n in ligne["arguments"].split()])}
-        for ligne in lire("demo_visites")
+        for ligne in lire_fixture("demo_visites")
         if ligne["role"] == user.role and user.a_un_perimetre
     ]

@@ -42,7 +42,7 @@ class _Derniere(NamedTuple):
     avant: Decimal | None
 
 
-def alertes(au, codes):
+def chercher_alertes(au, codes):
     """Rend les `Alerte` des départements `codes` à la date `au`, par indicateur et par motif.
 
     En retard : part loin de la médiane des départements (un nombre ne se compare pas d'un

@@ -5,8 +5,9 @@ from django import forms
 from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import DateInput
-from quartiers.filters import DepartementFilter, TriFilter, departements_visibles
+from quartiers.filters import DepartementFilter, departements_visibles
+from socle.champs import DateInput
+from socle.filters import TriFilter
 
 from .models import NATION, Contestation, Indicateur, Mesure, Valeur
 

@@ -1,22 +1,22 @@
-"""L'import d'un fichier de valeurs (voir `quartiers.moteur`), et son modèle à remplir."""
+"""L'import d'un fichier de valeurs (voir `socle.imports.moteur`), et son modèle à remplir."""
 
 import tablib
 
-from quartiers import moteur
+from socle.imports.moteur import analyser_liste, appliquer_liste
 
 from .lecture import COLONNES
 from .models import NATION, Indicateur
 from .resources import ImportValeurResource
 
 
-def analyser(liste, user):
+def analyser_valeurs(liste, user):
     """Rend l'`Apercu` de l'import de `liste` par `user`, sans rien écrire."""
-    return moteur.analyser(ImportValeurResource(liste, user))
+    return analyser_liste(ImportValeurResource(liste, user))
 
 
-def appliquer(liste, journal, user):
+def appliquer_valeurs(liste, journal, user):
     """Importe `liste`, complète `journal`, rend l'`Apercu`. Lève ImportRefuse sans rien écrire."""
-    return moteur.appliquer(ImportValeurResource(liste, user), journal)
+    return appliquer_liste(ImportValeurResource(liste, user), journal)
 
 
 def modele(user):

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from import_export.instance_loaders import BaseInstanceLoader
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from quartiers.champs import valider_fait
 from quartiers.models import Departement, Quartier, Region
-from quartiers.moteur import ImportResource, ce_qui_change
-from quartiers.tableur import lire_nombre
 from remontees.periodes import Semestre
+from socle.champs import valider_fait
+from socle.imports.moteur import ImportResource, ce_qui_change
+from socle.imports.tableur import lire_nombre
 
 from .models import NATION, Indicateur, Valeur
 

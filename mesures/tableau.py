@@ -98,7 +98,7 @@ class Tableau:
         ]
 
 
-def dresser(user, au, depuis=None, departement=None):
+def dresser_tableau(user, au, depuis=None, departement=None):
     """Rend le `Tableau` que `user` peut lire à la date `au` (comparée à `depuis` si donnée)."""
     mesures = (
         Mesure.objects.visibles_par(user)

@@ -35,7 +35,7 @@ def en_pdf(recueil):
     recueil_pdf.create_viewer_preferences().display_doctitle = True
     recueil_pdf.append(PdfReader(io.BytesIO(cahier)), outline_item="Cahier national")
     for region, groupe in groupby(documents, lambda document: document["region"]):
-        intercalaire = pdf.rendre("national/intercalaire_pdf.html", {"region": region})
+        intercalaire = pdf.rendre_pdf("national/intercalaire_pdf.html", {"region": region})
         recueil_pdf.append(io.BytesIO(intercalaire), import_outline=False)
         parent = recueil_pdf.add_outline_item(title=region, page_number=len(recueil_pdf.pages) - 1)
         for document in groupe:
@@ -112,7 +112,7 @@ def _cahier(recueil, documents):
     pages = 0
     while True:
         contexte["sommaire"] = _sommaire(documents, pages)
-        octets = pdf.rendre("national/cahier_pdf.html", contexte)
+        octets = pdf.rendre_pdf("national/cahier_pdf.html", contexte)
         nombre = len(PdfReader(io.BytesIO(octets)).pages)
         if nombre == pages:
             return octets

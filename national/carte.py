@@ -2,7 +2,7 @@
 
 import functools
 
-from quartiers.fixtures import lire
+from socle.fixtures import lire_fixture
 
 from .suivi import ETATS
 
@@ -22,7 +22,7 @@ def positions():
     """Rend {code du département: (ligne, colonne)} (fixtures/carte_tuiles.csv)."""
     return {
         ligne["departement"]: (int(ligne["ligne"]), int(ligne["colonne"]))
-        for ligne in lire("carte_tuiles")
+        for ligne in lire_fixture("carte_tuiles")
     }
 
 

@@ -3,14 +3,16 @@
 import functools
 import re
 
-from quartiers.fixtures import lire
-from quartiers.recherche import sans_accents
+from socle.fixtures import lire_fixture
+from socle.recherche import sans_accents
 
 
 @functools.cache
 def themes():
     """Rend {thème: débuts de mots qui le signalent}."""
-    return {ligne["theme"]: tuple(ligne["mots"].split()) for ligne in lire("themes_difficultes")}
+    return {
+        ligne["theme"]: tuple(ligne["mots"].split()) for ligne in lire_fixture("themes_difficultes")
+    }
 
 
 def frequentes(documents):

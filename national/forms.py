@@ -6,8 +6,8 @@ from django import forms
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.models import Departement
-from quartiers.recherche import sans_accents
 from remontees.periodes import Annee, Semestre
+from socle.recherche import sans_accents
 
 CARTES = [
     ("synthese", "Synthèses"),

@@ -75,7 +75,7 @@ def compter(departements):
     )
 
 
-def dresser(sommes):
+def dresser_paqte(sommes):
     """Rend les chiffres du PAQTE d'après ses `sommes` (voir `additionner_tout`)."""
     tailles = Counter()
     for ligne in sommes.comptes:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from contrats.models import Avancement, ContratDeVille, Synthese
 from paqte.models import Bilan
 from quartiers.models import Departement
-from quartiers.recherche import sans_accents
 from remontees.models import Campagne
+from socle.recherche import sans_accents
 
 # Pour chaque état : un signe qui se lit sans couleur, une classe, un libellé (au masculin).
 ETATS = {
@@ -134,7 +134,7 @@ def _compter(lignes):
     }
 
 
-def dresser(departements, semestre, annee, comptes_paqte):
+def dresser_suivi(departements, semestre, annee, comptes_paqte):
     """Rend le `Suivi` de ces `departements` (requête, avec région et référent).
 
     `comptes_paqte` : voir `paqte.compter`.

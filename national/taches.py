@@ -1,6 +1,6 @@
 """Les tâches de fond du recueil : fabriquer, prévenir, reprendre ce qu'un travailleur a laissé."""
 
-from config.courriel import preparer
+from socle.courriel import preparer
 
 from . import assemblage
 from .models import ESSAIS_MAXIMUM, Recueil

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
-from quartiers.admin import EnLectureSeuleAdmin
+from socle.admin import EnLectureSeuleAdmin
 
 from .models import (
     Axe,

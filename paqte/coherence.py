@@ -4,7 +4,7 @@ Chaque règle lit le contenu du bilan (voir `paqte.contenu`), et celui que le d�
 la fois précédente, et produit des phrases.
 """
 
-from remontees.templatetags.remontees import nombre
+from socle.francais import ecrire_nombre
 
 # Au-delà, une faute de frappe est plus probable qu'une vraie variation.
 SAUT = 10
@@ -47,8 +47,8 @@ def _plafonds(resultats, plafonds):
         partie, total = resultats.get(code), resultats.get(plafond)
         if partie and total and (partie["valeur"] or 0) > (total["valeur"] or 0):
             yield (
-                f"« {partie['libelle']} » ({nombre(partie['valeur'])}) dépasse "
-                f"« {total['libelle']} » ({nombre(total['valeur'])})."
+                f"« {partie['libelle']} » ({ecrire_nombre(partie['valeur'])}) dépasse "
+                f"« {total['libelle']} » ({ecrire_nombre(total['valeur'])})."
             )
 
 
@@ -57,8 +57,8 @@ def _cibles(resultats):
         seuil = DEPASSEMENT_DE_CIBLE * (resultat["cible"] or 0)
         if seuil and (resultat["cumul"] or 0) > seuil:
             yield (
-                f"Le cumul de « {resultat['libelle']} » ({nombre(resultat['cumul'])}) dépasse le "
-                f"double de sa cible à trois ans ({nombre(resultat['cible'])})."
+                f"Le cumul de « {resultat['libelle']} » ({ecrire_nombre(resultat['cumul'])}) "
+                f"dépasse le double de sa cible à trois ans ({ecrire_nombre(resultat['cible'])})."
             )
 
 
@@ -79,14 +79,14 @@ def _depuis(contenu, precedent):
     # L'origine d'un chiffre nomme l'import dont il vient.
     if ancienne["calcule"] != nouvelle["calcule"] and ancienne["origine"] == nouvelle["origine"]:
         yield (
-            f"La population des QPV est passée de {nombre(ancienne['calcule'])} à "
-            f"{nombre(nouvelle['calcule'])} sans nouvel import de la liste."
+            f"La population des QPV est passée de {ecrire_nombre(ancienne['calcule'])} à "
+            f"{ecrire_nombre(nouvelle['calcule'])} sans nouvel import de la liste."
         )
     anciens = _resultats(precedent)
     for code, resultat in _resultats(contenu).items():
         valeurs = [anciens.get(code, {}).get("valeur"), resultat["valeur"]]
         if all(valeurs) and max(valeurs) > SAUT * min(valeurs):
             yield (
-                f"« {resultat['libelle']} » est passé de {nombre(valeurs[0])} à "
-                f"{nombre(valeurs[1])} depuis le {periode}."
+                f"« {resultat['libelle']} » est passé de {ecrire_nombre(valeurs[0])} à "
+                f"{ecrire_nombre(valeurs[1])} depuis le {periode}."
             )

@@ -67,7 +67,7 @@ class Resultat(Chiffre):
         return super().en_json() | {"taux": taux_atteint(self.cumul, self.cible)}
 
 
-def nombre(valeur):
+def nombre_json(valeur):
     """Rend un décimal en type JSON : entier s'il l'est, sinon flottant ; None reste None."""
     if valeur is None:
         return None
@@ -142,7 +142,10 @@ def chiffres_du_bilan(bilan):
     chiffres = {chiffre.cle: chiffre for chiffre in calcules}
     for cle in chiffres.keys() & bilan.corrections_par_cle.keys():
         correction = bilan.corrections_par_cle[cle]
-        chiffres[cle].corrige, chiffres[cle].motif = nombre(correction.valeur), correction.motif
+        chiffres[cle].corrige, chiffres[cle].motif = (
+            nombre_json(correction.valeur),
+            correction.motif,
+        )
     return chiffres
 
 
@@ -154,11 +157,11 @@ def _chiffres_de_resultats(bilan, conventions):
         yield Resultat(
             *_nommer(bilan, f"resultat-{indicateur.code}"),
             indicateur.unite,
-            nombre(total.realise),
+            nombre_json(total.realise),
             saisies,
             axe={"nom": indicateur.axe.nom, "objectif": indicateur.axe.objectif},
-            cumul=nombre(total.cumul),
-            cible=nombre(total.cible),
+            cumul=nombre_json(total.cumul),
+            cible=nombre_json(total.cible),
         )
 
 

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.filters import OUI_NON, ChercheFilter, DepartementFilter, RegionFilter, TriFilter
+from quartiers.filters import DepartementFilter, RegionFilter
+from socle.filters import OUI_NON, ChercheFilter, TriFilter
 
 from .models import Axe, Convention, Entreprise
 

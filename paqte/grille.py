@@ -8,13 +8,12 @@ import tablib
 from django.core.exceptions import ValidationError
 from import_export.instance_loaders import BaseInstanceLoader
 
-from quartiers import moteur
-from quartiers.champs import NombreField, decimales
-from quartiers.lecture import FichierRefuse
-from quartiers.moteur import ImportResource
-from quartiers.tableur import Modele, lire_nombre
+from socle.champs import NombreField, decimales
+from socle.imports.lecture import FichierRefuse
+from socle.imports.moteur import ImportResource, analyser_liste, appliquer_liste
+from socle.imports.tableur import Modele, lire_nombre
 
-from .contenu import nombre
+from .contenu import nombre_json
 from .models import Convention, Indicateur, ResultatConvention
 
 COLONNES = (
@@ -59,8 +58,8 @@ def grille(bilan):
                         indicateur.code,
                         indicateur.libelle,
                         indicateur.unite,
-                        nombre(cibles.get(indicateur.pk)),
-                        nombre(saisis.get(indicateur.pk)),
+                        nombre_json(cibles.get(indicateur.pk)),
+                        nombre_json(saisis.get(indicateur.pk)),
                     )
                 )
     return donnees
@@ -76,14 +75,14 @@ def verifier_semestre(liste, bilan):
         )
 
 
-def analyser(liste, bilan):
+def analyser_grille(liste, bilan):
     """Rend l'`Apercu` de l'import de `liste` dans les résultats de `bilan`, sans rien écrire."""
-    return moteur.analyser(ResultatResource(liste, bilan))
+    return analyser_liste(ResultatResource(liste, bilan))
 
 
-def appliquer(liste, journal, bilan):
+def appliquer_grille(liste, journal, bilan):
     """Importe `liste`, complète `journal`, rend l'`Apercu`. Lève ImportRefuse sans rien écrire."""
-    return moteur.appliquer(ResultatResource(liste, bilan), journal)
+    return appliquer_liste(ResultatResource(liste, bilan), journal)
 
 
 def _conventions(bilan):
@@ -158,7 +157,7 @@ class ResultatResource(ImportResource):
         instance.valeur = _valeur(row["resultat"], instance.indicateur)
         self.inchangee = not nouveau and ancien == instance.valeur
         if not nouveau:
-            changement = ("valeur", nombre(ancien), nombre(instance.valeur))
+            changement = ("valeur", nombre_json(ancien), nombre_json(instance.valeur))
             self.changements[self.cle(instance)] = [changement]
 
 

@@ -5,8 +5,9 @@ from dsfr.forms import DsfrBaseForm
 
 from mesures.models import Mesure
 from paqte.models import Axe
-from quartiers.filters import ChercheFilter, RegionFilter
+from quartiers.filters import RegionFilter
 from quartiers.models import Region
+from socle.filters import ChercheFilter
 
 from .models import Exemple, Journee
 

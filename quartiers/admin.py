@@ -2,20 +2,9 @@
 
 from django.contrib import admin
 
+from socle.admin import EnLectureSeuleAdmin
+
 from .models import Departement, ImportQuartiers, Quartier, Region
-
-
-class EnLectureSeuleAdmin(admin.ModelAdmin):
-    """Ce que l'administration montre sans pouvoir y toucher."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Region)

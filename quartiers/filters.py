@@ -1,23 +1,11 @@
-"""Choix communs des filtres du portail ; filtres de la liste des QPV."""
+"""Choix des filtres par territoire ; filtres de la liste des QPV."""
 
 import django_filters
-from django import forms
-from django.db.models import F
 from dsfr.forms import DsfrBaseForm
 
+from socle.filters import ChercheFilter, TriFilter
+
 from .models import Departement, Quartier, Region
-
-OUI_NON = forms.Select(choices=[("", "Tous"), ("true", "Oui"), ("false", "Non")])
-
-
-class TriFilter(django_filters.OrderingFilter):
-    """Tri d'une liste ; ce qui n'est pas renseigné vient en dernier, dans les deux sens."""
-
-    def get_ordering_value(self, param):
-        champ = super().get_ordering_value(param)
-        if champ.startswith("-"):
-            return F(champ[1:]).desc(nulls_last=True)
-        return F(champ).asc(nulls_last=True)
 
 
 def departements_suivis(request):
@@ -47,15 +35,6 @@ class DepartementFilter(django_filters.ModelChoiceFilter):
 
     def __init__(self, queryset=departements_suivis, **kwargs):
         super().__init__(queryset=queryset, label="Département", empty_label="Tous", **kwargs)
-
-
-class ChercheFilter(django_filters.FilterSet):
-    """Socle des filtres sur des objets qu'on retrouve par quelques mots."""
-
-    recherche = django_filters.CharFilter(method="chercher", max_length=100, label="Recherche")
-
-    def chercher(self, queryset, nom, texte):
-        return queryset.chercher(texte)
 
 
 class QuartierFilter(ChercheFilter):

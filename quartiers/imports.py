@@ -1,6 +1,7 @@
-"""L'import d'une liste de QPV (voir `quartiers.moteur`).
+"""L'import d'une liste de QPV (voir `socle.imports.moteur`).
 
-La page, l'administration et la commande passent toutes par `analyser` et `appliquer`.
+La page, l'administration et la commande passent toutes par `analyser_quartiers` et
+`appliquer_quartiers`.
 """
 
 from dataclasses import dataclass, field
@@ -9,8 +10,9 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from socle.imports.moteur import Apercu, ImportRefuse, Refus, importer
+
 from .models import Quartier
-from .moteur import Apercu, ImportRefuse, Refus, importer
 from .resources import QuartierResource, analyser_code
 
 # Au-delà de cette part de la liste, un retrait ressemble à un fichier partiel : il se confirme.
@@ -31,13 +33,13 @@ class ApercuDeQuartiers(Apercu):
         return super().comptes() | {"retires": len(self.absents)}
 
 
-def analyser(liste):
-    """Rend l'aperçu de l'import de `liste` (voir `quartiers.lecture.lire`), sans rien écrire."""
+def analyser_quartiers(liste):
+    """Rend l'aperçu de l'import de `liste` (voir `lire_quartiers`), sans rien écrire."""
     return _importer(liste, simulation=True)
 
 
 @transaction.atomic
-def appliquer(liste, journal):
+def appliquer_quartiers(liste, journal):
     """Importe `liste`, complète `journal`, rend l'aperçu. Lève ImportRefuse sans rien écrire."""
     apercu = _importer(liste, simulation=False)
     if not apercu.est_importable:

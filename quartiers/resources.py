@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from import_export import fields, resources
 from import_export.instance_loaders import CachedInstanceLoader
 
+from socle.imports.moteur import ImportResource, ce_qui_change
+from socle.recherche import sans_accents
+
 from .lecture import CHIFFRES
 from .models import Departement, Quartier
-from .moteur import ImportResource, ce_qui_change
-from .recherche import sans_accents
 
 CODE = re.compile(r"QP(?P<d2015>[0-9]{3}|02[AB])[0-9]{3}|QN(?P<d2024>[0-9]{3}|02[AB])[0-9]{2}[A-Z]")
 # L'INSEE écrit ainsi un chiffre qu'il ne diffuse pas.

@@ -2,12 +2,14 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from . import depot, imports
+from socle.imports import depot
+from socle.listes import lister, paginer
+
+from . import imports
 from .acces import reserve_aux_administrateurs
 from .filters import QuartierFilter
-from .forms.imports import DepotForm
-from .lecture import lire
-from .listes import lister, paginer
+from .forms.imports import DepotDeQuartiersForm
+from .lecture import lire_quartiers
 from .models import ImportQuartiers, Quartier
 from .resources import ExportQuartierResource
 
@@ -39,7 +41,7 @@ def importer(request):
     """Dépôt d'une liste : lue aussitôt, elle attend sa confirmation."""
     return depot.deposer(
         request,
-        DepotForm,
+        DepotDeQuartiersForm,
         ImportQuartiers.objects,
         apercu="quartiers:confirmer",
         gabarit="quartiers/import.html",
@@ -53,9 +55,9 @@ def confirmer(request, pk):
         request,
         pk,
         ImportQuartiers.objects.all(),
-        lire=lire,
-        analyser=imports.analyser,
-        appliquer=imports.appliquer,
+        lire=lire_quartiers,
+        analyser=imports.analyser_quartiers,
+        appliquer=imports.appliquer_quartiers,
         depot="quartiers:import",
         fini="quartiers:journal",
         gabarit="quartiers/apercu.html",

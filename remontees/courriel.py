@@ -1,6 +1,6 @@
 """Les courriels des remontées : transmission et son accusé, relances."""
 
-from config.courriel import preparer
+from socle.courriel import preparer
 
 
 def envoyer_transmission(transmission):

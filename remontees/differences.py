@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from .templatetags.remontees import jour, nombre
+from socle.francais import ecrire_jour, ecrire_nombre
 
 # Une variation plus forte appelle une relecture.
 VARIATION_FORTE = 0.25
@@ -141,8 +141,8 @@ def _ecrire(valeur):
     if isinstance(valeur, list):
         return ", ".join(map(_ecrire, valeur))
     if _est_nombre(valeur):
-        return nombre(valeur)
-    return jour(valeur) if DATE.fullmatch(valeur) else valeur
+        return ecrire_nombre(valeur)
+    return ecrire_jour(valeur) if DATE.fullmatch(valeur) else valeur
 
 
 def _est_nombre(valeur):

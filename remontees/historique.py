@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.utils import timezone
 
-from .templatetags.remontees import jour, nombre
+from socle.francais import ecrire_jour, ecrire_nombre
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _texte(version, champ):
     if valeur is True:
         return "oui"
     if isinstance(valeur, Decimal):
-        return nombre(valeur)
+        return ecrire_nombre(valeur)
     if isinstance(valeur, datetime.date):
-        return jour(valeur)
+        return ecrire_jour(valeur)
     return "" if valeur in {None, False} else str(valeur)

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from quartiers.exports import joindre
+from socle.exports import joindre
 
 SCHEMA = "statique"
 # PDF/A-3 admet des données jointes ; PDF/UA est déclaré en plus (voir `_document`).
@@ -38,8 +38,8 @@ class LecteurDeStatiques(URLFetcher):
         chemin = finders.find(unquote(adresse.path.lstrip("/")))
         if adresse.scheme != SCHEMA or not chemin:
             raise ValueError(f"Adresse refusée dans un PDF : {url}")
-        genre, _ = mimetypes.guess_type(chemin)
-        return URLFetcherResponse(url, Path(chemin).read_bytes(), {"Content-Type": genre})
+        type_mime, _ = mimetypes.guess_type(chemin)
+        return URLFetcherResponse(url, Path(chemin).read_bytes(), {"Content-Type": type_mime})
 
 
 def html(gabarit, contexte):
@@ -48,7 +48,7 @@ def html(gabarit, contexte):
     return FIN_DE_BLOC.sub(r"\1", page)
 
 
-def rendre(gabarit, contexte, donnees=None):
+def rendre_pdf(gabarit, contexte, donnees=None):
     """Rend les octets d'un PDF d'archive accessible (PDF/A-3a, PDF/UA-1) à partir d'un gabarit.
 
     `donnees` (octets JSON), si elles sont là, y sont jointes sous le nom `DONNEES_JOINTES`.
@@ -65,7 +65,7 @@ def rendre(gabarit, contexte, donnees=None):
     return document.write_pdf(**OPTIONS)
 
 
-def rendre_en_une_page(gabarit, contexte):
+def rendre_pdf_en_une_page(gabarit, contexte):
     """Rend les octets d'un PDF d'une page, en réduisant le texte tant qu'il n'y tient pas.
 
     Le gabarit donne la classe « taille-… » qu'il reçoit (`taille`) à ce qui peut se réduire.
@@ -92,8 +92,8 @@ class Mesure:
     parties: dict[str, float]
 
 
-def mesurer(gabarit, contexte, connue=None):
-    """Rend la `Mesure` du PDF que donnerait `rendre`, sans l'écrire.
+def mesurer_pdf(gabarit, contexte, connue=None):
+    """Rend la `Mesure` du PDF que donnerait `rendre_pdf`, sans l'écrire.
 
     Le gabarit finit par un élément d'identifiant « fin ». `connue`, une `Mesure` d'avant, épargne
     la mise en page si le document est resté le même.
@@ -137,6 +137,6 @@ def _document(page):
     return document
 
 
-def telecharger(octets, nom):
+def telecharger_pdf(octets, nom):
     """Rend la réponse qui télécharge un PDF."""
     return joindre(bytes(octets), nom, "application/pdf")

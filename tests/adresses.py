@@ -17,10 +17,10 @@ from donnees.jeux import JEUX
 from mesures.models import ImportValeurs
 from national.models import Recueil
 from paqte.models import ExempleAction, Partenaire, Referent, ReunionComite
-from quartiers.exports import FORMATS
 from quartiers.models import ImportQuartiers
 from remontees.models import Campagne, PieceJointe, Relance
 from remontees.periodes import Semestre
+from socle.exports import FORMATS
 from tests.factories import (
     AxeFactory,
     BilanFactory,

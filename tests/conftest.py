@@ -10,8 +10,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothese
 from import_export.formats.base_formats import TablibFormat
 
-from quartiers.exports import Classeur
 from remontees import pdf
+from socle.exports import Classeur
 
 from .factories import UtilisateurFactory
 

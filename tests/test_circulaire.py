@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
-from quartiers.fixtures import lire
-from quartiers.templatetags.circulaire import circulaire
+from socle.fixtures import lire_fixture
+from socle.templatetags.circulaire import circulaire
 from tests.factories import AxeFactory, EngagementFactory, IndicateurFactory
 
 SECTION = re.compile(r'<h2>\d\. [^<]*</h2>|<legend class="fr-fieldset__legend">[^<]*</legend>')
@@ -45,7 +45,7 @@ def test_chaque_section_d_une_saisie_cite_la_circulaire(pages, nom, sections):
 
 def test_chaque_citation_du_fichier_est_montree_avec_son_passage(pages):
     tout = "".join(pages.values())
-    for ligne in lire("aide"):
+    for ligne in lire_fixture("aide"):
         assert f"«&nbsp;{escape(ligne['citation'])}&nbsp;»" in tout
         assert f"2019, {escape(ligne['passage'])}<" in tout
 

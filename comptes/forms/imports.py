@@ -1,13 +1,13 @@
 """Dépôt d'un fichier de comptes."""
 
-from quartiers.champs import FichierField
-from quartiers.forms.imports import DepotForm
+from socle.champs import FichierField
+from socle.forms.imports import DepotForm
 
-from ..lecture import lire
+from ..lecture import lire_comptes
 
 
 class DepotDeComptesForm(DepotForm):
-    lire = staticmethod(lire)
+    lire = staticmethod(lire_comptes)
 
     fichier = FichierField(
         label="Fichier de comptes",

@@ -4,9 +4,9 @@ from django import forms
 from django.db import transaction
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.forms.fusion import FusionForm
-from quartiers.forms.sections import EnSectionsForm
 from quartiers.models import Departement, Region
+from socle.forms.fusion import FusionForm
+from socle.forms.sections import EnSectionsForm
 
 from .. import personnes
 from ..models import Utilisateur
@@ -87,7 +87,7 @@ class InvitationForm(PersonneForm):
     @transaction.atomic
     def save(self, **kwargs):
         personne = super().save(**kwargs)
-        personnes.inviter(personne)
+        personnes.inviter_personne(personne)
         return personne
 
 
@@ -154,7 +154,7 @@ class PassationForm(EnSectionsForm, forms.Form):
         """Passe la main ; rend le successeur. Lève ValidationError (voir `personnes.passer`)."""
         successeur = self.cleaned_data["successeur"]
         if self.invite:
-            personnes.inviter(successeur)
+            personnes.inviter_personne(successeur)
         personnes.passer(self.personne, successeur, par, perimetres=self.cleaned_data["perimetres"])
         return successeur
 

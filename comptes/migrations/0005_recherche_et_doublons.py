@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 
+from anyascii import anyascii
 from django.core.management.base import CommandError
 from django.db import migrations
-
-from quartiers.recherche import sans_accents
 
 
 def preparer_la_recherche(apps, schema_editor):
     Utilisateur = apps.get_model("comptes", "Utilisateur")
     for compte in Utilisateur.objects.all():
         texte = f"{compte.first_name} {compte.last_name} {compte.username} {compte.email}"
-        Utilisateur.objects.filter(pk=compte.pk).update(recherche=sans_accents(texte))
+        Utilisateur.objects.filter(pk=compte.pk).update(recherche=anyascii(texte).casefold())
 
 
 def refuser_les_doublons(apps, schema_editor):

@@ -3,8 +3,8 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 
-from quartiers.listes import lister
 from quartiers.models import Departement
+from socle.listes import lister
 
 from ..acces import journalise
 from ..filters import AnnuaireFilter

@@ -2,13 +2,13 @@
 
 from functools import partial
 
-from quartiers import depot
 from quartiers.acces import reserve_aux_administrateurs
-from quartiers.exports import telecharger
+from socle.exports import telecharger_tableau
+from socle.imports import depot
 
 from .. import imports
 from ..forms.imports import DepotDeComptesForm
-from ..lecture import lire
+from ..lecture import lire_comptes
 from ..models import ImportComptes
 from .personnes import envoyer_les_invitations
 
@@ -16,7 +16,7 @@ from .personnes import envoyer_les_invitations
 @reserve_aux_administrateurs
 def modele(request):
     """Le fichier à remplir, une ligne par personne."""
-    return telecharger(imports.modele(), "csv", "comptes-a-remplir")
+    return telecharger_tableau(imports.modele(), "csv", "comptes-a-remplir")
 
 
 @reserve_aux_administrateurs
@@ -39,8 +39,8 @@ def confirmer(request, pk):
         request,
         pk,
         ImportComptes.objects.all(),
-        lire=lire,
-        analyser=partial(imports.analyser, user=request.user),
+        lire=lire_comptes,
+        analyser=partial(imports.analyser_comptes, user=request.user),
         appliquer=partial(_appliquer, request),
         depot="comptes_import",
         fini="personnes",
@@ -49,6 +49,6 @@ def confirmer(request, pk):
 
 
 def _appliquer(request, liste, journal):
-    apercu = imports.appliquer(liste, journal, request.user)
+    apercu = imports.appliquer_comptes(liste, journal, request.user)
     if apercu.crees:
         envoyer_les_invitations(request, *apercu.crees)

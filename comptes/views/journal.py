@@ -1,7 +1,7 @@
 """Qui a lu les listes de personnes : un journal, pour l'administrateur."""
 
 from quartiers.acces import reserve_aux_administrateurs
-from quartiers.listes import lister
+from socle.listes import lister
 
 from ..filters import AccesFilter
 from ..models import JournalAcces

@@ -10,17 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from quartiers.acces import reserve_aux_administrateurs
-from quartiers.listes import lister
-from quartiers.saisie import saisir
+from socle.listes import lister
+from socle.saisie import saisir
 
 from .. import courriel
 from ..acces import journalise
 from ..filters import CompteFilter
 from ..forms.personnes import DesactivationForm, InvitationForm, PassationForm, PersonneForm
 from ..models import JournalAcces, Utilisateur
-from ..personnes import desactiver as fermer
-from ..personnes import effacer as anonymiser
-from ..personnes import inviter as ouvrir
+from ..personnes import desactiver_personne, effacer_personne, inviter_personne
 from ..resources import ExportCompteResource
 
 PARENT = "Comptes"
@@ -74,7 +72,7 @@ def modifier(request, pk):
 def renvoyer(request, pk):
     """Renvoie l'invitation, ou rouvre un compte désactivé : dans les deux cas, un nouveau lien."""
     personne = get_object_or_404(Utilisateur.objects.invitables(), pk=pk)
-    ouvrir(personne)
+    inviter_personne(personne)
     return redirect(envoyer_les_invitations(request, personne))
 
 
@@ -83,7 +81,7 @@ def desactiver(request, pk):
     """Désactive un compte, après confirmation."""
     personne = get_object_or_404(Utilisateur.objects.filter(is_active=True), pk=pk)
     form = DesactivationForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _accepte(form, fermer, personne, request.user):
+    if form.is_valid() and _accepte(form, desactiver_personne, personne, request.user):
         messages.success(request, f"Le compte de {personne} est désactivé.")
         return redirect(personne)
     return _a_confirmer(request, "comptes/desactivation.html", form, personne)
@@ -98,7 +96,7 @@ def effacer(request, pk):
     form = DesactivationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         nom = str(personne)
-        anonymiser(personne)
+        effacer_personne(personne)
         messages.success(request, f"Les données personnelles de {nom} sont effacées.")
         return redirect("personnes")
     return _a_confirmer(request, "comptes/effacement.html", form, personne)

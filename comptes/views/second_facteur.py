@@ -8,8 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
-from django_otp import devices_for_user, user_has_device
-from django_otp import login as prouver
+from django_otp import devices_for_user, login, user_has_device
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -95,7 +94,7 @@ def _exiger_la_preuve(request):
 
 def _ouvrir(request, appareil):
     """Marque la session comme prouvée, sous un identifiant neuf."""
-    prouver(request, appareil)
+    login(request, appareil)
     request.session.cycle_key()
 
 

@@ -4,7 +4,7 @@ from django import forms
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.models import Departement, Region
-from quartiers.recherche import contient
+from socle.recherche import contient
 
 from ..models import Domaine
 

@@ -1,8 +1,8 @@
 """Formulaire d'une cible territoriale."""
 
 from mesures.models import Indicateur
-from quartiers.champs import DateInput, GroupeField, NombreField
-from quartiers.forms.fusion import DuDepartementForm
+from quartiers.forms.departement import DuDepartementForm
+from socle.champs import DateInput, GroupeField, NombreField
 
 from ..models import CibleTerritoriale, ContratDeVille
 

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from quartiers.champs import DateInput
-from quartiers.forms.fusion import DuDepartementForm
+from quartiers.forms.departement import DuDepartementForm
+from socle.champs import DateInput
 
 from ..models import College
 

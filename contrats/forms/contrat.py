@@ -6,10 +6,11 @@ from django import forms
 from django.db.models import Q
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import DateInput, NombreField, SirenField
-from quartiers.forms.fusion import DuDepartementForm, FusionForm
-from quartiers.forms.sections import EnSectionsForm
+from quartiers.forms.departement import DuDepartementForm
 from quartiers.models import Quartier, millesime_en_vigueur
+from socle.champs import DateInput, NombreField, SirenField
+from socle.forms.fusion import FusionForm
+from socle.forms.sections import EnSectionsForm
 
 from ..models import FIN_PAR_DEFAUT, Abattement, ContratDeVille, Signataire
 

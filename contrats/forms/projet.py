@@ -2,7 +2,7 @@
 
 from django import forms
 
-from quartiers.champs import DateInput, NombreField
+from socle.champs import DateInput, NombreField
 
 from ..models import GrandProjet
 from .contrat import DuContratForm, QuartiersField

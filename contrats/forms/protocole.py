@@ -3,8 +3,8 @@
 from django import forms
 
 from mesures.models import Mesure
-from quartiers.champs import DateInput, GroupeField, NombreField
-from quartiers.forms.fusion import FusionForm
+from socle.champs import DateInput, GroupeField, NombreField
+from socle.forms.fusion import FusionForm
 
 from ..models import Engagement, EngagementDijon, EngagementNational, Protocole
 

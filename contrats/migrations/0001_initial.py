@@ -2,7 +2,7 @@
 
 import datetime
 import django.db.models.deletion
-import quartiers.champs
+import socle.champs
 import simple_history.models
 from django.db import migrations, models
 
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('nom', models.CharField(max_length=200, verbose_name='nom')),
                 ('porteur', models.CharField(choices=[('epci', 'Intercommunalité (EPCI)'), ('commune', 'Commune')], default='epci', max_length=10, verbose_name='porteur')),
                 ('porteur_nom', models.CharField(max_length=200, verbose_name='nom du porteur')),
-                ('porteur_siren', models.CharField(blank=True, max_length=9, validators=[quartiers.champs.valider_siren], verbose_name='SIREN du porteur')),
+                ('porteur_siren', models.CharField(blank=True, max_length=9, validators=[socle.champs.valider_siren], verbose_name='SIREN du porteur')),
                 ('perimetre', models.CharField(choices=[('communal', 'Communal'), ('intercommunal', 'Intercommunal'), ('agglomeration', 'Contrat d’agglomération')], max_length=15, verbose_name='périmètre')),
                 ('signe_le', models.DateField(blank=True, null=True, verbose_name='signé le')),
                 ('fin_le', models.DateField(default=datetime.date(2022, 12, 31), verbose_name='fin')),
@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                 ('nom', models.CharField(max_length=200, verbose_name='nom')),
                 ('porteur', models.CharField(choices=[('epci', 'Intercommunalité (EPCI)'), ('commune', 'Commune')], default='epci', max_length=10, verbose_name='porteur')),
                 ('porteur_nom', models.CharField(max_length=200, verbose_name='nom du porteur')),
-                ('porteur_siren', models.CharField(blank=True, max_length=9, validators=[quartiers.champs.valider_siren], verbose_name='SIREN du porteur')),
+                ('porteur_siren', models.CharField(blank=True, max_length=9, validators=[socle.champs.valider_siren], verbose_name='SIREN du porteur')),
                 ('perimetre', models.CharField(choices=[('communal', 'Communal'), ('intercommunal', 'Intercommunal'), ('agglomeration', 'Contrat d’agglomération')], max_length=15, verbose_name='périmètre')),
                 ('signe_le', models.DateField(blank=True, null=True, verbose_name='signé le')),
                 ('fin_le', models.DateField(default=datetime.date(2022, 12, 31), verbose_name='fin')),

@@ -5,9 +5,9 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from mesures.models import Indicateur
-from quartiers.champs import valider_fait
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
+from socle.champs import valider_fait
 
 from .contrat import ContratDeVille
 

@@ -4,11 +4,11 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from quartiers.champs import valider_fait
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
-from quartiers.recherche import Cherchable, RechercheQuerySet
 from remontees.periodes import Semestre
+from socle.champs import valider_fait
+from socle.recherche import Cherchable, RechercheQuerySet
 
 
 class CollegeQuerySet(RechercheQuerySet, TerritorialQuerySet):

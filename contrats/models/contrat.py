@@ -8,9 +8,9 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from quartiers.champs import valider_fait, valider_siren
 from quartiers.models import Departement, Quartier
-from quartiers.recherche import Cherchable, RechercheQuerySet
+from socle.champs import valider_fait, valider_siren
+from socle.recherche import Cherchable, RechercheQuerySet
 
 from ..querysets import ContratQuerySet, DuContratQuerySet
 

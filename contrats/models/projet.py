@@ -5,7 +5,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Quartier
-from quartiers.recherche import Cherchable, RechercheQuerySet
+from socle.recherche import Cherchable, RechercheQuerySet
 
 from ..querysets import DuContratQuerySet
 from .contrat import ContratDeVille

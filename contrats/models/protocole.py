@@ -10,8 +10,8 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from mesures.models import Mesure
-from quartiers.champs import valider_fait
-from quartiers.recherche import Cherchable, RechercheQuerySet
+from socle.champs import valider_fait
+from socle.recherche import Cherchable, RechercheQuerySet
 
 from ..querysets import ContratQuerySet, DuContratQuerySet
 from .contrat import Avancement, ContratDeVille

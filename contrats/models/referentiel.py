@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from quartiers.recherche import Cherchable, RechercheQuerySet
+from socle.recherche import Cherchable, RechercheQuerySet
 
 
 class Domaine(models.Model):

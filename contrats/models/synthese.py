@@ -106,7 +106,7 @@ class Synthese(Remontee):
         return contenu_de_la_synthese(self)
 
     def jauge(self):
-        """Rend la place que prend la synthèse dans son vrai PDF (voir `remontees.pdf.mesurer`).
+        """Rend la place que prend la synthèse dans son vrai PDF (voir `remontees.pdf.mesurer_pdf`).
 
         Mesurée à l'enregistrement, elle ne l'est plus tant que le document reste le même.
         """
@@ -115,7 +115,9 @@ class Synthese(Remontee):
         return jauge
 
     def _mesurer(self, connue=None):
-        return pdf.mesurer(self.gabarit_pdf, {"contenu": self.contenu(), "projet": True}, connue)
+        return pdf.mesurer_pdf(
+            self.gabarit_pdf, {"contenu": self.contenu(), "projet": True}, connue
+        )
 
     @property
     def pages_maximales(self):

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 
 from mesures.models import Axe
-from quartiers.listes import lister, lister_lignes
+from socle.listes import lister, lister_lignes
 
 from ..dijon import matrice
 from ..exports import DijonResource, EngagementNationalResource

@@ -4,11 +4,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from quartiers.acces import reserve_a_la_saisie
-from quartiers.listes import lister
 from quartiers.models import Departement
-from quartiers.saisie import saisir
-from quartiers.saisie import supprimer as confirmer_suppression
 from remontees.periodes import Semestre
+from socle.listes import lister
+from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import CollegeResource
 from ..filters import CollegeFilter

@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from quartiers.acces import reserve_a_la_saisie
-from quartiers.listes import lister
-from quartiers.saisie import saisir
-from quartiers.saisie import supprimer as confirmer_suppression
+from socle.listes import lister
+from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import ContratResource
 from ..filters import ContratFilter

@@ -3,10 +3,9 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 
-from quartiers.listes import lister
-from quartiers.saisie import saisir
-from quartiers.saisie import supprimer as confirmer_suppression
-from remontees import pdf as moteur
+from remontees.pdf import rendre_pdf_en_une_page, telecharger_pdf
+from socle.listes import lister
+from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import ProjetResource
 from ..filters import ProjetFilter
@@ -53,8 +52,8 @@ def pdf(request, pk):
         "engagements": engagements[:ENGAGEMENTS_SUR_LA_FICHE],
         "autres": len(engagements[ENGAGEMENTS_SUR_LA_FICHE:]),
     }
-    octets = moteur.rendre_en_une_page("contrats/projet_pdf.html", contexte)
-    return moteur.telecharger(octets, f"projet-{slugify(projet.nom)}.pdf")
+    octets = rendre_pdf_en_une_page("contrats/projet_pdf.html", contexte)
+    return telecharger_pdf(octets, f"projet-{slugify(projet.nom)}.pdf")
 
 
 def ajouter(request, pk):

@@ -3,9 +3,9 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 
-from quartiers.listes import lister
-from quartiers.saisie import saisir, supprimer
-from remontees import pdf as moteur
+from remontees.pdf import rendre_pdf, telecharger_pdf
+from socle.listes import lister
+from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import EngagementResource
 from ..filters import EngagementFilter
@@ -39,10 +39,8 @@ def pdf(request, pk):
         "signataires": contrat.signataires.all(),
         "projet": contrat.avancement != Avancement.SIGNE,
     }
-    octets = moteur.rendre("contrats/protocole_pdf.html", contexte)
-    return moteur.telecharger(
-        octets, f"protocole-{contrat.departement_id}-{slugify(contrat.nom)}.pdf"
-    )
+    octets = rendre_pdf("contrats/protocole_pdf.html", contexte)
+    return telecharger_pdf(octets, f"protocole-{contrat.departement_id}-{slugify(contrat.nom)}.pdf")
 
 
 def modifier(request, pk):
@@ -88,7 +86,7 @@ def engagement(request, pk):
 def engagement_supprimer(request, pk):
     """Supprime un engagement, après confirmation."""
     existant = _engagement_modifiable(request, pk)
-    return supprimer(
+    return confirmer_suppression(
         request, existant, retour=existant.protocole.get_absolute_url(), parent="Protocole"
     )
 

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.test import override_settings
 
 from comptes.models import Utilisateur
-from donnees.referentiels import charger as charger_referentiels
+from donnees.referentiels import charger_referentiels
 from remontees.models import Transmission
 
 from .animation import creer_animation

@@ -1,9 +1,9 @@
 """Des bilans dans tous leurs états (fixtures/demo_bilans.csv)."""
 
 from paqte.models import Bilan
-from quartiers.fixtures import lire
 from quartiers.models import Departement
 from remontees.periodes import Semestre
+from socle.fixtures import lire_fixture
 
 from .remontees import mener
 
@@ -17,13 +17,13 @@ OBSTACLES = "Les petites entreprises manquent de temps pour suivre les indicateu
 
 def departements_des_bilans():
     """Rend les codes des départements qui ont un bilan dans la démonstration."""
-    return {ligne["departement"] for ligne in lire("demo_bilans")}
+    return {ligne["departement"] for ligne in lire_fixture("demo_bilans")}
 
 
 def creer_bilans(departements):
     """Crée les bilans du fichier puis, ailleurs, un brouillon pour 2019 ; rend leur nombre."""
     connus = {d.code: d for d in Departement.objects.select_related("region")}
-    lignes = lire("demo_bilans")
+    lignes = lire_fixture("demo_bilans")
     for ligne in lignes:
         mener(_ecrire(connus[ligne["departement"]], ligne), ligne)
     ailleurs = [d for d in departements if d.code not in departements_des_bilans()]

@@ -1,15 +1,15 @@
 """Les comptes de démonstration, un par rôle (fixtures/demo_comptes.csv)."""
 
 from comptes.models import JournalAcces, Perimetre, Utilisateur
-from comptes.personnes import inviter
-from quartiers.fixtures import lire
+from comptes.personnes import inviter_personne
+from socle.fixtures import lire_fixture
 
 MOT_DE_PASSE = "quartiers-demo"
 
 
 def creer_comptes():
     """Crée les comptes et leurs périmètres ; rend leur nombre."""
-    lignes = lire("demo_comptes")
+    lignes = lire_fixture("demo_comptes")
     for ligne in lignes:
         est_administrateur = ligne["role"] == Utilisateur.Role.ADMINISTRATEUR
         compte = Utilisateur.objects.create_user(
@@ -41,7 +41,7 @@ def _inviter_une_agente():
         last_name="Nouvelle agente du Nord (démonstration)",
         fonction="Déléguée du préfet",
     )
-    inviter(invitee)
+    inviter_personne(invitee)
     invitee.poser_perimetres(["59"], [])
 
 

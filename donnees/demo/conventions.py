@@ -13,8 +13,8 @@ from paqte.models import (
     ExempleAction,
     ResultatConvention,
 )
-from quartiers.fixtures import lire
 from remontees.periodes import Semestre
+from socle.fixtures import lire_fixture
 
 HISTORIQUE = [Semestre(annee, numero) for annee in (2019, 2020, 2021) for numero in (1, 2)]
 
@@ -40,7 +40,7 @@ def creer_conventions(hasard, parts, echelle):
 
 
 def _creer_entreprises(hasard, parts):
-    activites = [ligne["activite"] for ligne in lire("demo_activites")]
+    activites = [ligne["activite"] for ligne in lire_fixture("demo_activites")]
     territoires = [departement for departement, nombre in parts.items() for _ in range(nombre)]
     tailles = Entreprise.Taille.values
     entreprises = [
@@ -126,7 +126,7 @@ def _saisir(hasard, axes, semestres):
 
 def _donner_des_exemples(hasard, axes, semestres):
     textes = {}
-    for ligne in lire("demo_exemples"):
+    for ligne in lire_fixture("demo_exemples"):
         textes.setdefault(ligne["axe"], []).append(ligne["texte"])
     ExempleAction.objects.bulk_create(
         [

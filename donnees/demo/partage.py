@@ -7,14 +7,14 @@ from django.utils import timezone
 from mesures.models import Mesure
 from paqte.models import Axe
 from partage.models import ContactCget, Exemple, Journee
-from quartiers.fixtures import lire
 from quartiers.models import Region
+from socle.fixtures import lire_fixture
 
 
 def creer_exemples():
     """Crée les exemples du fichier (fixtures/demo_exemples_partages.csv) ; rend leur nombre."""
     axes, mesures = Axe.objects.in_bulk(field_name="nom"), Mesure.objects.in_bulk(field_name="code")
-    lignes = lire("demo_exemples_partages")
+    lignes = lire_fixture("demo_exemples_partages")
     for ligne in lignes:
         exemple = Exemple.objects.create(
             departement_id=ligne["departement"],

@@ -1,12 +1,12 @@
 """Des quartiers générés, dans les deux listes (2015 et 2024)."""
 
-from quartiers.fixtures import lire
 from quartiers.models import Quartier
+from socle.fixtures import lire_fixture
 
 
 def creer_quartiers(hasard, parts):
     """Crée, par liste, le nombre voulu de quartiers de chaque département ; rend leur nombre."""
-    noms = [ligne["nom"] for ligne in lire("demo_quartiers")]
+    noms = [ligne["nom"] for ligne in lire_fixture("demo_quartiers")]
     quartiers = [
         quartier
         for departement, nombre in parts.items()

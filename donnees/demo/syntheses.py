@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from contrats.models import Synthese
-from quartiers.fixtures import lire
 from quartiers.models import Departement
+from socle.fixtures import lire_fixture
 
 from .remontees import mener
 
@@ -20,13 +20,13 @@ EXEMPLES = "À la cité éducative, **120 enfants** sont accueillis chaque soir 
 
 def departements_des_syntheses():
     """Rend les codes des départements qui ont une synthèse dans la démonstration."""
-    return {ligne["departement"] for ligne in lire("demo_syntheses")}
+    return {ligne["departement"] for ligne in lire_fixture("demo_syntheses")}
 
 
 def creer_syntheses():
     """Crée les synthèses du fichier ; rend leur nombre."""
     connus = Departement.objects.select_related("region").in_bulk()
-    lignes = lire("demo_syntheses")
+    lignes = lire_fixture("demo_syntheses")
     for ligne in lignes:
         courante = ligne["annee"] == "courante"
         synthese = Synthese.objects.create(

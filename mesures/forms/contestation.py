@@ -3,7 +3,7 @@
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import NombreField
+from socle.champs import NombreField
 
 from ..models import Contestation
 from .valeur import OUI_NON, TypeeForm

@@ -1,13 +1,13 @@
 """Dépôt d'un fichier de valeurs."""
 
-from quartiers.champs import FichierField
-from quartiers.forms.imports import DepotForm
+from socle.champs import FichierField
+from socle.forms.imports import DepotForm
 
-from ..lecture import lire
+from ..lecture import lire_valeurs
 
 
 class DepotDeValeursForm(DepotForm):
-    lire = staticmethod(lire)
+    lire = staticmethod(lire_valeurs)
 
     fichier = FichierField(
         label="Fichier de valeurs",

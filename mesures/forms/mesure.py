@@ -2,9 +2,10 @@
 
 from django import forms
 
-from quartiers.champs import DateInput
-from quartiers.forms.fusion import DuDepartementForm, FusionForm
-from quartiers.forms.sections import EnSectionsForm
+from quartiers.forms.departement import DuDepartementForm
+from socle.champs import DateInput
+from socle.forms.fusion import FusionForm
+from socle.forms.sections import EnSectionsForm
 
 from ..models import Appreciation, ChangementDeNiveau, Mesure, Ministere
 

@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import DateInput
 from quartiers.models import Departement
-from quartiers.recherche import contient
+from socle.champs import DateInput
+from socle.recherche import contient
 
 from ..models import Ministere, Niveau, Thematique, valider_etat
 

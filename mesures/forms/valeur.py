@@ -2,9 +2,9 @@
 
 from django import forms
 
-from quartiers.champs import DateInput, NombreField
-from quartiers.forms.fusion import FusionForm
 from quartiers.models import Departement, Quartier, Region
+from socle.champs import DateInput, NombreField
+from socle.forms.fusion import FusionForm
 
 from ..models import NATION, Indicateur, Valeur
 

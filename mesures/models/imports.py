@@ -1,10 +1,10 @@
 """Le journal des imports de valeurs."""
 
-from quartiers.models import ImportDeFichier
+from socle.imports.models import ImportDeFichier
 
 
 class ImportValeurs(ImportDeFichier):
-    """Journal des imports de valeurs d'indicateurs (voir `quartiers.moteur`)."""
+    """Journal des imports de valeurs d'indicateurs (voir `socle.imports.moteur`)."""
 
     class Meta(ImportDeFichier.Meta):
         verbose_name = "import de valeurs"

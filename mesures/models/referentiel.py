@@ -7,7 +7,7 @@ from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from quartiers.recherche import contient
+from socle.recherche import contient
 
 
 class Axe(models.Model):

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from simple_history.models import HistoricalRecords
 
-from quartiers.champs import valider_fait
 from quartiers.models import Departement, Quartier, Region
+from socle.champs import valider_fait
 
 from .referentiel import Indicateur, Mesure
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 
-from quartiers.saisie import saisir
+from socle.saisie import saisir
 
 from ..forms.contestation import ContestationForm, ReponseForm
 from ..models import Contestation, Valeur

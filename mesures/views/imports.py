@@ -4,19 +4,19 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 
-from quartiers import depot
-from quartiers.exports import telecharger
+from socle.exports import telecharger_tableau
+from socle.imports import depot
 
 from .. import imports
 from ..forms.imports import DepotDeValeursForm
-from ..lecture import lire
+from ..lecture import lire_valeurs
 from ..models import ImportValeurs, Mesure
 
 
 def modele(request, extension):
     """Le fichier à remplir, une ligne par indicateur."""
     _exiger_un_chef_de_file(request.user)
-    return telecharger(imports.modele(request.user), extension, "valeurs-a-remplir")
+    return telecharger_tableau(imports.modele(request.user), extension, "valeurs-a-remplir")
 
 
 def deposer(request):
@@ -39,9 +39,9 @@ def confirmer(request, pk):
         request,
         pk,
         ImportValeurs.objects.all(),
-        lire=lire,
-        analyser=partial(imports.analyser, user=request.user),
-        appliquer=partial(imports.appliquer, user=request.user),
+        lire=lire_valeurs,
+        analyser=partial(imports.analyser_valeurs, user=request.user),
+        appliquer=partial(imports.appliquer_valeurs, user=request.user),
         depot="mesures:import",
         fini="mesures:valeurs",
         gabarit="mesures/apercu.html",

@@ -1,9 +1,9 @@
 """Les listes des mesures : valeurs, contestations, alertes ; recherche, filtres, tri, export."""
 
-from quartiers.listes import lister, lister_lignes, paginer
 from quartiers.models import Departement
+from socle.listes import lister, lister_lignes, paginer
 
-from ..alertes import alertes as alertes_de
+from ..alertes import chercher_alertes
 from ..exports import AlerteResource, ContestationResource, ValeurResource
 from ..filters import ContestationFilter, ValeurFilter
 from ..forms.tableau import AlerteForm
@@ -48,7 +48,7 @@ def alertes(request):
     form = AlerteForm(request.GET, departements=departements)
     choisi = form.cleaned_data.get("departement")
     codes = {choisi.pk} if choisi else set(request.user.codes_departements)
-    lignes = form.choisir(alertes_de(form.date, codes))
+    lignes = form.choisir(chercher_alertes(form.date, codes))
     return lister_lignes(
         request,
         form,

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from quartiers.acces import reserve_a_la_saisie
-from quartiers.saisie import saisir
+from socle.saisie import saisir
 
 from ..fiche import fiche
 from ..forms.mesure import AppreciationForm, CadreForm, ChangementDeNiveauForm
@@ -50,6 +50,6 @@ def apprecier(request, code):
 
 
 def saisir_sur(request, form, titre, mesure):
-    """Saisit ce qui tient à `mesure`, et y revient (voir `quartiers.saisie.saisir`)."""
+    """Saisit ce qui tient à `mesure`, et y revient (voir `socle.saisie.saisir`)."""
     retour = mesure.get_absolute_url()
     return saisir(request, form, titre=titre, retour=retour, parent=f"Mesure {mesure.code}")

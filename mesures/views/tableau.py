@@ -3,14 +3,14 @@
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from quartiers.listes import lister_lignes
 from quartiers.models import Departement
-from remontees import pdf as moteur
+from remontees.pdf import rendre_pdf, telecharger_pdf
+from socle.listes import lister_lignes
 
 from ..exports import TableauResource
 from ..forms.tableau import TableauForm
 from ..models import Contestation
-from ..tableau import dresser
+from ..tableau import dresser_tableau
 
 
 def tableau(request):
@@ -44,12 +44,14 @@ def pdf(request):
         "lignes": form.choisir(mesures.lignes),
         "filtres": form.filtres,
     }
-    octets = moteur.rendre("mesures/tableau_pdf.html", contexte)
-    return moteur.telecharger(octets, f"mesures-{mesures.au.isoformat()}.pdf")
+    octets = rendre_pdf("mesures/tableau_pdf.html", contexte)
+    return telecharger_pdf(octets, f"mesures-{mesures.au.isoformat()}.pdf")
 
 
 def _dresser(request):
     departements = Departement.objects.suivis_par(request.user)
     form = TableauForm(request.GET, departements=departements)
     choix = form.cleaned_data
-    return form, dresser(request.user, form.date, choix.get("depuis"), choix.get("departement"))
+    return form, dresser_tableau(
+        request.user, form.date, choix.get("depuis"), choix.get("departement")
+    )

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
-from quartiers.saisie import supprimer as confirmer_suppression
+from socle.saisie import confirmer_suppression
 
 from ..forms.valeur import ValeurForm
 from ..models import Indicateur, Valeur

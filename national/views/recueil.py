@@ -6,8 +6,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from quartiers.exports import joindre
 from remontees.models import Campagne
+from socle.exports import joindre
 
 from ..acces import reserve_au_suivi
 from ..models import Recueil

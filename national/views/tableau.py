@@ -4,7 +4,7 @@ from comptes.acces import journalise
 from comptes.models import JournalAcces
 from contrats.dijon import couverture
 from contrats.models import ContratDeVille
-from quartiers.listes import lister_lignes
+from socle.listes import lister_lignes
 
 from .. import carte, paqte, suivi
 from ..acces import reserve_au_suivi
@@ -20,7 +20,7 @@ def tableau(request):
     departements = form.choisis
     semestre, annee = form.periode("semestre"), form.periode("annee")
     sommes = paqte.additionner_tout(departements, semestre)
-    national = suivi.dresser(departements, semestre, annee, sommes.comptes)
+    national = suivi.dresser_suivi(departements, semestre, annee, sommes.comptes)
     return lister_lignes(
         request,
         form,
@@ -33,7 +33,7 @@ def tableau(request):
         region=form.filtre_de_region,
         suivi=national,
         remontees=national.remontees,
-        paqte=paqte.dresser(sommes),
+        paqte=paqte.dresser_paqte(sommes),
         dijon=couverture(ContratDeVille.objects.en_vigueur().des(departements)),
         carte=carte.legender(form.nom_de_carte, national.lignes),
     )

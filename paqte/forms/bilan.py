@@ -4,8 +4,8 @@ from django import forms
 from django.db import transaction
 from dsfr.utils import dsfr_input_class_attr
 
-from quartiers.champs import NombreField, decimales
 from remontees.forms.remontee import RemonteeForm, TexteAttendu
+from socle.champs import NombreField, decimales
 
 from ..models import Bilan
 

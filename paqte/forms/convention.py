@@ -6,10 +6,10 @@ from django import forms
 from django.db import transaction
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import DateInput, NombreField, decimales
-from quartiers.forms.fusion import FusionForm
-from quartiers.forms.sections import Section
 from remontees.periodes import Semestre
+from socle.champs import DateInput, NombreField, decimales
+from socle.forms.fusion import FusionForm
+from socle.forms.sections import Section
 
 from ..models import Axe, Cible, Convention, Entreprise, ResultatConvention
 from .exemple import ExempleFormSet

@@ -1,7 +1,7 @@
 """Formulaire d'une entreprise."""
 
-from quartiers.champs import SirenField
-from quartiers.forms.fusion import DuDepartementForm
+from quartiers.forms.departement import DuDepartementForm
+from socle.champs import SirenField
 
 from ..models import Entreprise
 

@@ -1,7 +1,7 @@
 """Dépôt d'une grille de résultats remplie."""
 
-from quartiers.champs import FichierField
-from quartiers.forms.imports import DepotForm
+from socle.champs import FichierField
+from socle.forms.imports import DepotForm
 
 from ..grille import MODELE, verifier_semestre
 

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import paqte.models.convention
-import quartiers.champs
+import socle.champs
 import remontees.periodes
 import simple_history.models
 from django.conf import settings
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nom', models.CharField(max_length=200, verbose_name='nom')),
-                ('siren', models.CharField(max_length=9, validators=[quartiers.champs.valider_siren], verbose_name='SIREN')),
+                ('siren', models.CharField(max_length=9, validators=[socle.champs.valider_siren], verbose_name='SIREN')),
                 ('taille', models.CharField(choices=[('grande', 'Grande entreprise'), ('eti', 'Entreprise de taille intermédiaire (ETI)'), ('pme', 'Petite ou moyenne entreprise (PME)'), ('tpe', 'Très petite entreprise (TPE)')], max_length=10, verbose_name='taille')),
                 ('commune', models.CharField(blank=True, max_length=100, verbose_name='commune')),
                 ('contact', models.CharField(blank=True, max_length=150, verbose_name='contact')),
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('nom', models.CharField(max_length=200, verbose_name='nom')),
-                ('siren', models.CharField(max_length=9, validators=[quartiers.champs.valider_siren], verbose_name='SIREN')),
+                ('siren', models.CharField(max_length=9, validators=[socle.champs.valider_siren], verbose_name='SIREN')),
                 ('taille', models.CharField(choices=[('grande', 'Grande entreprise'), ('eti', 'Entreprise de taille intermédiaire (ETI)'), ('pme', 'Petite ou moyenne entreprise (PME)'), ('tpe', 'Très petite entreprise (TPE)')], max_length=10, verbose_name='taille')),
                 ('commune', models.CharField(blank=True, max_length=100, verbose_name='commune')),
                 ('contact', models.CharField(blank=True, max_length=150, verbose_name='contact')),

@@ -1,8 +1,7 @@
 """Prépare la recherche sans accents des entreprises."""
 
+from anyascii import anyascii
 from django.db import migrations, models
-
-from quartiers.recherche import sans_accents
 
 
 def preparer_la_recherche(apps, schema_editor):
@@ -10,7 +9,7 @@ def preparer_la_recherche(apps, schema_editor):
     entreprises = list(Entreprise.objects.all())
     for entreprise in entreprises:
         texte = f"{entreprise.nom} {entreprise.siren} {entreprise.commune}"
-        entreprise.recherche = sans_accents(texte)
+        entreprise.recherche = anyascii(texte).casefold()
     Entreprise.objects.bulk_update(entreprises, ["recherche"], batch_size=500)
 
 

@@ -3,8 +3,8 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from quartiers.champs import valider_fait
 from quartiers.models import Departement
+from socle.champs import valider_fait
 
 from ..querysets import PaqteQuerySet
 

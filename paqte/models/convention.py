@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from quartiers.champs import valider_siren
 from quartiers.models import Departement
-from quartiers.recherche import Cherchable, RechercheQuerySet
 from remontees.periodes import Semestre, valider_semestre
-from remontees.templatetags.remontees import semestre
+from socle.champs import valider_siren
+from socle.recherche import Cherchable, RechercheQuerySet
 
 from ..querysets import PaqteQuerySet
 from .referentiel import Axe, Indicateur, taux_atteint
@@ -187,7 +186,9 @@ class Convention(models.Model):
         return [
             (lambda version: f"{version.indicateur}, cible, ", cibles, ["valeur"]),
             (
-                lambda version: f"{version.indicateur}, {semestre(version.semestre)}, ",
+                lambda version: (
+                    f"{version.indicateur}, {Semestre.lire(version.semestre).libelle}, "
+                ),
                 resultats,
                 ["valeur"],
             ),

@@ -1,6 +1,6 @@
 """Le journal des imports de résultats."""
 
-from quartiers.models import ImportDeFichier
+from socle.imports.models import ImportDeFichier
 
 
 class ImportResultats(ImportDeFichier):

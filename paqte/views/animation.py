@@ -6,7 +6,7 @@ from django.urls import reverse
 from comptes.acces import journalise
 from comptes.models import JournalAcces
 from quartiers.models import Departement
-from quartiers.saisie import saisir, supprimer
+from socle.saisie import confirmer_suppression, saisir
 
 from ..forms.animation import OrganisationForm, PartenaireForm, ReferentForm, ReunionComiteForm
 from ..models import Organisation, Partenaire, Referent, ReunionComite
@@ -99,7 +99,7 @@ def _saisir(request, form_class, objet, titre, ancre):
 
 
 def _supprimer(request, objet, ancre):
-    return supprimer(request, objet, **_retour(objet, ancre))
+    return confirmer_suppression(request, objet, **_retour(objet, ancre))
 
 
 def _retour(objet, ancre):

@@ -6,11 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from quartiers.acces import reserve_a_la_saisie
-from quartiers.listes import lister, paginer
-from quartiers.saisie import saisir
-from quartiers.saisie import supprimer as confirmer_suppression
 from remontees.historique import modifications
 from remontees.periodes import Semestre
+from socle.listes import lister, paginer
+from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import ConventionResource
 from ..filters import ConventionFilter

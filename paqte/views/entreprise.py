@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from quartiers.acces import reserve_a_la_saisie
-from quartiers.listes import lister
-from quartiers.saisie import saisir
+from socle.listes import lister
+from socle.saisie import saisir
 
 from ..exports import EntrepriseResource
 from ..filters import EntrepriseFilter

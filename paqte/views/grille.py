@@ -5,11 +5,11 @@ from functools import partial
 from django.http import Http404
 from django.urls import reverse
 
-from quartiers import depot
-from quartiers.exports import telecharger as telecharger_tableau
+from socle.exports import telecharger_tableau
+from socle.imports import depot
 
 from ..forms.grille import DepotDeGrilleForm
-from ..grille import MODELE, analyser, appliquer, grille
+from ..grille import MODELE, analyser_grille, appliquer_grille, grille
 from ..models import Bilan, ImportResultats
 
 
@@ -42,8 +42,8 @@ def confirmer(request, periode, departement, pk):
         pk,
         ImportResultats.objects.all(),
         lire=MODELE.lire,
-        analyser=partial(analyser, bilan=bilan),
-        appliquer=partial(appliquer, bilan=bilan),
+        analyser=partial(analyser_grille, bilan=bilan),
+        appliquer=partial(appliquer_grille, bilan=bilan),
         depot=reverse("paqte:grille", args=[periode, departement]),
         fini=bilan.get_absolute_url(),
         gabarit="paqte/grille_apercu.html",

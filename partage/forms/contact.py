@@ -2,7 +2,7 @@
 
 from django import forms
 
-from quartiers.forms.fusion import FusionForm
+from socle.forms.fusion import FusionForm
 
 from ..models import ContactCget
 

@@ -3,8 +3,9 @@
 from django import forms
 
 from mesures.models import Mesure
-from quartiers.champs import GroupeField
-from quartiers.forms.fusion import DuDepartementForm, FusionForm
+from quartiers.forms.departement import DuDepartementForm
+from socle.champs import GroupeField
+from socle.forms.fusion import FusionForm
 
 from ..models import Exemple
 

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from quartiers.champs import DateInput
-from quartiers.forms.fusion import FusionForm
+from socle.champs import DateInput
+from socle.forms.fusion import FusionForm
 
 from ..models import Journee
 

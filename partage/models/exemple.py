@@ -11,7 +11,7 @@ from mesures.models import Mesure
 from paqte.models import Axe, ExempleAction
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
-from quartiers.recherche import Cherchable, RechercheQuerySet
+from socle.recherche import Cherchable, RechercheQuerySet
 
 # Un exemple tient sur une page imprimée.
 LONGUEUR_MAXIMALE = 3000

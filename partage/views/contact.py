@@ -5,8 +5,7 @@ from django.urls import reverse
 
 from comptes.acces import reserve_a
 from comptes.models import Utilisateur
-from quartiers.saisie import saisir
-from quartiers.saisie import supprimer as confirmer_suppression
+from socle.saisie import confirmer_suppression, saisir
 
 from ..forms.contact import ContactCgetForm
 from ..models import ContactCget

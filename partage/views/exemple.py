@@ -10,10 +10,9 @@ from django.utils.text import slugify
 from contrats.models import Synthese
 from paqte.models import Bilan, ExempleAction
 from quartiers.acces import reserve_a_la_saisie
-from quartiers.listes import lister
-from quartiers.saisie import saisir
-from quartiers.saisie import supprimer as confirmer_suppression
-from remontees import pdf as moteur
+from remontees.pdf import rendre_pdf, telecharger_pdf
+from socle.listes import lister
+from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import ExempleResource
 from ..filters import ExempleFilter, PropositionFilter
@@ -157,7 +156,7 @@ def _examinable(request, pk):
 
 def _imprimer(exemples, titre, nom):
     contexte = {"exemples": exemples, "titre": titre}
-    return moteur.telecharger(moteur.rendre("partage/exemples_pdf.html", contexte), nom)
+    return telecharger_pdf(rendre_pdf("partage/exemples_pdf.html", contexte), nom)
 
 
 def _proposer(request, exemple):

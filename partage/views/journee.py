@@ -4,9 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from comptes.acces import reserve_au_cget
-from quartiers.listes import lister
-from quartiers.saisie import saisir
-from quartiers.saisie import supprimer as confirmer_suppression
+from socle.listes import lister
+from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import JourneeResource
 from ..filters import JourneeFilter

@@ -1,63 +1,16 @@
-"""Formulaires de l'import d'une liste : déposer, confirmer ce que l'aperçu a montré."""
+"""Formulaire de l'import d'une liste de QPV."""
 
-from django import forms
-from dsfr.forms import DsfrBaseForm
+from socle.champs import FichierField
+from socle.forms.imports import DepotForm
+from socle.imports.lecture import TAILLE_MAXIMALE
 
-from ..champs import FichierField
-from ..lecture import TAILLE_MAXIMALE, FichierRefuse, lire
+from ..lecture import lire_quartiers
 
 
-class DepotForm(DsfrBaseForm, forms.Form):
-    """Dépôt d'un fichier ; `lire(octets, nom)` en fait la `liste` (voir `quartiers.moteur`)."""
-
-    lire = staticmethod(lire)
+class DepotDeQuartiersForm(DepotForm):
+    lire = staticmethod(lire_quartiers)
 
     fichier = FichierField(
         label="Liste officielle de QPV ou table de l’INSEE",
         help_text=f"Fichier CSV, {TAILLE_MAXIMALE // 1024**2} Mo au plus.",
     )
-
-    def clean_fichier(self):
-        fichier = self.cleaned_data["fichier"]
-        if fichier.size > TAILLE_MAXIMALE:
-            raise forms.ValidationError(
-                f"Le fichier dépasse {TAILLE_MAXIMALE // 1024**2} Mo. "
-                "Retirez les colonnes de contour."
-            )
-        self.octets = fichier.read()
-        try:
-            self.liste = self.lire(self.octets, fichier.name)
-        except FichierRefuse as refus:
-            raise forms.ValidationError(str(refus)) from refus
-        return fichier
-
-
-class ConfirmationForm(DsfrBaseForm, forms.Form):
-    """Confirmation d'un import, tel que l'aperçu l'a montré.
-
-    Un retrait massif demande une case de plus.
-    """
-
-    apercu_lu = forms.CharField(widget=forms.HiddenInput)
-
-    retraits = forms.BooleanField(
-        label="Je confirme le retrait de ces quartiers : la liste est complète.",
-        error_messages={"required": "Confirmez le retrait, ou importez la liste complète."},
-    )
-
-    def __init__(self, *args, apercu, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.empreinte = self.initial["apercu_lu"] = apercu.empreinte
-        if not apercu.retraits_suspects:
-            del self.fields["retraits"]
-
-    def clean(self):
-        donnees = super().clean()
-        if donnees.get("apercu_lu") != self.empreinte:
-            self.data = self.data.copy()
-            self.data["apercu_lu"] = self.empreinte
-            raise forms.ValidationError(
-                "Des données ont changé depuis l’aperçu que vous avez lu. Relisez celui-ci, "
-                "puis confirmez."
-            )
-        return donnees

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.text import get_valid_filename
 
-from quartiers.champs import DateInput
-from quartiers.forms.fusion import FusionForm
+from socle.champs import DateInput
+from socle.forms.fusion import FusionForm
 
 from ..models import Campagne
 

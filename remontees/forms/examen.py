@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import DateInput
+from socle.champs import DateInput
 
 LONGUEUR_MAXIMALE = 2000
 AIDE = "2 000 caractères au plus."

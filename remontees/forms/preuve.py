@@ -3,7 +3,7 @@
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.champs import FichierField
+from socle.champs import FichierField
 
 TAILLE_MAXIMALE = 20 * 1024**2
 

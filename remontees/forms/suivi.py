@@ -3,7 +3,7 @@
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
-from quartiers.recherche import contient
+from socle.recherche import contient
 
 
 class SuiviForm(DsfrBaseForm, forms.Form):

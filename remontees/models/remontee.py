@@ -213,11 +213,11 @@ class Remontee(models.Model):
     @classmethod
     def imprimer(cls, contenu, donnees=None):
         """Rend les octets du PDF d'un contenu figé, et y joint ses `donnees` (octets JSON)."""
-        return pdf.rendre(cls.gabarit_pdf, {"contenu": contenu, "projet": False}, donnees)
+        return pdf.rendre_pdf(cls.gabarit_pdf, {"contenu": contenu, "projet": False}, donnees)
 
     def pdf_de_projet(self):
         """Rend les octets du PDF du texte en cours, marqué « projet »."""
-        return pdf.rendre(self.gabarit_pdf, {"contenu": self.contenu(), "projet": True})
+        return pdf.rendre_pdf(self.gabarit_pdf, {"contenu": self.contenu(), "projet": True})
 
     @transaction.atomic
     def enregistrer(self, user, verrou):

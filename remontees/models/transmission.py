@@ -74,9 +74,9 @@ class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
             transmission.courriel_erreur = essai.log_message
             transmission.save(update_fields=["courriel_envoye_le", "courriel_erreur"])
 
-    def pour(self, genre):
-        """Limite aux versions d'un genre de remontée (classe)."""
-        return self.filter(content_type=ContentType.objects.get_for_model(genre))
+    def pour(self, modele):
+        """Limite aux versions des remontées d'un modèle."""
+        return self.filter(content_type=ContentType.objects.get_for_model(modele))
 
 
 class Transmission(models.Model):
@@ -137,7 +137,7 @@ class Transmission(models.Model):
     def envoyer(self):
         """Met en file le PDF pour ses destinataires, et l'accusé pour l'expéditeur.
 
-        Le courriel partira quand le serveur répondra (voir `config.courriel`) : la transmission
+        Le courriel partira quand le serveur répondra (voir `socle.courriel`) : la transmission
         ne l'attend pas.
         """
         courriel.envoyer_transmission(self)

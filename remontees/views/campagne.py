@@ -6,9 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from comptes.acces import reserve_au_cget
-from quartiers.exports import joindre
-from quartiers.saisie import saisir
-from quartiers.saisie import supprimer as confirmer_suppression
+from socle.exports import joindre
+from socle.saisie import confirmer_suppression, saisir
 
 from ..forms.campagne import CampagneForm
 from ..models import Campagne, PieceJointe

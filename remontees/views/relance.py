@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from quartiers.listes import lister
+from socle.listes import lister
 
 from ..exports import RelanceResource
 from ..filters import RelanceFilter

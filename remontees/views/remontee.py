@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from quartiers.listes import lister_lignes, paginer
 from quartiers.models import Departement
+from socle.listes import lister_lignes, paginer
 
 from ..differences import comparer, lignes
 from ..exports import SuiviResource
@@ -21,7 +21,7 @@ from ..forms.suivi import SuiviForm
 from ..historique import modifications
 from ..lecture import schema
 from ..models import Conflit, EtatInvalide, Remontee
-from ..pdf import telecharger
+from ..pdf import telecharger_pdf
 from .examen import Examen, versions
 
 
@@ -145,9 +145,9 @@ class Pages(Examen):
         remontee = self.modele.objects.ouvrir(request.user, periode, departement)
         if remontee.a_remplir_par(request.user):
             nom = f"{remontee.nom_de_fichier()}-projet.pdf"
-            return telecharger(remontee.pdf_de_projet(), nom)
+            return telecharger_pdf(remontee.pdf_de_projet(), nom)
         transmission = remontee.transmissions.first()
-        return telecharger(transmission.pdf, transmission.nom_fichier)
+        return telecharger_pdf(transmission.pdf, transmission.nom_fichier)
 
     def transmettre(self, request, periode, departement):
         """Vérifie la remontée puis, à la confirmation du valideur, la transmet."""
@@ -185,7 +185,7 @@ class Pages(Examen):
     def version_pdf(self, request, periode, departement, numero):
         """Le PDF d'une version transmise."""
         transmission = self._version(request, periode, departement, numero)
-        return telecharger(transmission.pdf, transmission.nom_fichier)
+        return telecharger_pdf(transmission.pdf, transmission.nom_fichier)
 
     def version_json(self, request, periode, departement, numero):
         """Les données figées d'une version transmise."""

@@ -6,10 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from comptes import imports
-from comptes.lecture import lire
+from comptes.lecture import lire_comptes
 from comptes.models import ImportComptes, Utilisateur
-from quartiers.lecture import FichierRefuse
 from quartiers.models import Departement, Region
+from socle.imports.lecture import FichierRefuse
 from tests.factories import DepartementFactory, RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def _territoires(db):
 
 
 def analyser(texte, user, entete=ENTETE):
-    return imports.analyser(lire((entete + texte).encode(), "comptes.csv"), user)
+    return imports.analyser_comptes(lire_comptes((entete + texte).encode(), "comptes.csv"), user)
 
 
 def refus(texte, user):
@@ -161,7 +161,7 @@ def test_une_seule_ligne_fausse_et_rien_ne_s_importe(client, administrateur):
 )
 def test_un_fichier_illisible_est_refuse(texte, motif):
     with pytest.raises(FichierRefuse, match=motif):
-        lire(texte.encode(), "comptes.csv")
+        lire_comptes(texte.encode(), "comptes.csv")
 
 
 def test_le_modele_a_les_colonnes_attendues(client, administrateur):

@@ -5,7 +5,7 @@ import time_machine
 from django.core import mail
 from django.urls import reverse
 
-from comptes.personnes import inviter
+from comptes.personnes import inviter_personne
 from tests.factories import UtilisateurFactory
 
 from .test_personnes import MOT_DE_PASSE, choisir, lien
@@ -53,7 +53,7 @@ def test_la_reponse_ne_dit_pas_qui_a_un_compte(client, compte):
 
 
 def test_une_invitation_perimee_se_redemande(client, compte):
-    inviter(compte)
+    inviter_personne(compte)
     demander(client, compte.email)
     assert "Votre mot de passe est choisi" in choisir(client, mail.outbox[0]).text
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from comptes.models import Jeton, Utilisateur
-from comptes.personnes import desactiver, un_administrateur_reste
+from comptes.personnes import desactiver_personne, un_administrateur_reste
 from remontees.models import Transmission
 from tests.factories import DepartementFactory, RegionFactory, UtilisateurFactory, bilan_complet
 
@@ -186,7 +186,7 @@ def test_desactiver_perime_le_lien_d_une_invitation(inviter, admin):
 
 def test_les_remontees_figees_d_un_compte_desactive_restent(valideur_59, administrateur):
     bilan_complet().transmettre(valideur_59)
-    desactiver(valideur_59, administrateur)
+    desactiver_personne(valideur_59, administrateur)
     assert Transmission.objects.get().transmise_par == valideur_59
 
 
@@ -202,13 +202,13 @@ def test_nul_ne_se_desactive(admin, administrateur):
 def test_le_dernier_administrateur_qui_se_connecte_reste(administrateur, agent_59, inviter):
     inviter(role="administrateur", departements=[])
     with pytest.raises(ValidationError, match="au moins un administrateur"):
-        desactiver(administrateur, agent_59)
+        desactiver_personne(administrateur, agent_59)
     assert Utilisateur.objects.get(pk=administrateur.pk).is_active
 
 
 def test_un_second_administrateur_permet_de_desactiver_le_premier(administrateur, agent_59):
     UtilisateurFactory(role="administrateur")
-    desactiver(administrateur, agent_59)
+    desactiver_personne(administrateur, agent_59)
     assert not Utilisateur.objects.get(pk=administrateur.pk).is_active
 
 

@@ -14,21 +14,25 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comptes import lecture as comptes
-from mesures import lecture as mesures
-from quartiers import lecture as quartiers
-from quartiers.lecture import FichierRefuse
-from quartiers.tableur import POIDS_MAXIMAUX
+import comptes.lecture
+import mesures.lecture
+from quartiers.lecture import lire_quartiers
 from remontees.lecture import Lecture, PdfRefuse, relire
+from socle.imports.lecture import FichierRefuse
+from socle.imports.tableur import POIDS_MAXIMAUX
 from tests.confiance.classeurs import BOMBE, EXTERNE, avec_declaration, classeur, gonfle
 from tests.factories import DepartementFactory, IndicateurNationalFactory, bilan_complet
 from tests.remontees.test_lecture import avec_donnees, jointes
 
-LECTEURS = {"quartiers:import": quartiers, "mesures:import": mesures, "comptes_import": comptes}
+LECTEURS = {
+    "quartiers:import": lire_quartiers,
+    "mesures:import": mesures.lecture.lire_valeurs,
+    "comptes_import": comptes.lecture.lire_comptes,
+}
 ENTETES = {
     "quartiers:import": ["code_qp", "lib_qp", "insee_dep", "lib_com", "pop_mun"],
-    "mesures:import": [*mesures.COLONNES],
-    "comptes_import": [*comptes.COLONNES],
+    "mesures:import": [*mesures.lecture.COLONNES],
+    "comptes_import": [*comptes.lecture.COLONNES],
 }
 CELLULE = (
     st.text(max_size=20)
@@ -57,7 +61,7 @@ def fichiers(draw, entetes):
 def test_un_fichier_est_lu_ou_refuse(page, tirage):
     octets = tirage.draw(fichiers(ENTETES[page]))
     with suppress(FichierRefuse):
-        liste = LECTEURS[page].lire(octets, "fichier")
+        liste = LECTEURS[page](octets, "fichier")
         assert len(liste.numeros) == len(liste.donnees) > 0
 
 
@@ -67,7 +71,7 @@ def test_un_classeur_abime_est_lu_ou_refuse(debut, position, extension):
     position %= len(octets)
     octets = octets[:position] + debut + octets[position + len(debut) :]
     with pytest.raises(FichierRefuse):
-        mesures.lire(octets, "classeur")
+        mesures.lecture.lire_valeurs(octets, "classeur")
 
 
 @pytest.fixture
@@ -98,7 +102,7 @@ def test_un_classeur_qui_declare_des_entites_est_refuse(extension, declaration):
     tracemalloc.start()
     try:
         with pytest.raises(FichierRefuse, match="illisible"):
-            mesures.lire(octets, "bombe")
+            mesures.lecture.lire_valeurs(octets, "bombe")
         assert tracemalloc.get_traced_memory()[1] < 50 * 1024**2
     finally:
         tracemalloc.stop()
@@ -109,7 +113,7 @@ def test_un_classeur_trop_gros_une_fois_ouvert_est_refuse(extension):
     octets = gonfle(extension, POIDS_MAXIMAUX[extension])
     assert len(octets) < 1024**2
     with pytest.raises(FichierRefuse, match="trop gros une fois ouvert"):
-        mesures.lire(octets, "bombe")
+        mesures.lecture.lire_valeurs(octets, "bombe")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.db import models
 from openpyxl import load_workbook
 
 from donnees.jeux import JEUX
-from quartiers.exports import DEBUTS_DE_FORMULE, FORMATS
+from socle.exports import DEBUTS_DE_FORMULE, FORMATS
 from tests.adresses import LISTES, adresses
 
 pytestmark = pytest.mark.django_db

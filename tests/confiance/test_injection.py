@@ -159,7 +159,7 @@ def test_meme_des_balises_passees_au_rendu_n_ouvrent_rien(monkeypatch, oreille, 
     adresse, recues = oreille
     page = f"<html lang=fr><title>t</title><body>{attaque.format(adresse)}<p id=fin>ouvert"
     monkeypatch.setattr(pdf, "html", lambda gabarit, contexte: page)
-    lecteur = PdfReader(io.BytesIO(pdf.rendre("peu-importe", {})))
+    lecteur = PdfReader(io.BytesIO(pdf.rendre_pdf("peu-importe", {})))
     assert recues == []
     assert not lecteur.attachments
     with open("/etc/hostname", encoding="utf-8") as secret:

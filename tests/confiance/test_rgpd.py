@@ -15,7 +15,7 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comptes.models import ImportComptes, Jeton, JournalAcces, Utilisateur
-from comptes.personnes import desactiver, effacer
+from comptes.personnes import desactiver_personne, effacer_personne
 from donnees.retention import a_oublier
 from paqte.models import Bilan
 from remontees.models import Transmission
@@ -115,8 +115,8 @@ def efface(parti, administrateur):
     Jeton.objects.creer(parti, "Essai", "api")
     TOTPDevice.objects.create(user=parti, name="Téléphone de Camille")
     LogEntry.objects.log_actions(administrateur.pk, Utilisateur.objects.filter(pk=parti.pk), 2)
-    desactiver(parti, administrateur)
-    effacer(parti)
+    desactiver_personne(parti, administrateur)
+    effacer_personne(parti)
     return Utilisateur.objects.get(pk=parti.pk)
 
 
@@ -141,7 +141,7 @@ def test_la_version_transmise_par_une_personne_effacee_ne_change_pas(efface):
 
 def test_un_compte_actif_ne_s_efface_pas(parti):
     with pytest.raises(ValidationError, match="Désactivez d’abord"):
-        effacer(parti)
+        effacer_personne(parti)
 
 
 def test_un_compte_efface_ne_se_gere_plus(client, administrateur, efface):
@@ -155,7 +155,7 @@ def test_l_administrateur_efface_apres_confirmation(client, parti, administrateu
     adresse = reverse("personne_effacer", args=[parti.pk])
     client.force_login(administrateur)
     assert client.get(adresse).status_code == 404
-    desactiver(parti, administrateur)
+    desactiver_personne(parti, administrateur)
     assert "ne s’annule pas" in client.get(adresse).text
     assert adresse in client.get(parti.get_absolute_url()).text
     page = client.post(adresse, {"csrfmiddlewaretoken": "x"}, follow=True)

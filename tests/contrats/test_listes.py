@@ -85,7 +85,7 @@ def test_les_pages_d_un_contrat_ont_un_nombre_constant_de_requetes(
 
 
 def test_les_engagements_nationaux_se_cherchent_et_se_reprennent(client, agent_59):
-    referentiels.charger()
+    referentiels.charger_referentiels()
     contrat = ContratFactory(departement__code="59")
     client.force_login(agent_59)
     page = client.get(
@@ -97,7 +97,7 @@ def test_les_engagements_nationaux_se_cherchent_et_se_reprennent(client, agent_5
 
 
 def test_la_page_cadre_mene_aux_suivis(client, cget):
-    referentiels.charger()
+    referentiels.charger_referentiels()
     client.force_login(cget)
     page = client.get(reverse("contrats:cadre")).text
     for attendu in ("14 novembre 2017", "Garantir les mêmes droits", "42", reverse("syntheses")):

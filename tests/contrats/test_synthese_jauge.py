@@ -46,5 +46,5 @@ def test_la_jauge_est_le_nombre_de_pages_du_vrai_pdf(graine):
         "transmis_le": "2019-03-15T10:00:00+01:00",
         "transmis_par": "Une personne au nom assez long pour remplir toute la ligne de l’en-tête",
     }
-    fige = pdf.rendre(synthese.gabarit_pdf, {"contenu": transmis, "projet": False})
+    fige = pdf.rendre_pdf(synthese.gabarit_pdf, {"contenu": transmis, "projet": False})
     assert len(PdfReader(BytesIO(fige)).pages) == nombre

@@ -72,5 +72,5 @@ def test_un_fichier_faux_ne_change_rien(db, monkeypatch):
 
     monkeypatch.setattr(referentiels, "lire", avec_un_axe_inconnu)
     with pytest.raises(KeyError):
-        referentiels.charger()
+        referentiels.charger_referentiels()
     assert not Region.objects.exists()

@@ -5,9 +5,9 @@ from django.conf import settings as reglages
 from django.urls import reverse
 
 from comptes.models import Utilisateur
-from quartiers.fixtures import lire
+from socle.fixtures import lire_fixture
 
-COMPTES = lire("demo_comptes")
+COMPTES = lire_fixture("demo_comptes")
 LIEN = 'href="/premiere-visite/"'
 
 
@@ -50,7 +50,7 @@ def test_la_connexion_dit_ce_que_peut_chaque_compte_ouvert(client, agent_59, cge
 
 
 def test_chaque_role_a_de_trois_a_cinq_etapes():
-    roles = [etape["role"] for etape in lire("demo_visites")]
+    roles = [etape["role"] for etape in lire_fixture("demo_visites")]
     assert set(roles) == set(Utilisateur.Role.values)
     assert all(3 <= roles.count(role) <= 5 for role in roles)
 

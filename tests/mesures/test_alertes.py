@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from mesures.alertes import alertes
+from mesures.alertes import chercher_alertes
 from tests.factories import IndicateurNationalFactory, ValeurFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ ADRESSE = reverse("mesures:alertes")
 
 
 def motifs(code="59", au=AU):
-    return [alerte.motif for alerte in alertes(au, {code})]
+    return [alerte.motif for alerte in chercher_alertes(au, {code})]
 
 
 def serie(indicateur, *nombres, code="59", base=None):
@@ -46,7 +46,7 @@ def test_une_alerte_rassemble_les_departements_qu_elle_touche():
     indicateur = IndicateurNationalFactory()
     for code in ("13", "59", "75"):
         serie(indicateur, 100, 90, code=code)
-    (alerte,) = alertes(AU, {"59", "13"})
+    (alerte,) = chercher_alertes(AU, {"59", "13"})
     assert alerte.departements == ["13", "59"]
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from mesures import imports
-from mesures.lecture import lire
+from mesures.lecture import lire_valeurs
 from mesures.models import Valeur
-from quartiers.lecture import FichierRefuse
+from socle.imports.lecture import FichierRefuse
 from tests.factories import IndicateurNationalFactory, QuartierFactory, ValeurFactory
 
 ENTETE = "indicateur;territoire;date;valeur;total;source;precision\n"
@@ -29,7 +29,7 @@ def indicateur(client, db, chef_de_file, ministere):
 
 
 def analyser(texte, user):
-    return imports.analyser(lire((ENTETE + texte).encode(), "valeurs.csv"), user)
+    return imports.analyser_valeurs(lire_valeurs((ENTETE + texte).encode(), "valeurs.csv"), user)
 
 
 def refus(texte, user):
@@ -62,7 +62,7 @@ def test_le_modele_rempli_se_reimporte(client, indicateur, ministere, extension)
     lignes[1][5] = "Enquête"
     rempli = tablib.Dataset(*lignes[1:], headers=lignes[0]).export(extension)
     octets = rempli.encode() if isinstance(rempli, str) else rempli
-    apercu = imports.analyser(lire(octets, f"valeurs.{extension}"), ministere)
+    apercu = imports.analyser_valeurs(lire_valeurs(octets, f"valeurs.{extension}"), ministere)
     assert [v.nombre for v in apercu.crees] == [1234]
 
 
@@ -150,13 +150,13 @@ def test_mille_valeurs_coutent_autant_de_requetes_que_dix(
 )
 def test_un_fichier_qui_n_est_pas_un_tableau_de_valeurs_est_refuse(octets, motif):
     with pytest.raises(FichierRefuse, match=motif):
-        lire(octets, "x")
+        lire_valeurs(octets, "x")
 
 
 @given(st.binary(max_size=300))
 def test_des_octets_quelconques_sont_lus_ou_refuses_en_francais(octets):
     with suppress(FichierRefuse):
-        lire(octets, "x")
+        lire_valeurs(octets, "x")
 
 
 @pytest.mark.parametrize("nom", ["mesures:import", "mesures:valeurs"])
@@ -173,5 +173,5 @@ def test_une_cellule_perdue_au_bout_de_la_feuille_ne_coute_rien(indicateur, mini
     classeur.active["XFD19000"] = "perdue"
     octets = io.BytesIO()
     classeur.save(octets)
-    apercu = imports.analyser(lire(octets.getvalue(), "valeurs.xlsx"), ministere)
+    apercu = imports.analyser_valeurs(lire_valeurs(octets.getvalue(), "valeurs.xlsx"), ministere)
     assert [v.nombre for v in apercu.crees] == [12]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _charges(db):
-    referentiels.charger()
+    referentiels.charger_referentiels()
 
 
 def test_les_quarante_mesures_leurs_niveaux_et_leurs_indicateurs_sont_ceux_du_fichier():

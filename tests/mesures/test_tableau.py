@@ -29,7 +29,7 @@ JANVIER = {"au": "2019-01-31"}
 
 @pytest.fixture
 def annexe_3(db):
-    referentiels.charger()
+    referentiels.charger_referentiels()
 
 
 @pytest.mark.usefixtures("annexe_3")

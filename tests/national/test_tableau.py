@@ -131,7 +131,7 @@ def test_une_prefecture_ou_un_ministere_n_a_pas_de_tableau_national(client, requ
 
 
 def test_chaque_departement_a_sa_tuile_et_aucune_ne_se_recouvre():
-    referentiels.charger()
+    referentiels.charger_referentiels()
     codes = set(Departement.objects.values_list("code", flat=True))
     assert set(positions()) == codes
     assert len(set(positions().values())) == len(codes)

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from donnees.referentiels import charger
+from donnees.referentiels import charger_referentiels
 from paqte.coherence import points_a_verifier
 from paqte.models import Indicateur
 from quartiers.models import Quartier
@@ -59,7 +59,7 @@ def test_une_partie_plus_grande_que_son_total(contenu):
 
 
 def test_le_referentiel_dit_quel_total_plafonne_une_partie():
-    charger()
+    charger_referentiels()
     bilan, convention = bilan_complet(), ConventionFactory()
     for code, valeur in (("alternants-qpv", 41), ("alternants-total", 40)):
         indicateur = Indicateur.objects.get(code=code)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paqte.models import Convention, Entreprise
-from quartiers.champs import NombreField
+from socle.champs import NombreField
 from tests.factories import (
     AxeFactory,
     CibleFactory,

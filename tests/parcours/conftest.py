@@ -66,7 +66,7 @@ def navigateur(chromium, live_server):
 @pytest.fixture
 def portail(transactional_db):
     """La base d'un portail neuf : référentiels et comptes, aucune saisie."""
-    referentiels.charger()
+    referentiels.charger_referentiels()
     for username, champs in {
         "admin": {"role": "administrateur", "national": True, "is_staff": True},
         "agent-59": {"role": "agent", "departements": ["59"]},

@@ -82,7 +82,7 @@ def test_une_journee_reste_a_venir_jusqu_a_son_dernier_jour(client, agent_59):
 
 
 def test_les_journees_de_2018_sont_celles_de_la_circulaire(client, agent_59):
-    referentiels.charger()
+    referentiels.charger_referentiels()
     assert set(Journee.objects.values_list("ville", "quand")) == {
         ("Marseille", "2018"),
         ("Nantes", "2018"),
@@ -94,9 +94,9 @@ def test_les_journees_de_2018_sont_celles_de_la_circulaire(client, agent_59):
 
 
 def test_recharger_les_referentiels_garde_ce_que_le_cget_a_precise():
-    referentiels.charger()
+    referentiels.charger_referentiels()
     Journee.objects.filter(ville="Lyon").update(debut="2018-10-04", quand="")
-    referentiels.charger()
+    referentiels.charger_referentiels()
     assert Journee.objects.count() == 4
     assert Journee.objects.get(ville="Lyon").quand == ""
 

@@ -6,7 +6,7 @@ import pytest
 
 from donnees import referentiels
 from quartiers import imports
-from quartiers.lecture import lire
+from quartiers.lecture import lire_quartiers
 from quartiers.models import ImportQuartiers
 
 ENTETE_2024 = "code_qp,lib_qp,insee_dep,insee_com,lib_com\n"
@@ -26,5 +26,5 @@ def octets(nom):
 def importer(contenu, nom="liste.csv"):
     """Importe `contenu` (octets ou texte) ; rend l'aperçu."""
     contenu = contenu.encode() if isinstance(contenu, str) else contenu
-    liste = lire(contenu, nom)
-    return imports.appliquer(liste, ImportQuartiers())
+    liste = lire_quartiers(contenu, nom)
+    return imports.appliquer_quartiers(liste, ImportQuartiers())

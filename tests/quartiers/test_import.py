@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection
 
 from quartiers import imports
-from quartiers.lecture import lire
+from quartiers.lecture import lire_quartiers
 from quartiers.models import ImportQuartiers, Quartier
 
 from .conftest import ENTETE_2024, importer, octets
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territoires")]
 
 
 def refus_de(texte):
-    apercu = imports.analyser(lire(texte.encode(), "liste.csv"))
+    apercu = imports.analyser_quartiers(lire_quartiers(texte.encode(), "liste.csv"))
     return [(refus.ligne, refus.colonne, refus.motif) for refus in apercu.refus]
 
 
@@ -60,7 +60,7 @@ def test_reimporter_la_meme_liste_ne_change_rien():
 def test_l_apercu_montre_l_ancien_et_le_nouveau_sans_rien_ecrire():
     importer(octets("liste_2024"))
     modifie = octets("liste_2024").replace(b"Le Butor", b"Butor Nord")
-    apercu = imports.analyser(lire(modifie, "l.csv"))
+    apercu = imports.analyser_quartiers(lire_quartiers(modifie, "l.csv"))
     [(quartier, changements)] = apercu.modifies
     assert (quartier.code, changements) == ("QN97401I", [("nom", "Le Butor", "Butor Nord")])
     assert Quartier.objects.get(code="QN97401I").nom == "Le Butor"

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quartiers.lecture import TAILLE_MAXIMALE, FichierRefuse, lire
+from quartiers.lecture import lire_quartiers
+from socle.imports.lecture import TAILLE_MAXIMALE, FichierRefuse
 
 from .conftest import octets
 
 
 def test_la_liste_de_2024_se_lit_telle_quelle():
-    liste = lire(octets("liste_2024"), "liste.csv")
+    liste = lire_quartiers(octets("liste_2024"), "liste.csv")
     assert liste.est_complete
     assert liste.donnees["code"][0] == "QN00101M"
     assert liste.donnees["communes"][1] == "Lille, Loos"
@@ -23,7 +24,7 @@ def test_la_liste_de_2024_se_lit_telle_quelle():
 
 
 def test_la_liste_de_2015_se_lit_telle_quelle():
-    liste = lire(octets("liste_2015"), "liste.csv")
+    liste = lire_quartiers(octets("liste_2015"), "liste.csv")
     assert liste.est_complete
     assert liste.donnees["nom"] == [
         "Grande Reyssouze Terre Des Fleurs",
@@ -33,7 +34,7 @@ def test_la_liste_de_2015_se_lit_telle_quelle():
 
 
 def test_une_table_de_l_insee_n_est_pas_une_liste_complete():
-    liste = lire(octets("insee_2015"), "insee.csv")
+    liste = lire_quartiers(octets("insee_2015"), "insee.csv")
     assert not liste.est_complete
     assert liste.entetes["population"] == "pop_mun"
 
@@ -50,7 +51,7 @@ def test_separateur_encodage_et_fins_de_ligne_sont_reconnus(encodage, separateur
             ["QN00101M", "Cœur de l’Été", "01", "Bourg, Péronnas"],
         ]
     )
-    donnees = lire(tampon.getvalue().encode(encodage), "liste.csv").donnees
+    donnees = lire_quartiers(tampon.getvalue().encode(encodage), "liste.csv").donnees
     assert donnees.dict[0]["nom"] == "Cœur de l’Été"
     assert donnees.dict[0]["communes"] == "Bourg, Péronnas"
 
@@ -58,11 +59,11 @@ def test_separateur_encodage_et_fins_de_ligne_sont_reconnus(encodage, separateur
 def test_une_cellule_de_contour_enorme_est_ignoree():
     contour = "x" * 500_000
     texte = f'code_qp;lib_qp;insee_dep;lib_com;geo_shape\nQN00101M;A;01;B;"{contour}"\n'
-    assert lire(texte.encode(), "l.csv").donnees["nom"] == ["A"]
+    assert lire_quartiers(texte.encode(), "l.csv").donnees["nom"] == ["A"]
 
 
 def test_les_entetes_se_reconnaissent_sans_casse_ni_accents():
-    liste = lire(b"Code QP;Pop Mun\nQN00101M;12\n", "l.csv")
+    liste = lire_quartiers(b"Code QP;Pop Mun\nQN00101M;12\n", "l.csv")
     assert liste.donnees["population"] == ["12"]
 
 
@@ -98,20 +99,20 @@ def archive():
 )
 def test_un_fichier_impossible_est_refuse_avec_une_raison(contenu, message):
     with pytest.raises(FichierRefuse, match=message):
-        lire(contenu, "fichier.csv")
+        lire_quartiers(contenu, "fichier.csv")
 
 
 @given(st.binary(max_size=400))
 def test_aucun_contenu_ne_provoque_d_autre_erreur(contenu):
     with contextlib.suppress(FichierRefuse):
-        lire(contenu, "fichier.csv")
+        lire_quartiers(contenu, "fichier.csv")
 
 
 @given(st.text(max_size=300), st.sampled_from([";", ",", "\t"]))
 def test_aucune_suite_de_lignes_ne_provoque_d_autre_erreur(texte, separateur):
     contenu = separateur.join(["code_qp", "lib_qp"]) + "\n" + texte
     with contextlib.suppress(FichierRefuse):
-        liste = lire(contenu.encode("utf-8", "replace"), "l.csv")
+        liste = lire_quartiers(contenu.encode("utf-8", "replace"), "l.csv")
         assert len(liste.numeros) == len(liste.donnees)
 
 
@@ -134,20 +135,24 @@ def test_une_liste_ecrite_puis_lue_est_la_meme(lignes, separateur, bom):
     for rang, (nom, commune) in enumerate(lignes):
         redacteur.writerow([f"QP001{rang:03}", nom, "01", commune])
     contenu = tampon.getvalue().encode("utf-8-sig" if bom else "utf-8")
-    donnees = lire(contenu, "l.csv").donnees
+    donnees = lire_quartiers(contenu, "l.csv").donnees
     assert list(zip(donnees["nom"], donnees["communes"], strict=True)) == lignes
 
 
 def test_une_table_de_l_insee_reste_une_table_meme_avec_le_departement():
-    liste = lire(b"CODGEO;LIBGEO;DEP;NOM_COMMUNE;POP_MUN\nQP059001;A;59;Lille;1000\n", "insee.csv")
+    liste = lire_quartiers(
+        b"CODGEO;LIBGEO;DEP;NOM_COMMUNE;POP_MUN\nQP059001;A;59;Lille;1000\n", "insee.csv"
+    )
     assert not liste.est_complete
 
 
 def test_un_code_en_minuscules_est_le_meme_quartier():
-    assert lire(b"code_qp;pop_mun\nqp059001;1000\n", "l.csv").donnees["code"] == ["QP059001"]
+    assert lire_quartiers(b"code_qp;pop_mun\nqp059001;1000\n", "l.csv").donnees["code"] == [
+        "QP059001"
+    ]
 
 
 def test_les_cellules_vides_de_fin_de_ligne_peuvent_manquer_ou_etre_en_trop():
     contenu = b"code_qp;pop_mun;abcde\nQP059001;1000\nQP059002;900;80;;\n"
-    donnees = lire(contenu, "l.csv").donnees
+    donnees = lire_quartiers(contenu, "l.csv").donnees
     assert donnees["defm"] == ["", "80"]

@@ -11,7 +11,7 @@ from paqte.forms.bilan import BilanForm
 from paqte.models import Bilan
 from remontees.models import Commentaire
 from remontees.periodes import Annee
-from remontees.templatetags.remontees import jour
+from socle.francais import ecrire_jour
 from tests.factories import bilan_complet
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_la_date_attendue_se_lit_en_tete(client, transmise, cget, agent_59):
         {"commentaire": "X", "pour_le": demain.isoformat()},
     )
     client.force_login(agent_59)
-    assert f"pour le {jour(demain)}" in client.get(ADRESSE).text
+    assert f"pour le {ecrire_jour(demain)}" in client.get(ADRESSE).text
 
 
 @pytest.mark.parametrize("pour_le", ["2019-04-30", "9999-12-31"])

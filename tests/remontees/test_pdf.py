@@ -26,7 +26,7 @@ def metadonnees(lecteur):
 def test_un_pdf_se_declare_d_archive_et_accessible():
     """Ce que PDF/A-3a et PDF/UA-1 exigent et qui se lit sans validateur (docs/adr/0012)."""
     with mock.patch.object(pdf, "html", return_value=PAGE):
-        lecteur = PdfReader(BytesIO(pdf.rendre("gabarit", {}, b"{}")))
+        lecteur = PdfReader(BytesIO(pdf.rendre_pdf("gabarit", {}, b"{}")))
     racine = lecteur.trailer["/Root"]
     declare = metadonnees(lecteur)
     assert 'pdfaid:part="3" pdfaid:conformance="A"' in declare
@@ -43,7 +43,7 @@ def test_un_pdf_se_declare_d_archive_et_accessible():
 
 def test_les_polices_sont_embarquees():
     with mock.patch.object(pdf, "html", return_value=PAGE):
-        lecteur = PdfReader(BytesIO(pdf.rendre("gabarit", {})))
+        lecteur = PdfReader(BytesIO(pdf.rendre_pdf("gabarit", {})))
     for police in lecteur.pages[0]["/Resources"]["/Font"].values():
         (descendante,) = police["/DescendantFonts"]
         descripteur = descendante.get_object()["/FontDescriptor"]
@@ -53,7 +53,7 @@ def test_les_polices_sont_embarquees():
 
 def test_les_donnees_jointes_sont_liees_au_document():
     with mock.patch.object(pdf, "html", return_value=PAGE):
-        lecteur = PdfReader(BytesIO(pdf.rendre("gabarit", {}, b'{"a": 1}')))
+        lecteur = PdfReader(BytesIO(pdf.rendre_pdf("gabarit", {}, b'{"a": 1}')))
     fichier = lecteur.trailer["/Root"]["/AF"][0].get_object()
     assert fichier["/AFRelationship"] == "/Data"
     assert fichier["/EF"]["/F"]["/Subtype"] == "/application/json"
@@ -89,7 +89,7 @@ def test_un_mot_ne_reste_pas_seul_avant_la_derniere_ligne():
         f'<p style="font: 700 8.5pt Marianne; width: 174px">{texte}\n</p></html>'
     )
     with mock.patch.object(pdf, "render_to_string", return_value=page):
-        lecteur = PdfReader(BytesIO(pdf.rendre("gabarit", {})))
+        lecteur = PdfReader(BytesIO(pdf.rendre_pdf("gabarit", {})))
     lignes = [ligne.strip() for ligne in lecteur.pages[0].extract_text().splitlines()]
     assert "six" not in lignes
     assert any("emplois francs)" in ligne for ligne in lignes)
@@ -109,7 +109,7 @@ def test_une_partie_sur_plusieurs_pages_compte_depuis_son_debut():
         '<div id="fin"></div>'
     ).format("<p>Une ligne.</p>" * 200)
     with mock.patch.object(pdf, "html", return_value=page):
-        mesure = pdf.mesurer("gabarit", {})
+        mesure = pdf.mesurer_pdf("gabarit", {})
     assert mesure.parties["longue"] > 2 > mesure.parties["courte"]
 
 
@@ -123,6 +123,6 @@ def test_une_legende_ne_reste_pas_seule_au_bas_d_une_page(hauteur):
         f"<thead><tr><th>A</th><th>B</th></tr></thead><tbody>{lignes}</tbody></table></html>"
     )
     with mock.patch.object(pdf, "html", return_value=page):
-        lecteur = PdfReader(BytesIO(pdf.rendre("gabarit", {})))
+        lecteur = PdfReader(BytesIO(pdf.rendre_pdf("gabarit", {})))
     (avec_la_legende,) = [p.extract_text() for p in lecteur.pages if "Légende" in p.extract_text()]
     assert "Ligne 0" in avec_la_legende

@@ -9,7 +9,7 @@ import requests
 from django.db import connection
 
 from quartiers import imports
-from quartiers.lecture import lire
+from quartiers.lecture import lire_quartiers
 from quartiers.models import ImportQuartiers, Quartier
 from tests.factories import DepartementFactory, UtilisateurFactory, bilan_complet
 
@@ -70,9 +70,9 @@ def deposer():
     """Dépose une liste de 300 quartiers ; rend l'administrateur, le journal et l'aperçu."""
     DepartementFactory(code="59")
     admin = UtilisateurFactory(role="administrateur", national=True)
-    liste = lire(LISTE.encode(), "liste.csv")
+    liste = lire_quartiers(LISTE.encode(), "liste.csv")
     journal = ImportQuartiers.objects.deposer(admin, liste, LISTE.encode())
-    return admin, journal, imports.analyser(liste)
+    return admin, journal, imports.analyser_quartiers(liste)
 
 
 def test_des_enregistrements_pendant_que_le_serveur_meurt(base, servir, connecter):

@@ -9,5 +9,5 @@ class Command(BaseCommand):
     help = "Charge ou met à jour territoires, PAQTE, mesures et engagements (idempotente)."
 
     def handle(self, **options):
-        for nom, nombre in referentiels.charger().items():
+        for nom, nombre in referentiels.charger_referentiels().items():
             self.stdout.write(f"{nom} : {nombre}")

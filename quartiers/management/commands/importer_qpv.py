@@ -5,8 +5,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from quartiers import imports
-from quartiers.lecture import TAILLE_MAXIMALE, FichierRefuse, lire
+from quartiers.lecture import lire_quartiers
 from quartiers.models import ImportQuartiers
+from socle.imports.lecture import TAILLE_MAXIMALE, FichierRefuse
 
 
 class Command(BaseCommand):
@@ -26,10 +27,10 @@ class Command(BaseCommand):
     def handle(self, fichier, simulation, retraits, **options):
         try:
             with fichier.open("rb") as flux:
-                liste = lire(flux.read(TAILLE_MAXIMALE + 1), fichier.name)
+                liste = lire_quartiers(flux.read(TAILLE_MAXIMALE + 1), fichier.name)
         except (OSError, FichierRefuse) as erreur:
             raise CommandError(f"Fichier refusé : {erreur}") from erreur
-        apercu = imports.analyser(liste)
+        apercu = imports.analyser_quartiers(liste)
         for refus in apercu.refus:
             self.stderr.write(f"ligne {refus.ligne}, {refus.colonne} : {refus.motif}")
         if apercu.refus:
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 "Si oui, ajoutez --retraits."
             )
         if not simulation:
-            apercu = imports.appliquer(liste, ImportQuartiers())
+            apercu = imports.appliquer_quartiers(liste, ImportQuartiers())
         comptes = ", ".join(
             f"{ImportQuartiers._meta.get_field(nom).verbose_name} : {nombre}"
             for nom, nombre in apercu.comptes().items()

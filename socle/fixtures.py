@@ -5,7 +5,7 @@ import csv
 from django.conf import settings
 
 
-def lire(nom):
+def lire_fixture(nom):
     """Rend les lignes de `fixtures/<nom>.csv`, en dictionnaires."""
     chemin = settings.BASE_DIR / "fixtures" / f"{nom}.csv"
     with chemin.open(encoding="utf-8", newline="") as fichier:

@@ -41,7 +41,7 @@ def _refuser(form, motifs):
         form.add_error(None, motifs)
 
 
-def supprimer(request, objet, *, retour, parent, apres=None, consequence=""):
+def confirmer_suppression(request, objet, *, retour, parent, apres=None, consequence=""):
     """Demande confirmation, puis supprime l'objet et mène à l'adresse `apres` (sinon `retour`).
 
     `consequence` dit ce que la suppression emporte.

@@ -3,7 +3,6 @@
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from ..models import Departement
 from .sections import EnSectionsForm
 
 
@@ -78,20 +77,3 @@ class FusionForm(EnSectionsForm, forms.ModelForm):
 
 def _ecrire(valeur):
     return {None: "vide", "": "vide", True: "oui", False: "non"}.get(valeur, valeur)
-
-
-class DuDepartementForm(FusionForm):
-    """Formulaire dont le département est limité à ceux où `user` peut écrire.
-
-    Le département ne se choisit que si l'utilisateur en a plusieurs et que la page n'en impose
-    pas un ; il reste un champ, pour que l'unicité par département soit vérifiée.
-    """
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        champ = self.fields["departement"]
-        champ.queryset = Departement.objects.modifiables_par(user)
-        codes = user.codes_departements_modifiables
-        if self.instance.departement_id or len(codes) == 1:
-            champ.widget = forms.HiddenInput()
-            self.initial["departement"] = self.initial.get("departement") or codes[0]

@@ -102,13 +102,13 @@ def ce_qui_change(instance, anciens):
     ]
 
 
-def analyser(resource):
+def analyser_liste(resource):
     """Rend l'`Apercu` de l'import de la liste de `resource`, sans rien écrire."""
     return importer(resource, Apercu(), simulation=True)
 
 
 @transaction.atomic
-def appliquer(resource, journal):
+def appliquer_liste(resource, journal):
     """Importe la liste de `resource`, complète `journal` et rend l'`Apercu`.
 
     Lève ImportRefuse sans rien écrire.

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django import template
 
-from quartiers.fixtures import lire
+from socle.fixtures import lire_fixture
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ def citations():
     """Rend {section d'un formulaire: [ligne du fichier]}."""
     return {
         section: list(lignes)
-        for section, lignes in groupby(lire("aide"), key=lambda ligne: ligne["section"])
+        for section, lignes in groupby(lire_fixture("aide"), key=lambda ligne: ligne["section"])
     }
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 
-from .forms.imports import ConfirmationForm
+from ..forms.imports import ConfirmationForm
 
 
 def deposer(request, form_class, journaux, *, apercu, gabarit, arguments=(), **contexte):

@@ -54,10 +54,10 @@ def neutraliser(cellule):
     return f"'{cellule}" if cellule.startswith(DEBUTS_DE_FORMULE) else cellule
 
 
-def joindre(octets, nom, genre, reponse=HttpResponse):
-    """Rend la réponse qui télécharge ces octets sous ce nom ; `genre` est leur type de contenu."""
+def joindre(octets, nom, type_mime, reponse=HttpResponse):
+    """Rend la réponse qui télécharge ces octets sous ce nom ; `type_mime` dit leur contenu."""
     disposition = content_disposition_header(as_attachment=True, filename=nom)
-    return reponse(octets, content_type=genre, headers={"Content-Disposition": disposition})
+    return reponse(octets, content_type=type_mime, headers={"Content-Disposition": disposition})
 
 
 def exporter(resource, objets, extension, nom):
@@ -71,7 +71,7 @@ def exporter(resource, objets, extension, nom):
         morceaux = map(tampon.writerow, chain([resource.get_export_headers()], sures))
         return en_flux(morceaux, "text/csv", f"{nom}.csv")
     donnees = tablib.Dataset(*lignes(resource, objets), headers=resource.get_export_headers())
-    return telecharger(donnees, extension, nom)
+    return telecharger_tableau(donnees, extension, nom)
 
 
 def lignes(resource, objets):
@@ -84,7 +84,7 @@ def lignes(resource, objets):
         yield [resource.export_field(champ, objet, force_native_type=True) for champ in champs]
 
 
-def telecharger(donnees, extension, nom):
+def telecharger_tableau(donnees, extension, nom):
     """Rend la réponse qui télécharge un tableau. Lève Http404 si `extension` est inconnue."""
     if extension not in FORMATS:
         raise Http404
@@ -95,9 +95,9 @@ def telecharger(donnees, extension, nom):
     return joindre(octets, f"{nom}.{extension}", format_choisi.get_content_type())
 
 
-def en_flux(morceaux, genre, nom):
+def en_flux(morceaux, type_mime, nom):
     """Rend la réponse qui télécharge un fichier à mesure que ses morceaux se fabriquent."""
-    return joindre(morceaux, nom, genre, reponse=StreamingHttpResponse)
+    return joindre(morceaux, nom, type_mime, reponse=StreamingHttpResponse)
 
 
 class _Echo:

@@ -1,0 +1,58 @@
+"""Écrire en français une date, un nombre, un texte : partout de la même façon."""
+
+import datetime
+
+from django.template.defaultfilters import floatformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from markdown_it import MarkdownIt
+
+# Rien d'autre que paragraphes, listes, gras et italique ; le HTML saisi est montré, pas interprété.
+TEXTE_STRUCTURE = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
+    ["list", "emphasis", "newline", "escape"]
+)
+
+
+def ecrire_jour(date):
+    """Écrit une date, ou sa forme ISO, en toutes lettres : « 1er mars 2019 »."""
+    if isinstance(date, str):
+        date = datetime.date.fromisoformat(date)
+    return f"{'1er' if date.day == 1 else date.day} {date_format(date, 'F Y')}"
+
+
+def ecrire_instant(iso):
+    """Écrit un instant ISO à l'heure de Paris : « 15 mars 2019 à 14:32 »."""
+    moment = timezone.localtime(datetime.datetime.fromisoformat(iso))
+    return date_format(moment, "j F Y à H:i")
+
+
+def ecrire_nombre(valeur):
+    """Écrit un nombre à la française (« 1 234,5 »), ou « non renseigné » pour None."""
+    return "non renseigné" if valeur is None else floatformat(valeur, "-2g")
+
+
+def mettre_en_forme(texte):
+    """Met en forme un texte structuré : paragraphes, listes (« - »), gras (« **mot** »)."""
+    # Le moteur n'admet aucun HTML de l'auteur : il l'échappe.
+    return mark_safe(TEXTE_STRUCTURE.render(texte or ""))  # nosec B308 B703
+
+
+def nommer_champ(objet, champ):
+    """Donne le libellé d'un champ d'un objet, avec une majuscule."""
+    return capfirst(objet._meta.get_field(champ).verbose_name)
+
+
+def accorder(valeur, suffixes="s"):
+    """Rend la marque du pluriel à partir de deux : zéro et « 1,5 » restent au singulier.
+
+    `valeur` est un nombre, écrit ou non, ou une liste ; sans elle, c'est le singulier. `suffixes`
+    est « s », ou « singulier,pluriel ».
+    """
+    singulier, _, pluriel = suffixes.rpartition(",")
+    try:
+        nombre = float(valeur)
+    except (TypeError, ValueError):
+        nombre = len(valeur or "")
+    return pluriel if nombre >= 2 else singulier
