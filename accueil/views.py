@@ -9,9 +9,14 @@ from comptes.models import Jeton
 from mesures.models import Contestation, Mesure
 from partage.models import ContactCget, Exemple
 from quartiers.models import Departement
+from remontees import registre
 from remontees.models import Campagne
+from remontees.obligation import (
+    avancement_des_obligations,
+    avec_obligations,
+    obligations_dues,
+)
 
-from .attendus import GENRES, avancement_des_obligations, avec_obligations, obligations_dues
 from .calendrier import calendrier
 
 
@@ -35,8 +40,11 @@ def _ce_que_doit(user):
     suivis = avec_obligations(Departement.objects.suivis_par(user), ouvertes)
     suivis = suivis.select_related("region", "referent", "organisation")
     suivis = suivis.prefetch_related("partenaires_paqte")
+    territoires = {Departement: suivis}
     lignes = [
-        ligne for genre in GENRES for ligne in genre.objects.attendues(user, suivis, ouvertes)
+        ligne
+        for modele in registre.remontees()
+        for ligne in modele.objects.attendues(user, territoires[modele.Territoire], ouvertes)
     ]
     return {
         "obligations": obligations_dues(suivis, ouvertes),
@@ -52,7 +60,9 @@ def _ce_que_suit(user):
     return {
         "sans_referent": departements.filter(referent=None),
         "obligations": avancement_des_obligations(departements, codes, ouvertes),
-        "avancements": [(genre, genre.objects.avancement(codes, ouvertes)) for genre in GENRES],
+        "avancements": [
+            (modele, modele.objects.avancement(codes, ouvertes)) for modele in registre.remontees()
+        ],
         "exemples": Exemple.objects.examinables_par(user).a_examiner().count(),
     }
 

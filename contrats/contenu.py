@@ -30,7 +30,7 @@ def contenu_de_la_synthese(synthese):
             "nom": departement.nom,
             "region": departement.region.nom,
         },
-        "annee": synthese.annee,
+        "annee": synthese.periode.annee,
         "textes": {
             nom: getattr(synthese, nom)
             for nom in ("demarches", "declinaison", "echeances", "difficultes", "exemples")

@@ -7,7 +7,7 @@ from .views import synthese
 urlpatterns = [
     path("", synthese.pages.liste, name="syntheses"),
     path(
-        "<annee:periode>/<slug:departement>/",
+        "<annee:periode>/<slug:territoire>/",
         include(
             [
                 *synthese.pages.adresses(),

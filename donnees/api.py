@@ -11,7 +11,7 @@ from pydantic import Field, create_model
 
 from comptes.models import Jeton
 
-from .jeux import JEUX
+from .jeux import jeux
 
 MAXIMUM = 1000
 RANG_MAXIMAL = 2**31 - 1
@@ -75,7 +75,7 @@ def _ouvrir(jeu):
         return {"total": jeu.total(user), "lignes": jeu.extrait(user, depuis, nombre)}
 
 
-for un in JEUX.values():
+for un in jeux().values():
     _ouvrir(un)
 
 # L'API a sa propre porte : le jeton, et non la session.

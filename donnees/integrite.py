@@ -9,8 +9,9 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from national.models import Recueil
+from remontees import registre
 from remontees.lecture import donnees_jointes
-from remontees.models import Remontee, Transmission
+from remontees.models import Transmission
 
 
 def fautes():
@@ -18,7 +19,7 @@ def fautes():
     for version in Transmission.objects.order_by("pk").iterator(chunk_size=1):
         for faute in _fautes_de_la_version(version):
             yield f"{version} : {faute}"
-    for modele in Remontee.__subclasses__():
+    for modele in registre.remontees():
         yield from _fautes_de_la_suite(modele)
     for recueil in Recueil.objects.filter(etat=Recueil.Etat.FAIT).iterator(chunk_size=1):
         if faute := _faute_du_recueil(recueil):
@@ -39,16 +40,17 @@ def _fautes_de_la_version(version):
 
 
 def _fautes_de_la_suite(modele):
-    """Produit les fautes d'un genre : version manquante, ou remontée transmise sans version."""
+    """Produit les fautes d'un modèle : version manquante, ou remontée transmise sans version."""
     versions = Transmission.objects.pour(modele)
     transmises = modele.objects.exclude(etat=modele.Etat.BROUILLON)
     for remontee in transmises.exclude(pk__in=versions.values("object_id")):
         yield f"{remontee} : son état dit qu’elle est transmise, mais aucune version n’est figée."
-    suites = versions.order_by("object_id").values("object_id", "departement")
+    suites = versions.order_by("object_id").values("object_id", modele.champ_territoire)
     for suite in suites.annotate(nombre=Count("pk"), dernier=Max("numero")):
         if suite["nombre"] != suite["dernier"]:
+            nom, code = modele._meta.verbose_name, suite[modele.champ_territoire]
             yield (
-                f"{modele._meta.verbose_name} n° {suite['object_id']} ({suite['departement']}) : "
+                f"{nom} n° {suite['object_id']} ({code}) : "
                 f"{suite['nombre']} version(s) pour un dernier numéro {suite['dernier']}."
             )
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from comptes.models import JournalAcces
 from contrats.exports import ContratResource, EngagementResource
-from contrats.models import ContratDeVille, Engagement, Synthese
+from contrats.models import ContratDeVille, Engagement
 from mesures.exports import IndicateurResource, TableauResource, ValeurResource
 from mesures.models import Indicateur, Mesure, Valeur
 from mesures.tableau import dresser_tableau
@@ -19,9 +19,10 @@ from national.exports import SuiviNationalResource
 from national.paqte import compter
 from national.suivi import dresser_suivi
 from paqte.exports import ConventionResource
-from paqte.models import Bilan, Convention
+from paqte.models import Convention
 from quartiers.models import Departement, Quartier
 from quartiers.resources import ExportQuartierResource
+from remontees import registre
 from remontees.exports import TransmissionResource
 from remontees.models import Transmission
 from remontees.periodes import Annee, Semestre
@@ -147,102 +148,102 @@ def _suivi(user):
         return []
     departements = Departement.objects.suivis_par(user).select_related("region", "referent")
     return dresser_suivi(
-        departements, Semestre.courant(), Annee.ouvertes()[0], compter(departements)
+        departements,
+        {Semestre: Semestre.courant(), Annee: Annee.ouvertes()[0]},
+        compter(departements),
     ).lignes
 
 
-JEUX = {
-    jeu.nom: jeu
-    for jeu in (
-        Jeu(
-            "mesures",
-            "Mesures",
-            "Les 40 mesures de la feuille de route (et 1.a, 1.b), leur niveau d’aujourd’hui.",
-            TableauResource,
-            lambda user: dresser_tableau(user, timezone.localdate()).lignes,
-            lecture="a_un_perimetre",
+JEUX_DES_SALLES = (
+    Jeu(
+        "mesures",
+        "Mesures",
+        "Les 40 mesures de la feuille de route (et 1.a, 1.b), leur niveau d’aujourd’hui.",
+        TableauResource,
+        lambda user: dresser_tableau(user, timezone.localdate()).lignes,
+        lecture="a_un_perimetre",
+    ),
+    Jeu(
+        "indicateurs",
+        "Indicateurs",
+        "Les indicateurs de l’annexe 3 et ceux que la circulaire y ajoute.",
+        IndicateurResource,
+        lambda user: Indicateur.objects.filter(
+            mesure__in=Mesure.objects.visibles_par(user)
+        ).select_related("mesure"),
+        lecture="a_un_perimetre",
+    ),
+    Jeu(
+        "valeurs",
+        "Valeurs des indicateurs",
+        "Une ligne par indicateur, territoire et date ; une part garde nombre et total.",
+        ValeurResource,
+        lambda user: Valeur.objects.visibles_par(user).avec_relations(),
+        lecture="a_un_perimetre",
+    ),
+    Jeu(
+        "quartiers",
+        "Quartiers prioritaires",
+        "Les QPV des listes de 2015 et de 2024.",
+        ExportQuartierResource,
+        lambda user: Quartier.objects.visibles_par(user).select_related("departement__region"),
+        lecture="a_un_perimetre",
+    ),
+    Jeu(
+        "contrats",
+        "Contrats de ville",
+        "Les contrats de ville et l’avancement de leur protocole.",
+        ContratResource,
+        lambda user: (
+            ContratDeVille.objects.visibles_par(user)
+            .select_related("departement", "protocole", "reuni_dans")
+            .avec_comptes()
         ),
-        Jeu(
-            "indicateurs",
-            "Indicateurs",
-            "Les indicateurs de l’annexe 3 et ceux que la circulaire y ajoute.",
-            IndicateurResource,
-            lambda user: Indicateur.objects.filter(
-                mesure__in=Mesure.objects.visibles_par(user)
-            ).select_related("mesure"),
-            lecture="a_un_perimetre",
+    ),
+    Jeu(
+        "engagements",
+        "Engagements des protocoles",
+        "Les engagements réciproques, ce qu’ils déclinent et leur état.",
+        EngagementResource,
+        lambda user: (
+            Engagement.objects.visibles_par(user)
+            .select_related("protocole__contrat")
+            .avec_declinaison()
         ),
-        Jeu(
-            "valeurs",
-            "Valeurs des indicateurs",
-            "Une ligne par indicateur, territoire et date ; une part garde nombre et total.",
-            ValeurResource,
-            lambda user: Valeur.objects.visibles_par(user).avec_relations(),
-            lecture="a_un_perimetre",
+    ),
+    Jeu(
+        "conventions",
+        "Conventions du PAQTE",
+        "Les conventions signées avec les entreprises.",
+        ConventionResource,
+        lambda user: (
+            Convention.objects.visibles_par(user)
+            .select_related("entreprise__departement")
+            .prefetch_related("axes")
         ),
-        Jeu(
-            "quartiers",
-            "Quartiers prioritaires",
-            "Les QPV des listes de 2015 et de 2024.",
-            ExportQuartierResource,
-            lambda user: Quartier.objects.visibles_par(user).select_related("departement__region"),
-            lecture="a_un_perimetre",
-        ),
-        Jeu(
-            "contrats",
-            "Contrats de ville",
-            "Les contrats de ville et l’avancement de leur protocole.",
-            ContratResource,
-            lambda user: (
-                ContratDeVille.objects.visibles_par(user)
-                .select_related("departement", "protocole", "reuni_dans")
-                .avec_comptes()
-            ),
-        ),
-        Jeu(
-            "engagements",
-            "Engagements des protocoles",
-            "Les engagements réciproques, ce qu’ils déclinent et leur état.",
-            EngagementResource,
-            lambda user: (
-                Engagement.objects.visibles_par(user)
-                .select_related("protocole__contrat")
-                .avec_declinaison()
-            ),
-        ),
-        Jeu(
-            "conventions",
-            "Conventions du PAQTE",
-            "Les conventions signées avec les entreprises.",
-            ConventionResource,
-            lambda user: (
-                Convention.objects.visibles_par(user)
-                .select_related("entreprise__departement")
-                .prefetch_related("axes")
-            ),
-        ),
-        Jeu(
-            "bilans",
-            "Bilans transmis",
-            "Chaque version figée des bilans semestriels : date, auteur, empreinte du PDF.",
-            TransmissionResource,
-            _transmissions(Bilan),
-        ),
-        Jeu(
-            "syntheses",
-            "Synthèses transmises",
-            "Chaque version figée des synthèses du 15 mars : date, auteur, empreinte du PDF.",
-            TransmissionResource,
-            _transmissions(Synthese),
-        ),
-        Jeu(
-            "completude",
-            "Complétude nationale",
-            "Où en est chaque département, pour le semestre et l’année en cours.",
-            SuiviNationalResource,
-            _suivi,
-            lecture="suit_des_prefectures",
-            page=JournalAcces.Page.REFERENTS,
-        ),
+    ),
+    Jeu(
+        "completude",
+        "Complétude nationale",
+        "Où en est chaque département, pour le semestre et l’année en cours.",
+        SuiviNationalResource,
+        _suivi,
+        lecture="suit_des_prefectures",
+        page=JournalAcces.Page.REFERENTS,
+    ),
+)
+
+
+def jeux():
+    """Rend tous les jeux de données, par nom : ceux des salles, puis un par remontée."""
+    return {jeu.nom: jeu for jeu in (*JEUX_DES_SALLES, *map(_des_versions, registre.remontees()))}
+
+
+def _des_versions(modele):
+    return Jeu(
+        modele.jeu,
+        f"{modele.pluriel}, versions transmises",
+        f"{modele.libelle} : date, auteur et empreinte du PDF de chaque version figée.",
+        TransmissionResource,
+        _transmissions(modele),
     )
-}

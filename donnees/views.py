@@ -7,14 +7,15 @@ from django.shortcuts import render
 from socle.exports import FORMATS, en_flux, exporter
 
 from . import visite
-from .jeux import JEUX
+from .jeux import jeux
 
 
 def exports(request):
     """Les jeux de données que l'utilisateur peut lire, leurs colonnes et leurs formats."""
-    lisibles = [jeu for jeu in JEUX.values() if getattr(request.user, jeu.lecture)]
-    jeux = [{"jeu": jeu, "colonnes": jeu.colonnes()} for jeu in lisibles]
-    return render(request, "donnees/exports.html", {"jeux": jeux, "formats": [*FORMATS, "json"]})
+    lisibles = [jeu for jeu in jeux().values() if getattr(request.user, jeu.lecture)]
+    montres = [{"jeu": jeu, "colonnes": jeu.colonnes()} for jeu in lisibles]
+    contexte = {"jeux": montres, "formats": [*FORMATS, "json"]}
+    return render(request, "donnees/exports.html", contexte)
 
 
 def fichier(request, nom, extension):
@@ -35,9 +36,9 @@ def schema(request, nom):
 
 
 def _jeu(nom):
-    if nom not in JEUX:
+    if nom not in (tous := jeux()):
         raise Http404
-    return JEUX[nom]
+    return tous[nom]
 
 
 def premiere_visite(request):

@@ -2,6 +2,7 @@
 
 import functools
 
+from remontees import registre
 from socle.fixtures import lire_fixture
 
 from .suivi import ETATS
@@ -67,16 +68,14 @@ def _dessiner(etats):
 
 def legender(nom, lignes):
     """Rend la carte `nom` du suivi : ses tuiles, et sa légende [(signe, classe, libellé)]."""
-    etats = {ligne.departement.pk: LECTURES[nom](ligne) for ligne in lignes}
+    lire = AUTRES[nom][1] if nom in AUTRES else functools.partial(_remontee, nom)
+    etats = {ligne.departement.pk: lire(ligne) for ligne in lignes}
     return {"nom": nom} | _dessiner(etats)
 
 
-def _remontee(genre):
-    def lire(ligne):
-        avancee = getattr(ligne, genre)
-        return *ETATS[avancee.etat][:2], avancee.libelle
-
-    return lire
+def _remontee(genre, ligne):
+    avancee = ligne.avancees[genre]
+    return *ETATS[avancee.etat][:2], avancee.libelle
 
 
 def _protocoles(ligne):
@@ -91,12 +90,18 @@ def _referent(ligne):
     return ("N", "fait", "Nommé") if ligne.referent else ("-", "alerte", "Manquant")
 
 
-LECTURES = {
-    "synthese": _remontee("synthese"),
-    "bilan": _remontee("bilan"),
-    "protocoles": _protocoles,
-    "referent": _referent,
+AUTRES = {
+    "protocoles": ("Protocoles signés", _protocoles),
+    "referent": ("Référents du PAQTE", _referent),
 }
+
+
+def choix():
+    """Rend les cartes qu'on peut demander : [(nom, titre)]."""
+    return [
+        *((modele.genre, modele.pluriel) for modele in registre.remontees()),
+        *((nom, titre) for nom, (titre, _) in AUTRES.items()),
+    ]
 
 
 def legender_transmissions(attendus, recus):

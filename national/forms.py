@@ -9,21 +9,18 @@ from quartiers.models import Departement
 from remontees.periodes import Annee, Semestre
 from socle.recherche import sans_accents
 
-CARTES = [
-    ("synthese", "Synthèses"),
-    ("bilan", "Bilans"),
-    ("protocoles", "Protocoles signés"),
-    ("referent", "Référents du PAQTE"),
-]
+from . import carte
 
 
 class NationalForm(DsfrBaseForm, forms.Form):
-    """Période des remontées, région, carte à montrer."""
+    """Une période par pas de temps, une région, la carte à montrer."""
 
-    semestre = forms.ChoiceField(label="Bilans du", required=False)
-    annee = forms.ChoiceField(label="Synthèses de", required=False)
+    PAS = (Semestre, Annee)
+
+    semestre = forms.ChoiceField(label=Semestre.titre, required=False)
+    annee = forms.ChoiceField(label=Annee.titre, required=False)
     region = forms.ChoiceField(label="Région", required=False)
-    carte = forms.ChoiceField(label="Carte", choices=CARTES, required=False)
+    carte = forms.ChoiceField(label="Carte", choices=carte.choix, required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,17 +34,19 @@ class NationalForm(DsfrBaseForm, forms.Form):
             *sorted(self.regions.items(), key=lambda region: sans_accents(region[1])),
         ]
         self.periodes = {}
-        for nom, genre in (("semestre", Semestre), ("annee", Annee)):
-            self.periodes[nom] = {str(periode): periode for periode in genre.ouvertes()}
-            self.fields[nom].choices = [
-                (forme, periode.libelle) for forme, periode in self.periodes[nom].items()
-            ]
+        for pas in self.PAS:
+            ouvertes = {str(periode): periode for periode in pas.ouvertes()}
+            choix = [(forme, periode.libelle) for forme, periode in ouvertes.items()]
+            self.periodes[pas], self.fields[pas.nom].choices = ouvertes, choix
         self.full_clean()
 
-    def periode(self, nom):
-        """Rend la période choisie pour `nom`, sinon la plus récente."""
-        ouvertes = self.periodes[nom]
-        return ouvertes.get(self.cleaned_data.get(nom)) or next(iter(ouvertes.values()))
+    @property
+    def periodes_choisies(self):
+        """La période choisie de chaque pas de temps, sinon la plus récente : {pas: période}."""
+        return {
+            pas: ouvertes.get(self.cleaned_data.get(pas.nom)) or next(iter(ouvertes.values()))
+            for pas, ouvertes in self.periodes.items()
+        }
 
     @property
     def choisis(self):
@@ -70,4 +69,4 @@ class NationalForm(DsfrBaseForm, forms.Form):
     @property
     def nom_de_carte(self):
         """La carte choisie, sinon la première."""
-        return self.cleaned_data.get("carte") or CARTES[0][0]
+        return self.cleaned_data.get("carte") or carte.choix()[0][0]

@@ -9,17 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from contrats.models import Synthese
-from paqte.models import Bilan
 from quartiers.models import Departement
-from remontees.models import Campagne, Transmission
-from remontees.periodes import Annee
+from remontees import registre
+from remontees.models import Transmission
 
 # Sans signe de vie pendant ce temps, le travailleur est tenu pour mort et le recueil est repris.
 SILENCE = datetime.timedelta(seconds=60)
 ATTENTE = datetime.timedelta(minutes=15)
 ESSAIS_MAXIMUM = 3
-GENRES = {Campagne.Genre.BILAN: Bilan, Campagne.Genre.SYNTHESE: Synthese}
 
 
 class RecueilQuerySet(models.QuerySet["Recueil"]):
@@ -52,9 +49,7 @@ class Recueil(models.Model):
         PDF = "pdf", "Un PDF"
         ZIP = "zip", "Les fichiers figés (ZIP)"
 
-    genre = models.CharField(
-        "genre", max_length=20, choices=[(genre.value, genre.label) for genre in GENRES]
-    )
+    genre = models.CharField("genre", max_length=20, choices=registre.choix_de_remontee)
     periode = models.CharField("période", max_length=7)
     format = models.CharField("format", max_length=3, choices=Format)
     demande_par = models.ForeignKey(
@@ -84,19 +79,17 @@ class Recueil(models.Model):
         return f"{self.titre} ({self.format.upper()})"
 
     def get_absolute_url(self):
-        est_annuel = self.classe.Periode is Annee
-        nom = "national:recueil_syntheses" if est_annuel else "national:recueil_bilans"
-        return reverse(nom, args=[self.periode])
+        return reverse("national:recueil", args=[self.genre, self.periode])
 
     @property
     def titre(self):
-        nom, periode = self.classe.pluriel, self.classe.Periode.lire(self.periode)
+        nom, periode = self.modele.pluriel, self.modele.Periode.lire(self.periode)
         return f"Recueil : {nom[0].lower()}{nom[1:]}, {periode.libelle}"
 
     @property
-    def classe(self):
-        """La classe des remontées rassemblées."""
-        return GENRES[Campagne.Genre(self.genre)]
+    def modele(self):
+        """Le modèle des remontées rassemblées."""
+        return registre.remontee(self.genre)
 
     @property
     def nom_de_fichier(self):
@@ -124,11 +117,10 @@ class Recueil(models.Model):
 
     def transmissions(self):
         """Rend {code du département: clé de sa dernière version transmise}."""
-        remontees = self.classe.objects.visibles_par(self.demande_par).filter(
-            **{self.classe.champ_periode: self.periode}
-        )
+        visibles = self.modele.objects.visibles_par(self.demande_par)
+        remontees = visibles.filter(periode=self.periode)
         versions = (
-            Transmission.objects.pour(self.classe)
+            Transmission.objects.pour(self.modele)
             .filter(object_id__in=remontees.values("pk"))
             .order_by("numero")
             .values_list("departement", "pk")

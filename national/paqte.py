@@ -32,7 +32,7 @@ def additionner_tout(departements, semestre):
     """Rend les `Sommes` de ces `departements` (requête).
 
     Les conventions se comptent aujourd'hui ; les totaux sont ceux des conventions en cours pendant
-    le `semestre`, comme dans les bilans.
+    le `semestre`, comme dans ce qui se transmet.
     """
     conventions = Convention.objects.des(departements).actives(semestre)
     codes = [departement.pk for departement in departements]

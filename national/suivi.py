@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Min
 from django.utils import timezone
+from django.utils.text import capfirst
 
-from contrats.models import Avancement, ContratDeVille, Synthese
-from paqte.models import Bilan
+from contrats.models import Avancement, ContratDeVille
 from quartiers.models import Departement
+from remontees import registre
 from remontees.models import Campagne
+from remontees.periodes import Semestre
 from socle.recherche import sans_accents
 
 # Pour chaque état : un signe qui se lit sans couleur, une classe, un libellé (au masculin).
@@ -24,23 +26,24 @@ ETATS = {
 ACCORDES = {"hors", "transmise", "acceptee"}
 
 
-def libeller(etat, genre):
-    """Rend le libellé d'un état, accordé avec le `genre` de remontée (son modèle)."""
-    return ETATS[etat][2] + (genre.accord if etat in ACCORDES else "")
+def libeller(etat, modele):
+    """Rend le libellé d'un état, accordé avec le `modele` de la remontée."""
+    return ETATS[etat][2] + (modele.accord if etat in ACCORDES else "")
 
 
 @dataclass
 class Avancee:
     """Où en est une remontée d'un département : son état, et si elle est arrivée à temps."""
 
-    genre: type
+    modele: type
+    code: str
     etat: str = "a_commencer"
     transmise_le: object = None
     echeance_le: object = None
 
     @property
     def libelle(self):
-        return libeller(self.etat, self.genre)
+        return libeller(self.etat, self.modele)
 
     @property
     def en_retard(self):
@@ -56,8 +59,7 @@ class LigneNationale:
     """Tout le suivi d'un département."""
 
     departement: Departement
-    bilan: Avancee
-    synthese: Avancee
+    avancees: dict[str, Avancee]
     protocoles: Counter = field(default_factory=Counter)
     conventions: int = 0
 
@@ -77,33 +79,40 @@ class LigneNationale:
 
 @dataclass
 class Suivi:
-    """Le suivi de départements, pour un semestre (bilans) et une année (synthèses)."""
+    """Le suivi de départements, à une période par pas de temps."""
 
-    semestre: object
-    annee: object
+    periodes: dict
     lignes: list[LigneNationale]
 
-    def comptes(self, genre):
-        """Compte les remontées d'un `genre` (leur modèle) par état et par retard."""
-        avancees = [getattr(ligne, genre.genre) for ligne in self.lignes]
-        avancees = [avancee for avancee in avancees if avancee.etat != "hors"]
+    @property
+    def semestre(self):
+        return self.periodes[Semestre]
+
+    def comptes(self, modele):
+        """Compte les remontées d'un `modele` par état et par retard."""
+        avancees = [a for a in _avancees_de(self.lignes, modele) if a.etat != "hors"]
         etats = Counter(avancee.etat for avancee in avancees)
         transmises = [avancee for avancee in avancees if avancee.transmise_le]
         return {
             "attendues": len(avancees),
             "etats": [
-                (libeller(etat, genre), etat, etats[etat]) for etat in ETATS if etat != "hors"
+                (libeller(etat, modele), etat, etats[etat]) for etat in ETATS if etat != "hors"
             ],
             "a_temps": sum(not avancee.en_retard for avancee in transmises),
             "en_retard": sum(avancee.en_retard for avancee in avancees),
         }
 
     @property
+    def noms(self):
+        """Le nom de chaque remontée, au singulier."""
+        return [capfirst(modele._meta.verbose_name) for modele in registre.remontees()]
+
+    @property
     def remontees(self):
-        """Rend [(nom, période, nom de l'adresse de la liste, comptes)]."""
+        """Rend [(modèle, période, comptes)]."""
         return [
-            (Bilan.pluriel, self.semestre, "paqte:bilans", self.comptes(Bilan)),
-            (Synthese.pluriel, self.annee, "syntheses", self.comptes(Synthese)),
+            (modele, self.periodes[modele.Periode], self.comptes(modele))
+            for modele in registre.remontees()
         ]
 
     @property
@@ -126,39 +135,47 @@ class Suivi:
         return [(region, groupes[region], _compter(groupes[region])) for region in regions]
 
 
+def _avancees_de(lignes, modele):
+    """Rend les avancées de ce modèle, une par territoire : une région a plusieurs lignes."""
+    return {a.code: a for a in (ligne.avancees[modele.genre] for ligne in lignes)}.values()
+
+
 def _compter(lignes):
     return {
-        "bilans": sum(ligne.bilan.transmise_le is not None for ligne in lignes),
-        "syntheses": sum(ligne.synthese.transmise_le is not None for ligne in lignes),
+        "recues": [
+            sum(avancee.transmise_le is not None for avancee in _avancees_de(lignes, modele))
+            for modele in registre.remontees()
+        ],
         "sans_referent": sum(ligne.referent is None for ligne in lignes),
     }
 
 
-def dresser_suivi(departements, semestre, annee, comptes_paqte):
+def dresser_suivi(departements, periodes, comptes_paqte):
     """Rend le `Suivi` de ces `departements` (requête, avec région et référent).
 
-    `comptes_paqte` : voir `paqte.compter`.
+    `periodes` donne celle de chaque pas de temps ({`Semestre`: …, `Annee`: …}) ; `comptes_paqte` :
+    voir `paqte.compter`.
     """
     campagnes = {
         (campagne.genre, campagne.periode): campagne
         for campagne in Campagne.objects.filter(
-            periode__in=[str(semestre), str(annee)]
+            periode__in=map(str, periodes.values())
         ).prefetch_related("destinataires")
     }
-    bilans = _avancees(Bilan, semestre, departements, campagnes)
-    syntheses = _avancees(Synthese, annee, departements, campagnes)
+    avancees = {
+        modele.genre: _avancees(modele, periodes[modele.Periode], departements, campagnes)
+        for modele in registre.remontees()
+    }
     protocoles = _protocoles(departements)
     conventions = Counter()
     for compte in comptes_paqte:
         conventions[compte["entreprise__departement"]] += compte["en_cours"]
     return Suivi(
-        semestre,
-        annee,
+        periodes,
         [
             LigneNationale(
                 departement,
-                bilans(departement.pk),
-                syntheses(departement.pk),
+                {genre: avancee(departement) for genre, avancee in avancees.items()},
                 protocoles.get(departement.pk, Counter()),
                 conventions[departement.pk],
             )
@@ -167,22 +184,30 @@ def dresser_suivi(departements, semestre, annee, comptes_paqte):
     )
 
 
-def _avancees(genre, periode, departements, campagnes):
-    """Rend une fonction : code du département → `Avancee` de la remontée de la `periode`."""
-    campagne = campagnes.get((genre.genre, str(periode)))
+def _avancees(modele, periode, departements, campagnes):
+    """Rend une fonction : département → `Avancee` de la remontée de la `periode`.
+
+    Celle d'une région est la même pour tous ses départements.
+    """
+    Territoire = modele.Territoire  # noqa: N806 : c'est une classe
+    if Territoire is Departement:
+        remontees = modele.objects.des(departements)
+    else:
+        remontees = modele.objects.touchant({modele.code_pour(d) for d in departements})
+    campagne = campagnes.get((modele.genre, str(periode)))
     connues = {
-        departement: (etat, transmise_le)
-        for departement, etat, transmise_le in genre.objects.des(departements)
-        .filter(**{genre.champ_periode: str(periode)})
+        code: (etat, transmise_le)
+        for code, etat, transmise_le in remontees.filter(periode=periode)
         .order_by()
-        .values_list("departement", "etat")
+        .values_list(modele.champ_territoire, "etat")
         .annotate(premiere=Min("transmissions__transmise_le"))
     }
 
-    def avancee(code):
-        attendue = campagne is None or campagne.concerne(code)
+    def avancee(departement):
+        code = modele.code_pour(departement)
+        attendue = campagne is None or campagne.concerne(code, Territoire)
         defaut = ("a_commencer" if attendue else "hors", None)
-        return Avancee(genre, *connues.get(code, defaut), campagne and campagne.echeance_le)
+        return Avancee(modele, code, *connues.get(code, defaut), campagne and campagne.echeance_le)
 
     return avancee
 

@@ -61,6 +61,6 @@ class ConventionAdmin(SimpleHistoryAdmin):
 class BilanAdmin(EnLectureSeuleAdmin):
     """Où en est chaque bilan ; son texte n'est pas ici : un brouillon reste à sa préfecture."""
 
-    list_display = fields = ["departement", "semestre", "etat", "modifie_le", "modifie_par"]
-    list_filter = ["semestre", "etat"]
+    list_display = fields = ["departement", "periode", "etat", "modifie_le", "modifie_par"]
+    list_filter = ["periode", "etat"]
     list_select_related = ["departement", "modifie_par"]

@@ -86,7 +86,7 @@ def contenu_du_bilan(bilan):
             "region": bilan.departement.region.nom,
         },
         "semestre": {
-            "code": bilan.semestre,
+            "code": str(bilan.periode),
             "libelle": bilan.periode.libelle,
             "debut": bilan.periode.debut.isoformat(),
             "fin": bilan.periode.fin.isoformat(),

@@ -45,13 +45,13 @@ def grille(bilan):
         saisis = {
             resultat.indicateur_id: resultat.valeur
             for resultat in convention.resultats.all()
-            if resultat.semestre == bilan.semestre
+            if resultat.semestre == str(bilan.periode)
         }
         for indicateur in indicateurs:
             if indicateur.axe_id in axes or indicateur.pk in cibles | saisis:
                 donnees.append(
                     (
-                        bilan.semestre,
+                        str(bilan.periode),
                         convention.pk,
                         convention.entreprise.nom,
                         convention.entreprise.siren,
@@ -68,10 +68,10 @@ def grille(bilan):
 def verifier_semestre(liste, bilan):
     """Lève FichierRefuse si toute la grille est celle d'un autre semestre."""
     lus = {_texte(lu) for lu in liste.donnees["semestre"]}
-    if bilan.semestre not in lus:
+    if str(bilan.periode) not in lus:
         raise FichierRefuse(
             f"Cette grille est celle du semestre {', '.join(sorted(lus))} ; ce bilan est celui de "
-            f"{bilan.semestre} ({bilan.periode.libelle})."
+            f"{bilan.periode} ({bilan.periode.libelle})."
         )
 
 
@@ -97,7 +97,7 @@ class ResultatLoader(BaseInstanceLoader):
         self.connus = {
             resource.cle(resultat): resultat
             for resultat in ResultatConvention.objects.filter(
-                convention__in=resource.conventions, semestre=resource.bilan.semestre
+                convention__in=resource.conventions, semestre=resource.bilan.periode
             )
         }
 
@@ -128,8 +128,8 @@ class ResultatResource(ImportResource):
         numero = _texte(row["convention"])
         convention = self.conventions.get(int(numero) if numero.isdecimal() else None)
         indicateur = self.indicateurs.get(_texte(row["indicateur"]))
-        if _texte(row["semestre"]) != self.bilan.semestre:
-            raise ValidationError({"semestre": f"Ce bilan est celui de {self.bilan.semestre}."})
+        if _texte(row["semestre"]) != str(self.bilan.periode):
+            raise ValidationError({"semestre": f"Ce bilan est celui de {self.bilan.periode}."})
         if convention is None:
             raise ValidationError(
                 {"convention": f"« {numero} » n’est pas une convention en cours du département."}
@@ -153,7 +153,7 @@ class ResultatResource(ImportResource):
         """Pose le résultat lu, et note ce qui change."""
         ancien, nouveau = instance.valeur, instance._state.adding
         instance.convention, instance.indicateur = row["convention"], row["indicateur"]
-        instance.semestre = self.bilan.semestre
+        instance.semestre = str(self.bilan.periode)
         instance.valeur = _valeur(row["resultat"], instance.indicateur)
         self.inchangee = not nouveau and ancien == instance.valeur
         if not nouveau:

@@ -45,9 +45,9 @@ urlpatterns = [
         name="resultats",
     ),
     path("bilans/", bilan.pages.liste, name="bilans"),
-    path("bilans/<semestre:periode>/<slug:departement>/", include(bilan.pages.adresses())),
+    path("bilans/<semestre:periode>/<slug:territoire>/", include(bilan.pages.adresses())),
     path(
-        "bilans/<semestre:periode>/<slug:departement>/grille/",
+        "bilans/<semestre:periode>/<slug:territoire>/grille/",
         include(adresses_de_la_grille),
     ),
 ]

@@ -9,9 +9,9 @@ class SuiviResource(resources.Resource):
     """Une ligne par remontée attendue (voir `remontees.models.LigneDeSuivi`)."""
 
     periode = fields.Field("periode__libelle", "periode")
-    region = fields.Field("departement__region__nom", "region")
-    code = fields.Field("departement__code", "departement")
-    nom = fields.Field("departement__nom", "nom_du_departement")
+    region = fields.Field("region__nom", "region")
+    code = fields.Field("territoire__code", "territoire")
+    nom = fields.Field("territoire__nom", "nom_du_territoire")
     echeance = fields.Field("campagne__echeance_le", "echeance")
     etat = fields.Field("libelle_etat", "etat")
     version = fields.Field("derniere_version__numero", "version")
@@ -50,11 +50,12 @@ class RelanceResource(resources.ModelResource):
     campagne = fields.Field("campagne", "campagne")
     moment = fields.Field("get_palier_display", "moment")
     departement = fields.Field("departement_id", "departement")
+    region = fields.Field("region_id", "region")
     personne = fields.Field("utilisateur", "personne")
 
     class Meta:
         model = Relance
-        fields = ("envoyee_le", "campagne", "moment", "departement", "personne")
+        fields = ("envoyee_le", "campagne", "moment", "departement", "region", "personne")
 
     def dehydrate_campagne(self, relance):
         return str(relance.campagne)

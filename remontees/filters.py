@@ -5,13 +5,14 @@ from dsfr.forms import DsfrBaseForm
 
 from quartiers.filters import DepartementFilter
 
-from .models import Campagne, Palier, Relance
+from . import registre
+from .models import Palier, Relance
 
 
 class RelanceFilter(django_filters.FilterSet):
     genre = django_filters.ChoiceFilter(
         field_name="campagne__genre",
-        choices=Campagne.Genre.choices,
+        choices=registre.choix_de_genre,
         label="Campagne",
         empty_label="Toutes",
     )

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from pypdf import PdfReader
 
-from .models import Remontee, Transmission
+from . import registre
+from .models import Transmission
 from .pdf import DONNEES_JOINTES
 
 
@@ -27,6 +28,11 @@ class Lecture:
     modele: type
     donnees: dict
     transmission: Transmission | None
+
+    @property
+    def territoire(self):
+        """Le nom du territoire qui rend compte."""
+        return self.donnees[self.modele.champ_territoire]["nom"]
 
 
 def relire(octets):
@@ -74,8 +80,7 @@ def _valider(brutes):
 
     try:
         donnees = json.loads(brutes, parse_constant=_refuser_la_constante)
-        modeles = {modele.genre: modele for modele in Remontee.__subclasses__()}
-        modele = modeles[donnees["genre"]]
+        modele = registre.remontee(donnees["genre"])
     except (ValueError, KeyError, TypeError, RecursionError) as erreur:
         raise PdfRefuse("Les données jointes à ce PDF sont illisibles.") from erreur
     if erreur := best_match(Draft202012Validator(schema(modele.genre)).iter_errors(donnees)):
@@ -91,10 +96,10 @@ def _refuser_la_constante(constante):
 
 
 def _refuser_une_autre_version(modele, donnees):
-    periode = {f"donnees__{modele.champ_periode}": donnees[modele.champ_periode]}
+    remontees = modele.objects.de(*modele.situer(donnees))
     figee = (
         Transmission.objects.pour(modele)
-        .filter(departement=donnees["departement"]["code"], numero=donnees["version"], **periode)
+        .filter(object_id__in=remontees.values("pk"), numero=donnees["version"])
         .first()
     )
     if figee:

@@ -1,4 +1,4 @@
-"""Les pas de temps des remontées : le semestre des bilans, l'année des synthèses."""
+"""Les pas de temps des remontées, le semestre et l'année, et la colonne qui les garde."""
 
 import datetime
 import re
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
 from django.utils import timezone
 from jours_feries_france import JoursFeries
 
@@ -21,6 +23,10 @@ class Semestre:
 
     annee: int
     numero: int
+
+    # Le nom du pas de temps, dans une adresse et devant une personne.
+    nom = "semestre"
+    titre = "Semestre"
 
     @classmethod
     def lire(cls, texte):
@@ -42,8 +48,7 @@ class Semestre:
 
     @classmethod
     def ouvertes(cls):
-        """Rend les semestres qui peuvent avoir un bilan, du plus récent au premier de 2019."""
-        # La circulaire du 22 janvier 2019 ouvre les bilans semestriels (annexe 2).
+        """Rend les semestres dont on peut rendre compte, du plus récent au premier de 2019."""
         annees = range(cls.courant().annee, PREMIERE_ANNEE - 1, -1)
         tous = [cls(annee, numero) for annee in annees for numero in (2, 1)]
         return [semestre for semestre in tous if semestre <= cls.courant()]
@@ -81,6 +86,9 @@ class Annee:
 
     annee: int
 
+    nom = "annee"
+    titre = "Année"
+
     @classmethod
     def lire(cls, texte):
         """Rend l'année écrite « 2019 ». Lève ValueError pour toute autre forme."""
@@ -88,7 +96,7 @@ class Annee:
 
     @classmethod
     def ouvertes(cls):
-        """Rend les années qui peuvent avoir une synthèse, de la plus récente à 2019."""
+        """Rend les années dont on peut rendre compte, de la plus récente à 2019."""
         return [cls(annee) for annee in range(timezone.localdate().year, PREMIERE_ANNEE - 1, -1)]
 
     @property
@@ -98,6 +106,42 @@ class Annee:
 
     def __str__(self):
         return f"{self.annee:04}"
+
+
+def lire_periode(texte):
+    """Rend le `Semestre` ou l'`Annee` ainsi écrits. Lève ValueError pour toute autre forme."""
+    return Semestre.lire(texte) if FORME.fullmatch(texte) else Annee.lire(texte)
+
+
+class PeriodeAttribute(DeferredAttribute):
+    """Une période écrite devient l'objet qu'elle désigne, dès qu'elle est posée."""
+
+    def __set__(self, instance, valeur):
+        instance.__dict__[self.field.attname] = self.field.to_python(valeur)
+
+
+class PeriodeField(models.CharField):
+    """Période d'une remontée : « 2019-s1 » ou « 2019 » en base, `Semestre` ou `Annee` en Python."""
+
+    descriptor_class = PeriodeAttribute
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **{"max_length": 7} | options)
+
+    def from_db_value(self, valeur, expression, connection):
+        return self.to_python(valeur)
+
+    def to_python(self, valeur):
+        """Rend la période, ou None. Lève ValidationError pour une forme inconnue."""
+        if not isinstance(valeur, str) or not valeur:
+            return valeur
+        try:
+            return lire_periode(valeur)
+        except ValueError as erreur:
+            raise ValidationError(f"« {valeur} » n’est pas une période.") from erreur
+
+    def get_prep_value(self, valeur):
+        return valeur and str(valeur)
 
 
 def jours_ouvres(depuis, jusque):

@@ -1,7 +1,4 @@
-"""Les relances : un courriel par personne, qui liste tout ce que doit encore son département.
-
-Ce qui peut être attendu est donné par l'appelant (`attendus`) : ce module n'en connaît rien.
-"""
+"""Les relances : un courriel par personne, qui liste tout ce que doit encore sa préfecture."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from comptes.models import Utilisateur
 
-from . import courriel
+from . import courriel, registre
 from .models import Campagne, Palier, RefusDeRelances, Relance
 
 # Au-delà du dernier palier, une campagne ne se relance plus.
@@ -24,15 +21,14 @@ class Envoi:
     lignes: list = field(default_factory=list)
 
 
-def relancer(attendus, *, simulation=False):
+def relancer(*, simulation=False):
     """Envoie les relances du jour ; rend les `Envoi` faits.
 
-    Chaque attendu a un `genre` de campagne et rend ses `dues(campagne)`. Sans effet la seconde
-    fois, et sur deux machines à la fois : la base n'accepte chaque relance qu'une fois, et garde
-    son courriel en file jusqu'à ce qu'il parte.
+    Sans effet la seconde fois, et sur deux machines à la fois : la base n'accepte chaque relance
+    qu'une fois, et garde son courriel en file jusqu'à ce qu'il parte.
     """
     faits = []
-    for envoi in _dus(attendus):
+    for envoi in _dus():
         if simulation:
             faits.append(envoi)
         elif fait := _envoyer(envoi):
@@ -40,18 +36,18 @@ def relancer(attendus, *, simulation=False):
     return faits
 
 
-def _dus(attendus):
-    """Rend un `Envoi` par personne relançable de ce que doit son département, à un palier."""
+def _dus():
+    """Rend un `Envoi` par personne relançable de ce que doit sa préfecture, à un palier."""
     envois = {}
     personnes = _personnes()
     refus = set(RefusDeRelances.objects.values_list("utilisateur", flat=True))
-    for attendu in attendus:
+    for attendu in registre.attendus():
         for campagne in Campagne.objects.ouvertes(attendu.genre):
             palier = Palier.atteint(campagne)
             if palier is None or -campagne.jours_restants > DELAI_MAXIMAL:
                 continue
             for due in attendu.dues(campagne):
-                for utilisateur in personnes.get(due.departement.pk, ()):
+                for utilisateur in personnes.get(due.territoire, ()):
                     if campagne.obligatoire or utilisateur.pk not in refus:
                         envoi = envois.setdefault(utilisateur.pk, Envoi(utilisateur))
                         envoi.lignes.append((due, palier))
@@ -59,13 +55,13 @@ def _dus(attendus):
 
 
 def _personnes():
-    """Rend {département: [agents et valideurs actifs, joignables]}."""
+    """Rend {territoire: [agents et valideurs actifs, joignables]}."""
     personnes = {}
     agents = Utilisateur.objects.filter(is_active=True, role__in=Utilisateur.ROLES_DE_PREFECTURE)
-    for utilisateur in agents.exclude(email="").prefetch_related("perimetres"):
+    for utilisateur in agents.exclude(email="").avec_perimetres():
         for perimetre in utilisateur.perimetres.all():
-            if perimetre.departement_id:
-                personnes.setdefault(perimetre.departement_id, []).append(utilisateur)
+            if perimetre.departement:
+                personnes.setdefault(perimetre.departement, []).append(utilisateur)
     return personnes
 
 
@@ -87,8 +83,8 @@ def _noter(utilisateur, due, palier):
             Relance.objects.create(
                 campagne=due.campagne,
                 utilisateur=utilisateur,
-                departement=due.departement,
                 palier=palier,
+                **{due.territoire._meta.model_name: due.territoire},
             )
     except IntegrityError:
         return False

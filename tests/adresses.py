@@ -13,7 +13,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from comptes.models import ImportComptes, Jeton
-from donnees.jeux import JEUX
+from donnees.jeux import jeux
 from mesures.models import ImportValeurs
 from national.models import Recueil
 from paqte.models import ExempleAction, Partenaire, Referent, ReunionComite
@@ -98,7 +98,7 @@ def adresses(valideur):
     }
     for nom in set(noms()) - set(posees) - {"export", "export_schema"}:
         posees[nom] = reverse(nom)
-    for jeu in JEUX:
+    for jeu in jeux():
         posees[f"export_schema {jeu}"] = reverse("export_schema", args=[jeu])
         for extension in (*FORMATS, "json"):
             posees[f"export {jeu}.{extension}"] = reverse("export", args=[jeu, extension])
@@ -112,7 +112,7 @@ def _du_nord(valideur):
     bilan = bilan_complet(strategie=DU_NORD)
     nord = bilan.departement
     bilan.transmettre(valideur)
-    BilanFactory(semestre="2019-s2", **dict.fromkeys(bilan.textes_repris, BROUILLON))
+    BilanFactory(periode="2019-s2", **dict.fromkeys(bilan.textes_repris, BROUILLON))
     synthese = _renvoyee(synthese_complete(difficultes=DU_NORD), valideur)
     return _remontees(bilan, synthese) | _paqte(nord) | _contrats(nord) | _autres(nord, synthese)
 
@@ -254,8 +254,9 @@ def _nationales():
         "mot_de_passe_choisir": [uid, default_token_generator.make_token(personne)],
         "jeton_supprimer": [jeton.pk],
         "agenda": [secret],
-        "national:recueil_syntheses": ["2019"],
-        "national:recueil_bilans": ["2019-s1"],
+        "national:recueils_d_une_annee": ["2019"],
+        "national:recueils_d_un_semestre": ["2019-s1"],
+        "national:recueil": ["synthese", "2019"],
         **{f"national:recueil_{n}": [recueil.pk] for n in ("avancement", "annuler", "fichier")},
         **{f"mesures:{n}": [indicateur.mesure.code] for n in ("detail", "cadre", "niveau")},
         "mesures:apprecier": [indicateur.mesure.code],

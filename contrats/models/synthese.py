@@ -1,5 +1,6 @@
 """La synthèse de cinq pages attendue le 15 mars (circulaire du 22 janvier 2019)."""
 
+import datetime
 from dataclasses import asdict
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.functional import cached_property
 
 from quartiers.querysets import lire_ensemble
 from remontees import pdf
-from remontees.models import Campagne, Manque, Remontee
+from remontees.models import Manque, RemonteeDepartementale
 from remontees.periodes import Annee
 
 from ..contenu import contenu_de_la_synthese, tables_de_la_synthese
@@ -20,17 +21,20 @@ from .contrat import ContratDeVille
 PAGES_MAXIMALES = 5
 
 
-class Synthese(Remontee):
+class Synthese(RemonteeDepartementale):
     """Synthèse annuelle d'un département, en cinq pages au plus.
 
     Le portail en dresse les listes d'après les contrats et protocoles (voir `contrats.contenu`) ;
     l'agent écrit le récit.
     """
 
-    genre = Campagne.Genre.SYNTHESE
+    genre = "synthese"
+    rang = 20
+    jeu = "syntheses"
+    libelle = "Synthèse annuelle"
+    demonstration = "contrats.demonstration.creer_syntheses"
     textes_repris = ("demarches", "declinaison", "echeances", "difficultes")
     Periode = Annee
-    champ_periode = "annee"
     gabarit_pdf = "contrats/synthese_pdf.html"
     gabarit_sections = "contrats/_synthese_sections.html"
     adresses = "synthese"
@@ -45,7 +49,6 @@ class Synthese(Remontee):
         "rubrique-contrats": "table des contrats de ville",
     }
 
-    annee = models.PositiveSmallIntegerField("année")
     demarches = models.TextField("démarches engagées", blank=True)
     declinaison = models.TextField(
         "mesures de la feuille de route et du pacte de Dijon déclinées dans les contrats",
@@ -58,19 +61,28 @@ class Synthese(Remontee):
 
     class Meta:
         verbose_name = "synthèse"
-        ordering = ["-annee", "departement"]
+        ordering = ["-periode", "departement"]
         constraints = [
-            models.UniqueConstraint(name="synthese_unique", fields=["departement", "annee"])
+            models.UniqueConstraint(name="synthese_unique", fields=["departement", "periode"])
         ]
 
     def __str__(self):
-        return f"Synthèse {self.annee}, {self.departement}"
+        return f"Synthèse {self.periode}, {self.departement}"
+
+    @classmethod
+    def situer(cls, donnees):
+        return str(donnees["annee"]), donnees["departement"]["code"]
+
+    @classmethod
+    def dates(cls, periode):
+        """Rend (ouverture, échéance) : de la circulaire du 22 janvier au 15 mars."""
+        return datetime.date(periode.annee, 1, 22), datetime.date(periode.annee, 3, 15)
 
     def destinataires(self):
         return settings.COURRIEL_MINISTRES
 
     def nom_de_fichier(self):
-        return f"synthese-{self.annee}-{self.departement_id}"
+        return f"synthese-{self.periode}-{self.departement_id}"
 
     @classmethod
     def preparer(cls, syntheses):

@@ -19,12 +19,10 @@ pages = Pages(
 
 
 @require_POST
-def jauge(request, periode, departement):
+def jauge(request, periode, territoire):
     """La place que prendrait le texte en cours d'écriture, sans rien enregistrer."""
-    territoire = Departement.objects.modifiables_par(request.user).select_related("region")
-    synthese = Synthese(
-        departement=get_object_or_404(territoire, code=departement), annee=periode.annee
-    )
+    siens = Departement.objects.modifiables_par(request.user).select_related("region")
+    synthese = Synthese(departement=get_object_or_404(siens, code=territoire), periode=periode)
     form = SyntheseForm(request.POST, instance=synthese)
     if not form.is_valid():
         return HttpResponse(status=422)

@@ -11,10 +11,10 @@ from django.test import override_settings
 
 from comptes.models import Utilisateur
 from donnees.referentiels import charger_referentiels
+from remontees.demonstration import creer_remontees, departements_demontres
 from remontees.models import Transmission
 
 from .animation import creer_animation
-from .bilans import creer_bilans, departements_des_bilans
 from .campagnes import creer_campagnes
 from .comptes import creer_comptes
 from .contrats import creer_contrats
@@ -22,7 +22,6 @@ from .conventions import creer_conventions
 from .mesures import creer_mesures
 from .partage import creer_contacts, creer_exemples, creer_journee
 from .quartiers import creer_quartiers
-from .syntheses import creer_syntheses, departements_des_syntheses
 from .tirage import choisir_departements, repartir
 
 QUARTIERS = 1514
@@ -40,13 +39,13 @@ def est_chargee():
 def charger(echelle):
     """Crée toutes les données, ou rien ; rend leurs comptes par nom.
 
-    `echelle` est la part de la taille nationale, de 0 exclu à 1 ; les départements des bilans de
-    démonstration sont toujours là.
+    `echelle` est la part de la taille nationale, de 0 exclu à 1 ; ceux qui ont une remontée
+    dans la démonstration sont toujours là.
     """
     with transaction.atomic():
         charger_referentiels()
         hasard = random.Random(6057)
-        indispensables = departements_des_bilans() | departements_des_syntheses()
+        indispensables = departements_demontres()
         departements = choisir_departements(hasard, echelle, indispensables)
         comptes = creer_comptes()
         campagnes = creer_campagnes()
@@ -60,11 +59,10 @@ def charger(echelle):
         contrats = creer_contrats(hasard, repartir(hasard, departements, round(CONTRATS * echelle)))
         valeurs = creer_mesures(hasard, departements)
         # Les tables viennent de se remplir : sans nouveau compte, PostgreSQL les croirait vides et
-        # choisirait, pour les bilans, des plans qui durent des minutes.
+        # choisirait, pour la suite, des plans qui durent des minutes.
         with connection.cursor() as curseur:
             curseur.execute("ANALYZE")
-        bilans = creer_bilans(departements)
-        syntheses = creer_syntheses()
+        remontees = creer_remontees(departements)
         Transmission.objects.update(courriel_envoye_le=F("transmise_le"))
         exemples = creer_exemples()
         creer_contacts()
@@ -77,7 +75,6 @@ def charger(echelle):
         "contrats de ville": contrats,
         "valeurs d’indicateurs": valeurs,
         "campagnes": campagnes,
-        "bilans": bilans,
-        "synthèses": syntheses,
+        **remontees,
         "exemples partagés": exemples,
     }

@@ -4,14 +4,15 @@ import datetime
 
 from django.utils import timezone
 
+from remontees import registre
 from remontees.models import Campagne
-from remontees.periodes import Semestre
+from remontees.periodes import Annee, Semestre
 
 CIRCULAIRE = datetime.date(2019, 1, 22)
 DE_LA_CIRCULAIRE = (
-    (Campagne.Genre.REFERENT, "2019", datetime.date(2019, 2, 15)),
-    (Campagne.Genre.PROTOCOLES, "2019", datetime.date(2019, 7, 31)),
-    (Campagne.Genre.CHARTES, "2020", datetime.date(2020, 1, 31)),
+    ("referent", "2019", datetime.date(2019, 2, 15)),
+    ("protocoles", "2019", datetime.date(2019, 7, 31)),
+    ("chartes", "2020", datetime.date(2020, 1, 31)),
 )
 
 
@@ -28,18 +29,14 @@ def creer_campagnes():
 
 
 def _campagnes():
+    courant = Semestre.courant()
     for genre, periode, echeance in DE_LA_CIRCULAIRE:
         yield genre, periode, CIRCULAIRE, echeance
-    for annee in {2019, timezone.localdate().year}:
-        yield (
-            Campagne.Genre.SYNTHESE,
-            annee,
-            datetime.date(annee, 1, 22),
-            datetime.date(annee, 3, 15),
-        )
-    for semestre in {Semestre(2019, 1), Semestre(2019, 2), Semestre.courant()}:
-        # Le bilan est dû à la fin du mois qui suit le semestre, janvier ou juillet.
-        fin_du_mois = semestre.suivant.debut.replace(day=31)
-        yield Campagne.Genre.BILAN, semestre, semestre.debut, fin_du_mois
-    courant = Semestre.courant()
-    yield Campagne.Genre.COLLEGE, courant, courant.debut, courant.fin
+    periodes = {
+        Annee: {Annee(2019), Annee(timezone.localdate().year)},
+        Semestre: {Semestre(2019, 1), Semestre(2019, 2), courant},
+    }
+    for modele in registre.remontees():
+        for periode in periodes[modele.Periode]:
+            yield modele.genre, periode, *modele.dates(periode)
+    yield "college", courant, courant.debut, courant.fin

@@ -49,18 +49,3 @@ def _exporter_l_annuaire():
     """Un export du CGET, pour que le journal des accès en montre un."""
     cget = Utilisateur.objects.get(username="cget")
     cget.acces.create(page=JournalAcces.Page.ANNUAIRE, export="xlsx")
-
-
-def valideur_de(departement):
-    """Rend un valideur du département ; créé au besoin, inactif : il ne sert qu'à l'historique."""
-    valideurs = Utilisateur.objects.filter(role=Utilisateur.Role.VALIDEUR)
-    valideur = valideurs.filter(perimetres__departement=departement).first()
-    if valideur is None:
-        valideur = Utilisateur.objects.create_user(
-            username=f"prefet-{departement.code}",
-            last_name=f"Valideur {departement.code} (démonstration)",
-            role=Utilisateur.Role.VALIDEUR,
-            is_active=False,
-        )
-        Perimetre.objects.create(utilisateur=valideur, departement=departement)
-    return valideur

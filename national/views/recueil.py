@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from remontees.models import Campagne
+from remontees import registre
 from socle.exports import joindre
 
 from ..acces import reserve_au_suivi
@@ -16,25 +16,22 @@ TYPES = {"pdf": "application/pdf", "zip": "application/zip"}
 
 
 @reserve_au_suivi
-def syntheses(request, periode):
-    """Les recueils des synthèses d'une année."""
-    return _recueils(request, Campagne.Genre.SYNTHESE, periode)
+def recueils(request, periode, genre=None):
+    """Les recueils d'une période ; à l'envoi, en demande un.
 
-
-@reserve_au_suivi
-def bilans(request, periode):
-    """Les recueils des bilans d'un semestre."""
-    return _recueils(request, Campagne.Genre.BILAN, periode)
-
-
-def _recueils(request, genre, periode):
-    """Montre les recueils de la période ; à l'envoi, en demande un."""
-    modele = Recueil(genre=genre, periode=str(periode), demande_par=request.user)
-    if periode not in modele.classe.Periode.ouvertes():
+    Sans `genre`, ce sont ceux des premières remontées de ce pas de temps.
+    """
+    modele = Recueil(
+        genre=genre or _premier_genre(periode), periode=str(periode), demande_par=request.user
+    )
+    if modele.genre not in dict(registre.choix_de_remontee()):
+        raise Http404
+    if periode not in modele.modele.Periode.ouvertes():
         raise Http404
     if request.method == "POST":
         return _demander(request, modele)
-    recueils = Recueil.objects.visibles_par(request.user).filter(genre=genre, periode=periode)
+    recueils = Recueil.objects.visibles_par(request.user)
+    recueils = recueils.filter(genre=modele.genre, periode=modele.periode)
     contexte = {
         "modele": modele,
         "recus": len(modele.transmissions()),
@@ -43,6 +40,10 @@ def _recueils(request, genre, periode):
         "formats": Recueil.Format.choices,
     }
     return render(request, "national/recueil.html", contexte)
+
+
+def _premier_genre(periode):
+    return next(m.genre for m in registre.remontees() if m.Periode is type(periode))
 
 
 def _demander(request, recueil):

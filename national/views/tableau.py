@@ -4,6 +4,7 @@ from comptes.acces import journalise
 from comptes.models import JournalAcces
 from contrats.dijon import couverture
 from contrats.models import ContratDeVille
+from remontees.periodes import Semestre
 from socle.listes import lister_lignes
 
 from .. import carte, paqte, suivi
@@ -18,9 +19,9 @@ def tableau(request):
     """Complétude, délais, référents, protocoles, PAQTE, pacte de Dijon : qui appeler."""
     form = NationalForm(request.GET, user=request.user)
     departements = form.choisis
-    semestre, annee = form.periode("semestre"), form.periode("annee")
-    sommes = paqte.additionner_tout(departements, semestre)
-    national = suivi.dresser_suivi(departements, semestre, annee, sommes.comptes)
+    periodes = form.periodes_choisies
+    sommes = paqte.additionner_tout(departements, periodes[Semestre])
+    national = suivi.dresser_suivi(departements, periodes, sommes.comptes)
     return lister_lignes(
         request,
         form,

@@ -9,8 +9,8 @@ from simple_history.models import HistoricalRecords
 
 from quartiers.models import Quartier
 from quartiers.querysets import lire_ensemble
-from remontees.models import Campagne, Manque, Remontee
-from remontees.periodes import Semestre, valider_semestre
+from remontees.models import Manque, Remontee, RemonteeDepartementale
+from remontees.periodes import Semestre
 
 from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan, libelles_des_chiffres
 from .convention import Convention, ResultatConvention
@@ -18,17 +18,20 @@ from .exemple import ExempleAction
 from .referentiel import Indicateur
 
 
-class Bilan(Remontee):
+class Bilan(RemonteeDepartementale):
     """Bilan quantitatif et qualitatif d'un département pour un semestre.
 
     Le portail en calcule les chiffres et les listes (voir `paqte.contenu`) ; l'agent écrit le
     reste et peut corriger un chiffre, avec son motif (`Correction`).
     """
 
-    genre = Campagne.Genre.BILAN
+    genre = "bilan"
+    rang = 10
+    jeu = "bilans"
+    libelle = "Bilan semestriel du PAQTE"
+    demonstration = "paqte.demonstration.creer_bilans"
     textes_repris = ("organisation", "partenaires", "contexte", "strategie")
     Periode = Semestre
-    champ_periode = "semestre"
     gabarit_pdf = "paqte/bilan_pdf.html"
     gabarit_sections = "paqte/_bilan_sections.html"
     adresses = "paqte:bilan"
@@ -63,7 +66,6 @@ class Bilan(Remontee):
         ],
         default=Remontee.Etat.BROUILLON,
     )
-    semestre = models.CharField("semestre", max_length=7, validators=[valider_semestre])
     organisation = models.TextField("précisions sur l’organisation", blank=True)
     partenaires = models.TextField("précisions sur les partenaires", blank=True)
     exemples = models.TextField("autres exemples concrets d’actions réalisées", blank=True)
@@ -73,19 +75,28 @@ class Bilan(Remontee):
 
     class Meta:
         verbose_name = "bilan"
-        ordering = ["-semestre", "departement"]
+        ordering = ["-periode", "departement"]
         constraints = [
-            models.UniqueConstraint(name="bilan_unique", fields=["departement", "semestre"])
+            models.UniqueConstraint(name="bilan_unique", fields=["departement", "periode"])
         ]
 
     def __str__(self):
         return f"Bilan PAQTE, {self.departement}, {self.periode.libelle}"
 
+    @classmethod
+    def situer(cls, donnees):
+        return donnees["semestre"]["code"], donnees["departement"]["code"]
+
+    @classmethod
+    def dates(cls, periode):
+        """Rend (ouverture, échéance) : le bilan est dû à la fin du mois qui suit le semestre."""
+        return periode.debut, periode.suivant.debut.replace(day=31)
+
     def destinataires(self):
         return [settings.COURRIEL_CGET]
 
     def nom_de_fichier(self):
-        return f"bilan-paqte-{self.semestre}-{self.departement_id}"
+        return f"bilan-paqte-{self.periode}-{self.departement_id}"
 
     @classmethod
     def preparer(cls, bilans):
@@ -117,7 +128,7 @@ class Bilan(Remontee):
         """
         requetes = [
             bilan._en_cours()
-            .avec_saisie(bilan.semestre)
+            .avec_saisie(bilan.periode)
             .annotate(nom=F("entreprise__nom"), exemple_donne=Exists(bilan.exemples_donnes()))
             for bilan in bilans
         ]
@@ -125,7 +136,7 @@ class Bilan(Remontee):
 
     def exemples_donnes(self):
         """Les exemples que donnent les conventions du département, ce semestre (requête)."""
-        return ExempleAction.objects.du(self.departement).filter(semestre=self.semestre)
+        return ExempleAction.objects.du(self.departement).filter(semestre=self.periode)
 
     @cached_property
     def partenaires_enregistres(self):
@@ -181,7 +192,7 @@ class Bilan(Remontee):
     def historiques(self):
         """Ajoute à l'histoire du bilan celle des chiffres corrigés et des résultats saisis."""
         resultats = ResultatConvention.history.filter(
-            semestre=self.semestre, convention__entreprise__departement=self.departement
+            semestre=self.periode, convention__entreprise__departement=self.departement
         )
         return [
             *super().historiques(),

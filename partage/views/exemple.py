@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 
-from contrats.models import Synthese
-from paqte.models import Bilan, ExempleAction
+from paqte.models import ExempleAction
 from quartiers.acces import reserve_a_la_saisie
+from remontees import registre
 from remontees.pdf import rendre_pdf, telecharger_pdf
 from socle.listes import lister
 from socle.saisie import confirmer_suppression, saisir
@@ -19,7 +19,6 @@ from ..filters import ExempleFilter, PropositionFilter
 from ..forms.exemple import EcartForm, ExempleForm, PublicationForm
 from ..models import Exemple
 
-ORIGINES = {"convention": ExempleAction, "bilan": Bilan, "synthese": Synthese}
 # Un PDF de cette taille se fabrique en quelques secondes.
 EXEMPLES_PAR_PDF = 60
 TITRES_D_UN_ECART = {
@@ -94,10 +93,13 @@ def proposer(request):
 
 
 def depuis(request, genre, pk):
-    """Propose un exemple tiré d'une convention, d'un bilan ou d'une synthèse."""
-    if genre not in ORIGINES:
+    """Propose un exemple tiré d'une convention, ou d'une remontée qui en donne."""
+    remontees = [modele for modele in registre.remontees() if hasattr(modele, "exemples")]
+    origines = {modele.genre: modele for modele in remontees}
+    origines["convention"] = ExempleAction
+    if genre not in origines:
         raise Http404
-    origine = get_object_or_404(ORIGINES[genre].objects.modifiables_par(request.user), pk=pk)
+    origine = get_object_or_404(origines[genre].objects.modifiables_par(request.user), pk=pk)
     return _proposer(request, Exemple.depuis(origine))
 
 

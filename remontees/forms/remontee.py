@@ -97,8 +97,7 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
         remontee = self.instance
         if remontee.pk is None:
             existante, _ = type(remontee).objects.get_or_create(
-                departement=remontee.departement,
-                **{remontee.champ_periode: str(remontee.periode)},
+                periode=remontee.periode, **{remontee.champ_territoire: remontee.territoire}
             )
             remontee.pk, remontee.cree_le = existante.pk, existante.cree_le
             remontee._state.adding = False

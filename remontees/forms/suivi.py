@@ -10,7 +10,7 @@ class SuiviForm(DsfrBaseForm, forms.Form):
     """Filtre du suivi des remontées : période, territoire, état, tri."""
 
     TRIS = {
-        "departement": lambda ligne: ligne.departement.nom,
+        "territoire": lambda ligne: ligne.territoire.nom,
         "etat": lambda ligne: ligne.libelle_etat,
         "anciennete": lambda ligne: (
             ligne.derniere_version is None,
@@ -25,7 +25,7 @@ class SuiviForm(DsfrBaseForm, forms.Form):
         label="Tri",
         choices=[
             ("", "Période"),
-            ("departement", "Nom du département"),
+            ("territoire", "Nom du territoire"),
             ("etat", "État"),
             ("anciennete", "Plus ancienne transmission d’abord"),
         ],
@@ -69,7 +69,7 @@ class SuiviForm(DsfrBaseForm, forms.Form):
             ligne
             for ligne in lignes
             if etat in {"", None, ligne.etat}
-            and contient(f"{ligne.departement} {ligne.departement.region}", cherche)
+            and contient(f"{ligne.territoire} {ligne.region}", cherche)
         ]
         if tri := self.TRIS.get(self.cleaned_data.get("tri")):
             retenues.sort(key=tri)

@@ -6,6 +6,7 @@ from .empechements import Conflit, EtatInvalide, Manque
 from .relance import Palier, RefusDeRelances, Relance
 from .remontee import Remontee
 from .suivi import LigneDeSuivi, RemonteeQuerySet
+from .territoire import RemonteeDepartementale
 from .transmission import Transmission
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "RefusDeRelances",
     "Relance",
     "Remontee",
+    "RemonteeDepartementale",
     "RemonteeQuerySet",
     "Transmission",
 ]

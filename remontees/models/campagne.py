@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from quartiers.models import Departement
+from quartiers.models import Departement, Region
 
-from ..periodes import PREMIERE_ANNEE, Annee, Semestre, jours_ouvres
+from .. import registre
+from ..periodes import PREMIERE_ANNEE, Semestre, jours_ouvres
 
 
 def _annees_plausibles():
@@ -29,17 +30,7 @@ class CampagneQuerySet(models.QuerySet):
 class Campagne(models.Model):
     """Ce qui est attendu des préfectures : un genre de remontée, une période, une échéance."""
 
-    class Genre(models.TextChoices):
-        BILAN = "bilan", "Bilan semestriel du PAQTE"
-        SYNTHESE = "synthese", "Synthèse annuelle"
-        REFERENT = "referent", "Désignation du référent PAQTE"
-        PROTOCOLES = "protocoles", "Protocoles des contrats de ville"
-        CHARTES = "chartes", "Transformation des chartes en PAQTE"
-        COLLEGE = "college", "Collège des chefs de service"
-
-    SEMESTRIELS = {Genre.BILAN, Genre.COLLEGE}
-
-    genre = models.CharField("genre", max_length=20, choices=Genre)
+    genre = models.CharField("genre", max_length=20, choices=registre.choix_de_genre)
     periode = models.CharField(
         "période", max_length=7, help_text="« 2019-s1 » pour un semestre, « 2019 » pour une année."
     )
@@ -80,16 +71,21 @@ class Campagne(models.Model):
         ]
 
     def __str__(self):
-        separateur = ", " if self.genre in self.SEMESTRIELS else " "
+        separateur = ", " if self.Periode is Semestre else " "
         return f"{self.get_genre_display()}{separateur}{self.libelle_periode}"
 
     def get_absolute_url(self):
         return reverse("campagne", args=[self.pk])
 
     @property
+    def Periode(self):  # noqa: N802 : c'est une classe
+        """Le pas de temps de ce qu'elle attend : `Semestre` ou `Annee`."""
+        return registre.attendu(self.genre).Periode
+
+    @property
     def libelle_periode(self):
         """La période en toutes lettres : « 2d semestre 2019 », « 2019 »."""
-        return (Semestre if self.genre in self.SEMESTRIELS else Annee).lire(self.periode).libelle
+        return self.Periode.lire(self.periode).libelle
 
     def clean(self):
         """Lève ValidationError si la période n'est pas du pas de temps du genre, ou si une date
@@ -103,14 +99,13 @@ class Campagne(models.Model):
         if erreurs:
             raise ValidationError(erreurs)
         if self.genre:
-            pas = Semestre if self.genre in self.SEMESTRIELS else Annee
             try:
-                lue = pas.lire(self.periode)
+                lue = self.Periode.lire(self.periode)
                 correcte = str(lue) == self.periode and lue.annee in _annees_plausibles()
             except ValueError:
                 correcte = False
             if not correcte:
-                exemple = "2019-s1" if pas is Semestre else "2019"
+                exemple = "2019-s1" if self.Periode is Semestre else "2019"
                 raise ValidationError({"periode": f"Écrivez la période ainsi : {exemple}."})
 
     @property
@@ -125,12 +120,20 @@ class Campagne(models.Model):
 
     @cached_property
     def codes_destinataires(self):
-        """Les codes des départements à qui elle s'adresse ; vide : à tous."""
-        return {departement.pk for departement in self.destinataires.all()}
+        """Les codes à qui elle s'adresse, départements et régions à part ; vides : à tous."""
+        destinataires = self.destinataires.all()
+        return {
+            Departement: {departement.pk for departement in destinataires},
+            Region: {departement.region_id for departement in destinataires},
+        }
 
-    def concerne(self, code):
-        """Dit si la campagne s'adresse au département de ce code."""
-        return not self.codes_destinataires or code in self.codes_destinataires
+    def concerne(self, code, Territoire=Departement):  # noqa: N803 : c'est une classe
+        """Dit si la campagne s'adresse au département, ou à la région, de ce code.
+
+        Une région est destinataire quand l'un de ses départements l'est.
+        """
+        codes = self.codes_destinataires[Territoire]
+        return not codes or code in codes
 
 
 class PieceJointeQuerySet(models.QuerySet):
@@ -161,10 +164,10 @@ class PieceJointe(models.Model):
 
 @dataclass(frozen=True)
 class Due:
-    """Ce qu'un département doit encore à une campagne."""
+    """Ce qu'un territoire, département ou région, doit encore à une campagne."""
 
     campagne: Campagne
-    departement: Departement
+    territoire: Departement | Region
     libelle: str
     etat: str = "à faire"
     # Ce que le CGET demande en plus, s'il a renvoyé le document.

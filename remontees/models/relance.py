@@ -30,13 +30,16 @@ class RelanceQuerySet(models.QuerySet):
 
 
 class Relance(models.Model):
-    """Relance envoyée à une personne, pour une campagne, un département et un palier."""
+    """Relance envoyée à une personne, pour une campagne, un territoire et un palier."""
 
     campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="relances")
     utilisateur = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="relances"
     )
-    departement = models.ForeignKey("quartiers.Departement", models.CASCADE, related_name="+")
+    departement = models.ForeignKey(
+        "quartiers.Departement", models.CASCADE, related_name="+", null=True
+    )
+    region = models.ForeignKey("quartiers.Region", models.CASCADE, related_name="+", null=True)
     palier = models.SmallIntegerField("palier", choices=Palier)
     envoyee_le = models.DateTimeField("envoyée le", auto_now_add=True)
 
@@ -50,11 +53,20 @@ class Relance(models.Model):
             models.UniqueConstraint(
                 name="relance_unique",
                 fields=["campagne", "utilisateur", "departement", "palier"],
-            )
+            ),
+            models.UniqueConstraint(
+                name="relance_de_region_unique",
+                fields=["campagne", "utilisateur", "region", "palier"],
+            ),
         ]
 
     def __str__(self):
         return f"{self.campagne}, {self.utilisateur} : {self.get_palier_display()}"
+
+    @property
+    def territoire(self):
+        """Le département, ou la région, qui doit encore quelque chose."""
+        return self.departement or self.region
 
 
 class RefusDeRelances(models.Model):

@@ -1,8 +1,10 @@
 """Ce que partagent toutes les remontées aux ministères : état, verrou, transmission.
 
-Le bilan PAQTE et la synthèse étendent `Remontee` et lui donnent un contenu, des manques et des
-gabarits ; ce module ne connaît aucun d'eux.
+Chaque remontée étend `Remontee` par son territoire (`.territoire`), lui donne un contenu, des
+manques et des gabarits, et s'inscrit au registre ; ce module n'en connaît aucune.
 """
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -13,21 +15,19 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from quartiers.models import Departement
+from quartiers.models import Departement, Region
 
 from .. import pdf
-from ..periodes import Annee, Semestre
+from ..periodes import Annee, PeriodeField, Semestre
 from .campagne import Campagne, PieceJointe
 from .commentaire import Commentaire
 from .empechements import Conflit, EtatInvalide, Manque
-from .suivi import RemonteeQuerySet
+from .examen import COMMENTAIRES, Examinable
 from .transmission import Transmission
 
-COMMENTAIRES = Prefetch("commentaires", Commentaire.objects.select_related("auteur"))
 
-
-class Remontee(models.Model):
-    """Compte rendu d'un département à l'État : brouillon, puis versions transmises et figées."""
+class Remontee(Examinable, models.Model):
+    """Compte rendu d'un territoire à l'État : brouillon, puis versions transmises et figées."""
 
     class Etat(models.TextChoices):
         BROUILLON = "brouillon", "Brouillon"
@@ -36,27 +36,37 @@ class Remontee(models.Model):
         ACCEPTEE = "acceptee", "Acceptée"
 
     MODIFIABLES = (Etat.BROUILLON, Etat.A_COMPLETER)
+    # Un gabarit lit les mots d'une remontée sur son modèle même, sans en créer une.
+    do_not_call_in_templates = True
 
-    # Donnés par chaque remontée : sa campagne, son pas de temps et le champ qui le porte.
-    genre: Campagne.Genre
+    # Donnés par chaque remontée : sa clé, son pas de temps, son rang parmi toutes.
+    genre: str
     Periode: type[Annee] | type[Semestre]
-    champ_periode: str
-    # Ses gabarits, le nom de ses adresses, comment la nommer et l'accorder.
+    rang: int
+    # Son territoire, et le champ qui le porte (voir `.territoire`).
+    Territoire: type[Departement] | type[Region]
+    champ_territoire: str
+    region: Any
+    # Ses gabarits, le nom de ses adresses et de ses données, comment la nommer et l'accorder.
     gabarit_pdf: str
     gabarit_sections: str
     adresses: str
+    jeu: str
+    libelle: str
     pluriel: str
     designation: str
     accord = "e"
     destination: str
     # Les textes qu'une remontée neuve reprend de la précédente.
     textes_repris: tuple = ()
-    # Ce que le CGET peut commenter sans qu'un texte s'y écrive : {clé: libellé}.
-    rubriques: dict = {}
     # Ce que ses pages lisent toujours avec elle.
-    relations: tuple = ("departement__region",)
+    relations: tuple = ()
+    # Le genre dont elle rejoint le recueil, en tête de sa région ; vide : elle a le sien.
+    recueilli_avec = ""
+    # La fonction qui crée celles de la démonstration (chemin Python).
+    demonstration = ""
 
-    departement = models.ForeignKey(Departement, models.PROTECT, verbose_name="département")
+    periode: Any = PeriodeField("période")
     etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.BROUILLON)
     verrou = models.PositiveIntegerField(default=0, editable=False)
     cree_le = models.DateTimeField("créée le", auto_now_add=True)
@@ -76,18 +86,45 @@ class Remontee(models.Model):
     commentaires = GenericRelation(Commentaire)
     history = HistoricalRecords(inherit=True)
 
-    objects = RemonteeQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
     def get_absolute_url(self):
         return self.adresse()
 
-    @cached_property
-    def periode(self):
-        """La période (`Semestre` ou `Annee`) de la remontée."""
-        return self.Periode.lire(str(getattr(self, self.champ_periode)))
+    @property
+    def territoire(self):
+        """Le département, ou la région, qui rend compte."""
+        return getattr(self, self.champ_territoire)
+
+    @property
+    def code(self):
+        """Le code INSEE de son territoire."""
+        return getattr(self, f"{self.champ_territoire}_id")
+
+    @classmethod
+    def codes_modifiables(cls, user):
+        """Rend les codes des territoires où `user` écrit de telles remontées."""
+        return cls._codes(user, "modifiables")
+
+    @classmethod
+    def _codes(cls, user, portee):
+        """Rend les codes de cette portée (voir `TerritorialQuerySet`) que `user` a."""
+        return getattr(user, getattr(cls.objects.none(), portee), ())
+
+    def est_ecrite_par(self, user):
+        """Dit si la remontée est de la préfecture de `user`."""
+        return self.code in self.codes_modifiables(user)
+
+    @classmethod
+    def situer(cls, donnees):
+        """Rend (période, code du territoire) d'un contenu figé."""
+        raise NotImplementedError
+
+    @classmethod
+    def dates(cls, periode):
+        """Rend (ouverture, échéance) que la circulaire fixe à la `periode`."""
+        raise NotImplementedError
 
     @classmethod
     def libelle_du_champ(cls, champ):
@@ -101,7 +138,7 @@ class Remontee(models.Model):
     def adresse(self, page="", *suite):
         """Rend l'adresse d'une page de la remontée, par exemple `adresse("version_pdf", 2)`."""
         nom = f"{self.adresses}_{page}" if page else self.adresses
-        return reverse(nom, args=[self.periode, self.departement_id, *suite])
+        return reverse(nom, args=[self.periode, self.code, *suite])
 
     @cached_property
     def campagne(self):
@@ -131,16 +168,6 @@ class Remontee(models.Model):
         """Lit d'avance, et d'un coup, ce que demanderont les manques de ces remontées."""
         renvoyees = [r for r in remontees if r.etat == cls.Etat.A_COMPLETER]
         prefetch_related_objects(renvoyees, COMMENTAIRES)
-
-    @cached_property
-    def commentaires_lus(self):
-        """Ses commentaires, du plus ancien au plus récent."""
-        prefetch_related_objects([self], COMMENTAIRES)
-        commentaires = list(self.commentaires.all())
-        for commentaire in commentaires:
-            # Sans quoi chacun relirait la remontée, et ses chiffres, pour nommer sa partie.
-            commentaire.remontee = self
-        return commentaires
 
     def tous_les_manques(self):
         """Rend les manques, et les commentaires du CGET qui attendent une réponse."""
@@ -172,23 +199,7 @@ class Remontee(models.Model):
 
     def a_remplir_par(self, user):
         """Dit si `user` peut lire et écrire le texte en cours ; sinon il lit la version figée."""
-        return (
-            self.etat in self.MODIFIABLES
-            and self.departement_id in user.codes_departements_modifiables
-        )
-
-    def a_examiner_par(self, user):
-        """Dit si la version transmise attend la réponse de `user`."""
-        return self.etat == self.Etat.TRANSMISE and user.est_cget
-
-    def parties(self):
-        """Rend ce que le CGET peut commenter : {groupe: {champ ou clé: libellé}}."""
-        textes = {
-            champ.name: champ.verbose_name
-            for champ in self._meta.concrete_fields
-            if isinstance(champ, models.TextField) and champ.name != "commentaire_retour"
-        }
-        return {"Textes": textes, "Rubriques": self.rubriques}
+        return self.etat in self.MODIFIABLES and self.est_ecrite_par(user)
 
     def reprendre(self, precedente):
         """Reprend les textes d'une remontée `precedente`, marqués à confirmer."""
@@ -199,7 +210,7 @@ class Remontee(models.Model):
 
     def historiques(self):
         """Rend les versions enregistrées à montrer : (préfixe d'une version, versions, champs)."""
-        techniques = {"id", "departement", self.champ_periode, "modifie_par"}
+        techniques = {"id", self.champ_territoire, "periode", "modifie_par"}
         champs = [
             champ.name
             for champ in self._meta.concrete_fields
@@ -238,7 +249,7 @@ class Remontee(models.Model):
         droit), EtatInvalide (déjà transmise), Conflit (modifiée depuis la relecture) ou
         ValidationError (incomplète). Le courriel est mis en file dans la même transaction.
         """
-        if not user.peut_transmettre(self.departement):
+        if not user.peut_transmettre(self.territoire):
             raise PermissionDenied
         actuelle = self._en_etat(*self.MODIFIABLES, verrou=verrou)
         if manques := [manque.libelle for manque in actuelle.tous_les_manques()]:
@@ -248,39 +259,6 @@ class Remontee(models.Model):
         actuelle._passer(self.Etat.TRANSMISE, user)
         transmission.envoyer()
         return transmission
-
-    @transaction.atomic
-    def commenter(self, user, champ, texte):
-        """Ajoute un commentaire du CGET sur une partie ; lève PermissionDenied, EtatInvalide."""
-        self._exiger_cget(user)
-        self._en_etat(self.Etat.TRANSMISE)
-        return self.commentaires.create(champ=champ, texte=texte, auteur=user)
-
-    @transaction.atomic
-    def renvoyer(self, user, commentaire, pour_le=None, limite=False):
-        """Demande un complément à la préfecture, pour une date, au besoin limité.
-
-        Limité, il ne rouvre que les champs commentés. Lève PermissionDenied, EtatInvalide, ou
-        ValidationError s'il est limité sans commentaire ouvert.
-        """
-        self._exiger_cget(user)
-        actuelle = self._en_etat(self.Etat.TRANSMISE)
-        if limite and not self.commentaires.ouverts().exists():
-            raise ValidationError("Commentez d’abord les champs à rouvrir.")
-        actuelle.commentaire_retour = commentaire
-        actuelle.retour_pour_le, actuelle.retour_limite = pour_le, limite
-        actuelle._passer(self.Etat.A_COMPLETER, user)
-
-    @transaction.atomic
-    def accepter(self, user):
-        """Accepte la dernière version transmise ; lève PermissionDenied, EtatInvalide."""
-        self._exiger_cget(user)
-        self._en_etat(self.Etat.TRANSMISE)._passer(self.Etat.ACCEPTEE, user)
-        self.commentaires.ouverts().update(clos=True)
-
-    def _exiger_cget(self, user):
-        if not (user.est_cget and self.departement_id in user.codes_departements):
-            raise PermissionDenied
 
     def _en_etat(self, *etats, verrou=None):
         actuelle = type(self).objects.select_for_update().get(pk=self.pk)

@@ -10,7 +10,6 @@ from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
 
 from ..periodes import Annee, Semestre
@@ -35,15 +34,19 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         versions transmises (voir `Remontee.a_remplir_par`).
         """
         visibles = super().visibles_par(user)
-        if getattr(user, "est_prefecture", False):
+        if self.model.codes_modifiables(user):
             return visibles
         return visibles.exclude(etat=self.model.Etat.BROUILLON)
 
-    def de(self, periode, departement):
-        """Limite à la remontée d'un territoire pour une période (objets ou leurs formes)."""
-        return self.du(departement).filter(**{self.model.champ_periode: str(periode)})
+    def neuve(self, periode, territoire):
+        """Rend une remontée du territoire, non enregistrée."""
+        return self.model(periode=periode, **{self.model.champ_territoire: territoire})
 
-    def ouvrir(self, user, periode, departement):
+    def de(self, periode, territoire):
+        """Limite à la remontée d'un territoire pour une période (objets ou leurs formes)."""
+        return self.du(territoire).filter(periode=periode)
+
+    def ouvrir(self, user, periode, territoire):
         """Rend la remontée lisible par `user`, ou une neuve (non enregistrée) s'il peut l'écrire.
 
         Une neuve reprend les textes de la précédente, à confirmer.
@@ -52,33 +55,28 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         brouillon vu d'ailleurs que de sa préfecture.
         """
         lisibles = self.visibles_par(user).select_related("modifie_par", *self.model.relations)
-        if remontee := lisibles.de(periode, departement).first():
+        if remontee := lisibles.de(periode, territoire).first():
             return remontee
         if periode not in self.model.Periode.ouvertes():
             raise Http404
-        territoire = Departement.objects.modifiables_par(user).select_related("region")
-        neuve = self.model(
-            departement=get_object_or_404(territoire, code=departement),
-            **{self.model.champ_periode: str(periode)},
-        )
+        siens = self.model.Territoire.objects.modifiables_par(user)
+        lus = [relation.removeprefix(f"{self.chemin}__") for relation in self.model.relations]
+        neuve = self.neuve(periode, get_object_or_404(siens.select_related(*lus), code=territoire))
         if precedente := self.precedentes(neuve).first():
             neuve.reprendre(precedente)
         return neuve
 
     def precedentes(self, remontee):
         """Limite aux remontées du territoire avant celle-ci, de la dernière à la première."""
-        champ = self.model.champ_periode
-        avant = self.du(remontee.departement).filter(**{f"{champ}__lt": str(remontee.periode)})
-        return avant.order_by(f"-{champ}")
+        avant = self.du(remontee.territoire).filter(periode__lt=remontee.periode)
+        return avant.order_by("-periode")
 
     def contenu_transmis_avant(self, remontee):
         """Rend le dernier contenu transmis de la remontée précédente du territoire, ou None."""
-        versions = self.precedentes(remontee).order_by(
-            f"-{self.model.champ_periode}", "-transmissions__numero"
-        )
+        versions = self.precedentes(remontee).order_by("-periode", "-transmissions__numero")
         return versions.values_list("transmissions__donnees", flat=True).first()
 
-    def attendues(self, user, departements, ouvertes):
+    def attendues(self, user, territoires, ouvertes):
         """Rend les `LigneDeSuivi` de ces campagnes ouvertes qui ne sont pas acceptées.
 
         Ce que demandent leurs manques est déjà lu.
@@ -87,7 +85,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         periodes = [self.model.Periode.lire(campagne.periode) for campagne in campagnes]
         lignes = [
             ligne
-            for ligne in self.suivi(user, departements, periodes, campagnes)
+            for ligne in self.suivi(user, territoires, periodes, campagnes)
             if ligne.est_attendue and ligne.etat != self.model.Etat.ACCEPTEE
         ]
         self.model.preparer([ligne.remontee for ligne in lignes if ligne.est_a_remplir])
@@ -96,37 +94,33 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
     def dues(self, campagne):
         """Rend les `Due` de la campagne : les remontées pas encore commencées ou pas transmises."""
         periode = self.model.Periode.lire(campagne.periode)
-        commencees = {
-            remontee.departement_id: remontee
-            for remontee in self.filter(**{self.model.champ_periode: str(periode)})
-        }
+        commencees = {remontee.code: remontee for remontee in self.filter(periode=periode)}
         dues = []
-        for departement in Departement.objects.all():
-            remontee = commencees.get(departement.pk) or self.model(
-                departement=departement, **{self.model.champ_periode: str(periode)}
-            )
-            if campagne.concerne(departement.pk) and remontee.etat in self.model.MODIFIABLES:
+        for territoire in self.model.Territoire.objects.all():
+            remontee = commencees.get(territoire.pk) or self.neuve(periode, territoire)
+            concerne = campagne.concerne(territoire.pk, self.model.Territoire)
+            if concerne and remontee.etat in self.model.MODIFIABLES:
                 etat = remontee.get_etat_display().lower() if remontee.pk else "à commencer"
-                due = Due(campagne, departement, str(remontee), etat, remontee.commentaire_retour)
+                due = Due(campagne, territoire, str(remontee), etat, remontee.commentaire_retour)
                 dues.append(due)
         return dues
 
     def avancement(self, codes, ouvertes):
-        """Rend, pour chacune de ces campagnes ouvertes, les remontées de ces départements (codes).
+        """Rend, pour chacune de ces campagnes ouvertes, les remontées de ces territoires (codes).
 
         Leur nombre attendu, et leur compte par état.
         """
         etats = {
-            (str(periode), departement): etat
-            for periode, departement, etat in self.filter(departement__in=codes)
+            (str(periode), code): etat
+            for periode, code, etat in self.touchant(codes)
             .order_by()
-            .values_list(self.model.champ_periode, "departement", "etat")
+            .values_list("periode", self.chemin, "etat")
         }
         lignes = []
         for campagne in ouvertes:
             if campagne.genre != self.model.genre:
                 continue
-            attendus = [code for code in codes if campagne.concerne(code)]
+            attendus = [c for c in codes if campagne.concerne(c, self.model.Territoire)]
             comptes = Counter(
                 etats.get((campagne.periode, code), "a_commencer") for code in attendus
             )
@@ -142,8 +136,8 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         versions = Transmission.objects.defer("pdf", "donnees")
         return self.prefetch_related(models.Prefetch("transmissions", versions))
 
-    def suivi(self, user, departements, periodes, campagnes=None):
-        """Rend une `LigneDeSuivi` par période et département, remontée commencée ou non.
+    def suivi(self, user, territoires, periodes, campagnes=None):
+        """Rend une `LigneDeSuivi` par période et territoire, remontée commencée ou non.
 
         `campagnes` sont celles du genre, si on les a déjà lues.
         """
@@ -151,28 +145,24 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             campagnes = Campagne.objects.filter(genre=self.model.genre)
             campagnes = campagnes.prefetch_related("destinataires")
         remontees = {
-            (str(remontee.periode), remontee.departement_id): remontee
-            for remontee in self.filter(
-                departement__in=departements,
-                **{f"{self.model.champ_periode}__in": [str(periode) for periode in periodes]},
-            )
+            (remontee.periode, remontee.code): remontee
+            for remontee in self.touchant(territoires).filter(periode__in=periodes)
         }
         par_periode = {campagne.periode: campagne for campagne in campagnes}
         lignes = []
         for periode in periodes:
-            for departement in departements:
-                remontee = remontees.get((str(periode), departement.code))
-                if remontee is None:
-                    remontee = self.model(**{self.model.champ_periode: str(periode)})
+            for territoire in territoires:
+                connue = remontees.get((periode, territoire.pk))
+                remontee = connue or self.neuve(periode, territoire)
                 # Le même objet pour toutes ses remontées : ce qu'on en lit ne se relit pas.
-                remontee.departement = departement
+                setattr(remontee, self.model.champ_territoire, territoire)
                 lignes.append(LigneDeSuivi(remontee, par_periode.get(str(periode)), user))
         return lignes
 
 
 @dataclass(frozen=True)
 class LigneDeSuivi:
-    """Où en est la remontée d'un département pour une période, telle que `user` peut le savoir.
+    """Où en est la remontée d'un territoire pour une période, telle que `user` peut le savoir.
 
     Une remontée que personne n'a commencée n'est pas enregistrée (`pk` vide).
     """
@@ -182,8 +172,12 @@ class LigneDeSuivi:
     user: Utilisateur
 
     @property
-    def departement(self):
-        return self.remontee.departement
+    def territoire(self):
+        return self.remontee.territoire
+
+    @property
+    def region(self):
+        return self.remontee.region
 
     @property
     def periode(self) -> Annee | Semestre:
@@ -196,24 +190,31 @@ class LigneDeSuivi:
 
     @property
     def est_attendue(self):
-        """Faux quand la campagne s'adresse à d'autres départements."""
-        return self.campagne is None or self.campagne.concerne(self.departement.pk)
+        """Faux quand la campagne s'adresse à d'autres territoires."""
+        return self.campagne is None or self.campagne.concerne(
+            self.remontee.code, self.remontee.Territoire
+        )
+
+    @property
+    def est_sienne(self):
+        """Vrai pour la préfecture qui l'écrit."""
+        return self.remontee.est_ecrite_par(self.user)
 
     @property
     def est_lisible(self):
         """Hors de sa préfecture, une remontée ne se lit qu'une fois transmise."""
-        return self.user.est_prefecture or (
+        return self.est_sienne or (
             self.remontee.pk is not None and self.remontee.etat != self.remontee.Etat.BROUILLON
         )
 
     @property
     def est_a_remplir(self):
-        return self.user.est_prefecture and self.remontee.etat in self.remontee.MODIFIABLES
+        return self.remontee.a_remplir_par(self.user)
 
     @property
     def est_transmissible(self):
         """Vrai si c'est à cette personne de transmettre."""
-        return self.user.peut_transmettre(self.departement)
+        return self.user.peut_transmettre(self.territoire)
 
     @property
     def etat(self):
@@ -223,6 +224,6 @@ class LigneDeSuivi:
     def libelle_etat(self):
         if self.remontee.pk is None:
             return "À commencer" if self.est_attendue else f"Non attendu{self.remontee.accord}"
-        if self.etat == self.remontee.Etat.BROUILLON and not self.user.est_prefecture:
+        if self.etat == self.remontee.Etat.BROUILLON and not self.est_sienne:
             return "En cours"
         return self.remontee.get_etat_display()

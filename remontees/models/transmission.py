@@ -10,10 +10,11 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from mailer.models import RESULT_SUCCESS, MessageLog
 
-from quartiers.models import Departement
+from quartiers.models import Departement, Region
 from quartiers.querysets import TerritorialQuerySet
 
 from .. import courriel
@@ -24,6 +25,10 @@ DELAI_D_ENVOI = datetime.timedelta(minutes=10)
 
 class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
     lecture = "suit_les_remontees"
+
+    def touchant(self, codes):
+        """Limite aux versions de ces départements, et à celles des régions de la personne."""
+        return super().touchant(codes)
 
     def reconnaitre(self, sha256):
         """Rend la version dont le PDF a cette empreinte, ou None."""
@@ -50,7 +55,7 @@ class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
         fichier = remontee.imprimer(contenu, donnees.encode())
         return self.create(
             remontee=remontee,
-            departement=remontee.departement,
+            **{remontee.champ_territoire: remontee.territoire},
             numero=numero,
             donnees=contenu,
             pdf=fichier,
@@ -85,7 +90,10 @@ class Transmission(models.Model):
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.PositiveBigIntegerField()
     remontee: Any = GenericForeignKey()
-    departement = models.ForeignKey(Departement, models.PROTECT, verbose_name="département")
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, verbose_name="département", null=True
+    )
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="région", null=True)
     numero = models.PositiveSmallIntegerField("version")
     donnees = models.JSONField("données", encoder=DjangoJSONEncoder)
     pdf = models.BinaryField("PDF")
@@ -107,11 +115,20 @@ class Transmission(models.Model):
             models.UniqueConstraint(
                 name="transmission_version_unique",
                 fields=["content_type", "object_id", "numero"],
-            )
+            ),
+            models.CheckConstraint(
+                name="transmission_un_territoire",
+                condition=Q(departement__isnull=True) ^ Q(region__isnull=True),
+            ),
         ]
 
     def __str__(self):
         return f"{self.nom_fichier} (version {self.numero})"
+
+    @property
+    def territoire(self):
+        """Le département, ou la région, qui a transmis."""
+        return self.departement or self.region
 
     @property
     def precedente(self):

@@ -1,14 +1,16 @@
 """L'examen d'une remontée transmise : la lire, la commenter, la renvoyer, l'accepter."""
 
+from dataclasses import dataclass
 from functools import wraps
 from itertools import chain
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 
 from ..forms.examen import AcceptationForm, CommentaireForm, RetourForm
-from ..models import EtatInvalide
+from ..models import EtatInvalide, Remontee
 
 
 def a_l_envoi(vue):
@@ -18,10 +20,10 @@ def a_l_envoi(vue):
     """
 
     @wraps(vue)
-    def agir(self, request, periode, departement, **arguments):
+    def agir(self, request, periode, territoire, **arguments):
         if request.method != "POST":
-            return redirect(self.modele.adresses, periode, departement)
-        return vue(self, request, periode, departement, **arguments)
+            return redirect(self.modele.adresses, periode, territoire)
+        return vue(self, request, periode, territoire, **arguments)
 
     return agir
 
@@ -31,32 +33,46 @@ def versions(remontee):
     return remontee.transmissions.defer("pdf").select_related("transmise_par")
 
 
-class Examen:
-    """Les pages d'un genre de remontée où le CGET l'examine (voir `Pages`)."""
+def montrer_la_version(request, remontee, **saisies):
+    """Montre la dernière version figée ; `saisies` sont les formulaires refusés, à reprendre."""
+    transmissions = versions(remontee)
+    examinable = remontee.a_examiner_par(request.user)
+    if not examinable:
+        _rendre_a_son_auteur(request, saisies.values())
+    contexte = {
+        "remontee": remontee,
+        "contenu": transmissions[0].donnees,
+        "transmissions": transmissions,
+        "retour": RetourForm(initial=request.session.get(_demande(remontee))),
+        "accepter": AcceptationForm(),
+        "commenter": CommentaireForm(remontee=remontee) if examinable else None,
+        "commentaires": remontee.commentaires_lus,
+        "examinable": examinable,
+        "ecrite": remontee.est_ecrite_par(request.user),
+    }
+    status = 422 if saisies else 200
+    return render(request, "remontees/lecture.html", contexte | saisies, status=status)
 
-    def _lire(self, request, remontee, **saisies):
-        """Rend la dernière version ; `saisies` sont les formulaires refusés, à reprendre."""
-        transmissions = versions(remontee)
-        examinable = remontee.a_examiner_par(request.user)
-        if not examinable:
-            _rendre_a_son_auteur(request, saisies.values())
-        contexte = {
-            "remontee": remontee,
-            "contenu": transmissions[0].donnees,
-            "transmissions": transmissions,
-            "retour": RetourForm(initial=request.session.get(_demande(remontee))),
-            "accepter": AcceptationForm(),
-            "commenter": CommentaireForm(remontee=remontee) if examinable else None,
-            "commentaires": remontee.commentaires_lus,
-            "examinable": examinable,
-        }
-        status = 422 if saisies else 200
-        return render(request, "remontees/lecture.html", contexte | saisies, status=status)
+
+@dataclass(frozen=True)
+class Examen:
+    """Les pages où le CGET examine les remontées d'un modèle."""
+
+    modele: type[Remontee]
+
+    def adresses(self, nom):
+        """Rend les adresses de l'examen ; `nom` commence le leur."""
+        return [
+            path("renvoyer/", self.renvoyer, name=f"{nom}_renvoyer"),
+            path("accepter/", self.accepter, name=f"{nom}_accepter"),
+            path("commenter/", self.commenter, name=f"{nom}_commenter"),
+            path("commentaires/<int:pk>/clore/", self.clore, name=f"{nom}_clore"),
+        ]
 
     @a_l_envoi
-    def renvoyer(self, request, periode, departement):
+    def renvoyer(self, request, periode, territoire):
         """Le CGET demande un complément."""
-        remontee = self._a_examiner(request, periode, departement)
+        remontee = self._a_examiner(request, periode, territoire)
         form = RetourForm(request.POST)
         commenter = CommentaireForm(remontee=remontee, initial=request.POST.dict())
         if request.POST.get("texte", "").strip():
@@ -65,40 +81,40 @@ class Examen:
             request.session.pop(_demande(remontee), None)
             messages.success(request, "Le complément est demandé à la préfecture.")
             return redirect(remontee)
-        return self._lire(request, remontee, retour=form, commenter=commenter)
+        return montrer_la_version(request, remontee, retour=form, commenter=commenter)
 
     @a_l_envoi
-    def commenter(self, request, periode, departement):
+    def commenter(self, request, periode, territoire):
         """Le CGET commente une partie ; la demande qu'il a commencé d'écrire l'attend."""
-        remontee = self._a_examiner(request, periode, departement)
+        remontee = self._a_examiner(request, periode, territoire)
         form = CommentaireForm(request.POST, remontee=remontee)
         ecrite = {nom: request.POST.get(nom, "") for nom in RetourForm.base_fields}
         request.session[_demande(remontee)] = ecrite
         if _decider(form, lambda: remontee.commenter(request.user, **form.cleaned_data)):
             messages.success(request, "Le commentaire est ajouté.")
             return redirect(f"{remontee.get_absolute_url()}#commentaires")
-        return self._lire(request, remontee, commenter=form)
+        return montrer_la_version(request, remontee, commenter=form)
 
     @a_l_envoi
-    def clore(self, request, periode, departement, pk):
+    def clore(self, request, periode, territoire, pk):
         """Le CGET clôt un commentaire, satisfait de la réponse."""
-        remontee = self._a_examiner(request, periode, departement)
+        remontee = self._a_examiner(request, periode, territoire)
         get_object_or_404(remontee.commentaires, pk=pk).clore()
         return redirect(f"{remontee.get_absolute_url()}#commentaires")
 
     @a_l_envoi
-    def accepter(self, request, periode, departement):
+    def accepter(self, request, periode, territoire):
         """Le CGET accepte la dernière version transmise, qu'il dit avoir lue."""
-        remontee = self._a_examiner(request, periode, departement)
+        remontee = self._a_examiner(request, periode, territoire)
         form = AcceptationForm(request.POST)
         if _decider(form, lambda: remontee.accepter(request.user)):
             request.session.pop(_demande(remontee), None)
             messages.success(request, "La version est acceptée.")
             return redirect(remontee)
-        return self._lire(request, remontee, accepter=form)
+        return montrer_la_version(request, remontee, accepter=form)
 
-    def _a_examiner(self, request, periode, departement):
-        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+    def _a_examiner(self, request, periode, territoire):
+        remontee = self.modele.objects.ouvrir(request.user, periode, territoire)
         if not request.user.est_cget:
             raise PermissionDenied
         return remontee

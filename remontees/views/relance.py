@@ -14,7 +14,7 @@ from ..models import RefusDeRelances, Relance
 def liste(request):
     """Les relances reçues ; toutes, pour le CGET."""
     relances = Relance.objects.visibles_par(request.user).select_related(
-        "campagne", "utilisateur", "departement"
+        "campagne", "utilisateur", "departement", "region"
     )
     refus = RefusDeRelances.objects.filter(utilisateur=request.user).exists()
     return lister(

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from quartiers.models import Departement
 from socle.listes import lister_lignes, paginer
 
 from ..differences import comparer, lignes
@@ -22,12 +21,12 @@ from ..historique import modifications
 from ..lecture import schema
 from ..models import Conflit, EtatInvalide, Remontee
 from ..pdf import telecharger_pdf
-from .examen import Examen, versions
+from .examen import Examen, montrer_la_version, versions
 
 
 @dataclass(frozen=True)
-class Pages(Examen):
-    """Les pages d'un genre de remontée, d'après son modèle, son formulaire et ses gabarits."""
+class Pages:
+    """Les pages d'une remontée, d'après son modèle, son formulaire et ses gabarits."""
 
     modele: type[Remontee]
     formulaire: type[RemonteeForm]
@@ -35,7 +34,7 @@ class Pages(Examen):
     gabarit_saisie: str
 
     def adresses(self):
-        """Rend les adresses d'une remontée ; `periode` et `departement` les précèdent."""
+        """Rend les adresses d'une remontée ; `periode` et `territoire` les précèdent."""
         nom = self.modele.adresses.rpartition(":")[2]
         return [
             path("", self.detail, name=nom),
@@ -43,22 +42,20 @@ class Pages(Examen):
             path("historique/", self.historique, name=f"{nom}_historique"),
             path("pdf/", self.pdf, name=f"{nom}_pdf"),
             path("transmettre/", self.transmettre, name=f"{nom}_transmettre"),
-            path("renvoyer/", self.renvoyer, name=f"{nom}_renvoyer"),
-            path("accepter/", self.accepter, name=f"{nom}_accepter"),
-            path("commenter/", self.commenter, name=f"{nom}_commenter"),
-            path("commentaires/<int:pk>/clore/", self.clore, name=f"{nom}_clore"),
             path("versions/<int:numero>/pdf/", self.version_pdf, name=f"{nom}_version_pdf"),
             path("versions/<int:numero>/json/", self.version_json, name=f"{nom}_version_json"),
             path("versions/<int:numero>/envoyer/", self.envoyer, name=f"{nom}_envoyer"),
             path("versions/<int:numero>/differences/", self.differences, name=f"{nom}_differences"),
+            *Examen(self.modele).adresses(nom),
         ]
 
     def liste(self, request):
         """Où en sont les remontées : toutes celles d'une préfecture, une période de la nation."""
-        form = SuiviForm(request.GET, modele=self.modele, toutes=request.user.est_prefecture)
-        departements = Departement.objects.suivis_par(request.user).select_related("region")
+        siennes = bool(self.modele.codes_modifiables(request.user))
+        form = SuiviForm(request.GET, modele=self.modele, toutes=siennes)
+        territoires = self.modele.Territoire.objects.suivis_par(request.user)
         remontees = self.modele.objects.avec_versions()
-        lignes = form.choisir(remontees.suivi(request.user, departements, form.choisies))
+        lignes = form.choisir(remontees.suivi(request.user, territoires, form.choisies))
         return lister_lignes(
             request,
             form,
@@ -70,26 +67,25 @@ class Pages(Examen):
             page_obj=paginer(request, lignes),
         )
 
-    def detail(self, request, periode, departement):
+    def detail(self, request, periode, territoire):
         """La remontée : à remplir pour sa préfecture, à lire (dernière version) pour les autres."""
-        modifiables = request.user.codes_departements_modifiables
-        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        remontee = self.modele.objects.ouvrir(request.user, periode, territoire)
         if not remontee.a_remplir_par(request.user):
-            if request.method == "POST" and departement in modifiables:
+            if request.method == "POST" and remontee.est_ecrite_par(request.user):
                 return self._rendre_la_saisie(request, remontee)
-            return self._lire(request, remontee)
+            return montrer_la_version(request, remontee)
         form = self.formulaire(request.POST or None, instance=remontee)
         if form.is_valid():
-            return self._enregistrer(request, form, periode, departement)
+            return self._enregistrer(request, form, periode, territoire)
         return self._remplir(request, form, status=422 if form.is_bound else 200)
 
-    def _enregistrer(self, request, form, periode, departement):
+    def _enregistrer(self, request, form, periode, territoire):
         """Enregistre le brouillon ; enregistré entre-temps par un autre, montre les deux textes."""
         remontee = form.instance
         try:
             form.enregistrer(request.user)
         except Conflit:
-            actuelle = self.modele.objects.ouvrir(request.user, periode, departement)
+            actuelle = self.modele.objects.ouvrir(request.user, periode, territoire)
             differences = form.reprendre_sur(actuelle)
             return self._remplir(
                 request, form, status=409, actuelle=actuelle, differences=differences
@@ -102,9 +98,9 @@ class Pages(Examen):
         return redirect(remontee)
 
     @method_decorator(require_POST)
-    def brouillon(self, request, periode, departement):
+    def brouillon(self, request, periode, territoire):
         """Enregistre en passant, pendant que l'agent écrit ; répond en JSON, sans page."""
-        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        remontee = self.modele.objects.ouvrir(request.user, periode, territoire)
         if not remontee.a_remplir_par(request.user):
             return _refus(409, "La remontée n’est plus modifiable : copiez votre texte.")
         form = self.formulaire(request.POST, instance=remontee)
@@ -134,24 +130,24 @@ class Pages(Examen):
             "form": form,
             "contenu": remontee.contenu(),
             "manques": remontee.tous_les_manques(),
-            "peut_transmettre": request.user.peut_transmettre(remontee.departement),
+            "peut_transmettre": request.user.peut_transmettre(remontee.territoire),
         }
         if remontee.etat == Remontee.Etat.A_COMPLETER:
-            contexte["transmissions"] = versions(remontee)
+            contexte |= {"transmissions": versions(remontee), "ecrite": True}
         return render(request, self.gabarit_saisie, contexte, status=status)
 
-    def pdf(self, request, periode, departement):
+    def pdf(self, request, periode, territoire):
         """Le PDF : projet tant que la préfecture écrit, dernière version transmise sinon."""
-        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        remontee = self.modele.objects.ouvrir(request.user, periode, territoire)
         if remontee.a_remplir_par(request.user):
             nom = f"{remontee.nom_de_fichier()}-projet.pdf"
             return telecharger_pdf(remontee.pdf_de_projet(), nom)
         transmission = remontee.transmissions.first()
         return telecharger_pdf(transmission.pdf, transmission.nom_fichier)
 
-    def transmettre(self, request, periode, departement):
+    def transmettre(self, request, periode, territoire):
         """Vérifie la remontée puis, à la confirmation du valideur, la transmet."""
-        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+        remontee = self.modele.objects.ouvrir(request.user, periode, territoire)
         if remontee.pk is None or not remontee.a_remplir_par(request.user):
             return redirect(remontee)
         form = VerrouForm(request.POST or None, initial={"verrou": remontee.verrou})
@@ -165,7 +161,7 @@ class Pages(Examen):
             "derniere": derniere,
             "inchangee": bool(derniere) and not comparer(derniere.donnees, contenu),
             "manques": remontee.tous_les_manques(),
-            "peut_transmettre": request.user.peut_transmettre(remontee.departement),
+            "peut_transmettre": request.user.peut_transmettre(remontee.territoire),
         }
         return render(request, "remontees/transmettre.html", contexte)
 
@@ -182,19 +178,19 @@ class Pages(Examen):
             return redirect(remontee)
         return redirect(remontee.adresse("transmettre"))
 
-    def version_pdf(self, request, periode, departement, numero):
+    def version_pdf(self, request, periode, territoire, numero):
         """Le PDF d'une version transmise."""
-        transmission = self._version(request, periode, departement, numero)
+        transmission = self._version(request, periode, territoire, numero)
         return telecharger_pdf(transmission.pdf, transmission.nom_fichier)
 
-    def version_json(self, request, periode, departement, numero):
+    def version_json(self, request, periode, territoire, numero):
         """Les données figées d'une version transmise."""
-        donnees = self._version(request, periode, departement, numero).donnees
+        donnees = self._version(request, periode, territoire, numero).donnees
         return JsonResponse(donnees, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
-    def differences(self, request, periode, departement, numero):
+    def differences(self, request, periode, territoire, numero):
         """Ce qu'une version change : depuis la précédente, depuis la période d'avant."""
-        transmission = self._version(request, periode, departement, numero)
+        transmission = self._version(request, periode, territoire, numero)
         remontee = transmission.remontee
         anciennes = [("Depuis la version précédente", transmission.precedente)]
         if avant := self.modele.objects.visibles_par(request.user).precedentes(remontee).first():
@@ -212,23 +208,23 @@ class Pages(Examen):
         }
         return render(request, "remontees/differences.html", contexte)
 
-    def historique(self, request, periode, departement):
+    def historique(self, request, periode, territoire):
         """Qui a changé quoi, pour la préfecture : un brouillon n'en sort pas."""
         modifiables = self.modele.objects.modifiables_par(request.user)
-        remontee = get_object_or_404(modifiables.de(periode, departement))
+        remontee = get_object_or_404(modifiables.de(periode, territoire))
         page = paginer(request, modifications(remontee))
         contexte = {"remontee": remontee, "page_obj": page}
         return render(request, "remontees/historique.html", contexte)
 
-    def _version(self, request, periode, departement, numero):
-        remontee = self.modele.objects.ouvrir(request.user, periode, departement)
+    def _version(self, request, periode, territoire, numero):
+        remontee = self.modele.objects.ouvrir(request.user, periode, territoire)
         return get_object_or_404(remontee.transmissions, numero=numero)
 
     @method_decorator(require_POST)
-    def envoyer(self, request, periode, departement, numero):
+    def envoyer(self, request, periode, territoire, numero):
         """Refait l'envoi du courriel d'une version, quand il a échoué."""
         modifiables = self.modele.objects.modifiables_par(request.user)
-        remontee = get_object_or_404(modifiables.de(periode, departement))
+        remontee = get_object_or_404(modifiables.de(periode, territoire))
         transmission = get_object_or_404(
             remontee.transmissions, numero=numero, courriel_envoye_le=None
         )

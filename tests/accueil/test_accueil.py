@@ -216,9 +216,9 @@ def deux_bilans(campagne):
     departement = convention.entreprise.departement
     ResultatFactory(convention=convention, semestre=campagne.periode)
     QuartierFactory(departement=departement, population=1200, defm=90)
-    BilanFactory(departement=departement, semestre=campagne.periode)
+    BilanFactory(departement=departement, periode=campagne.periode)
     _ouvrir("bilan", "2018-s2")
-    return BilanFactory(departement=departement, semestre="2018-s2", etat="a_completer")
+    return BilanFactory(departement=departement, periode="2018-s2", etat="a_completer")
 
 
 @pytest.mark.usefixtures("deux_bilans")
@@ -235,13 +235,13 @@ def test_une_remontee_de_plus_ne_coute_aucune_requete_a_l_agent(
     deux_bilans.commentaires.create(champ="obstacles", texte="Précisez.")
     client.force_login(agent_59)
     _ouvrir("synthese", "2019")
-    SyntheseFactory(departement_id="59", annee=2019)
+    SyntheseFactory(departement_id="59", periode="2019")
     with django_assert_max_num_queries(16) as avant:
         client.get(reverse("accueil"))
     _ouvrir("synthese", "2018")
     _ouvrir("bilan", "2017-s2")
-    SyntheseFactory(departement_id="59", annee=2018)
-    BilanFactory(departement_id="59", semestre="2017-s2", etat="a_completer")
+    SyntheseFactory(departement_id="59", periode="2018")
+    BilanFactory(departement_id="59", periode="2017-s2", etat="a_completer")
     with django_assert_max_num_queries(len(avant)):
         assert "obstacles rencontrés" in client.get(reverse("accueil")).text
 

@@ -6,10 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accueil.attendus import ATTENDUS, OBLIGATIONS, avec_obligations, obligations_dues
 from contrats.models import Avancement
 from quartiers.models import Departement
+from remontees import registre
 from remontees.models import Campagne
+from remontees.obligation import avec_obligations, obligations_dues
 from remontees.relances import relancer
 from tests.factories import (
     CollegeFactory,
@@ -53,7 +54,10 @@ def dues(code="59"):
 
 
 def test_chaque_genre_de_campagne_est_attendu_une_fois():
-    assert sorted(attendu.genre for attendu in ATTENDUS) == sorted(Campagne.Genre)
+    genres = [attendu.genre for attendu in registre.attendus()]
+    assert sorted(genres) == sorted(
+        genre for genre, _ in Campagne._meta.get_field("genre").flatchoices
+    )
 
 
 def test_un_departement_sans_referent_le_doit(campagne):
@@ -122,7 +126,9 @@ def test_l_agent_lit_ce_qui_est_du_et_ou_le_faire(campagne, client, agent_59):
     assert reverse("paqte:referent", args=["59"]) in page
 
 
-@pytest.mark.parametrize("obligation", OBLIGATIONS, ids=lambda obligation: obligation.genre)
+@pytest.mark.parametrize(
+    "obligation", registre.obligations(), ids=lambda obligation: obligation.genre
+)
 def test_le_lien_de_chaque_obligation_mene_a_une_page(obligation, client, agent_59):
     client.force_login(agent_59)
     assert client.get(obligation.adresse("59")).status_code == 200
@@ -139,9 +145,9 @@ def test_le_cget_lit_combien_il_en_reste(campagne, client, cget):
 
 def test_une_obligation_se_relance_jusqu_a_ce_qu_elle_soit_remplie(campagne, agent_59, mailoutbox):
     campagne("referent")
-    relancer(ATTENDUS)
+    relancer()
     (message,) = mailoutbox
     assert "Référent PAQTE à désigner" in message.body
     ReferentFactory(departement=Departement.objects.get(pk="59"))
     with time_machine.travel("2019-02-16T12:00:00+01:00", tick=False):
-        assert relancer(ATTENDUS) == []
+        assert relancer() == []

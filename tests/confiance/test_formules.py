@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from openpyxl import load_workbook
 
-from donnees.jeux import JEUX
+from donnees.jeux import jeux
 from socle.exports import DEBUTS_DE_FORMULE, FORMATS
 from tests.adresses import LISTES, adresses
 
@@ -66,7 +66,7 @@ def test_aucun_export_ne_porte_de_formule(client, request, piege, personne):
     client.force_login(request.getfixturevalue(personne))
     pieges = 0
     lignes = [f"{nom} {extension}" for nom in LISTES for extension in FORMATS]
-    lignes += [f"export {jeu}.{extension}" for jeu in JEUX for extension in FORMATS]
+    lignes += [f"export {jeu}.{extension}" for jeu in jeux() for extension in FORMATS]
     for ligne in lignes:
         reponse = client.get(piege[ligne])
         if reponse.status_code == 403:

@@ -225,7 +225,7 @@ def traces(agent_59):
         with mock.patch("django.utils.timezone.now", return_value=le):
             JournalAcces.objects.create(utilisateur=agent_59, page="annuaire")
             ImportComptes.objects.create(fait_par=agent_59, fichier="a.csv", contenu=b"x")
-            bilan = BilanFactory(semestre="2019-s1")
+            bilan = BilanFactory(periode="2019-s1")
             bilan.obstacles = "Aucun."
             bilan.save()
             convention = ConventionFactory()

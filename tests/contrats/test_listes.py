@@ -32,7 +32,7 @@ def peupler(nombre):
         ProjetFactory(contrat=contrat)
         CibleTerritorialeFactory(departement__code="59", contrat=contrat)
         CollegeFactory(departement__code="59")
-        SyntheseFactory(departement__code="59", annee=2019 + rang)
+        SyntheseFactory(departement__code="59", periode=str(2019 + rang))
 
 
 @pytest.mark.parametrize("extension", FORMATS)

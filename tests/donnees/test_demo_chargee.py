@@ -13,6 +13,7 @@ from contrats.models import Synthese
 from paqte.models import Bilan, Convention, Entreprise, Referent
 from partage.models import ContactCget, Exemple, Journee
 from quartiers.models import Departement, Quartier
+from remontees import registre
 from remontees.models import Campagne, Transmission
 from remontees.periodes import Semestre
 
@@ -60,12 +61,14 @@ def test_demonstration_montre_tous_les_etats():
     transmis = sum(g.objects.exclude(etat="brouillon").count() for g in (Bilan, Synthese))
     assert Transmission.objects.count() == transmis
     assert all(bytes(t.pdf).startswith(b"%PDF") for t in Transmission.objects.all())
-    assert set(Campagne.objects.values_list("genre", flat=True)) == set(Campagne.Genre.values)
+    assert set(Campagne.objects.values_list("genre", flat=True)) == {
+        attendu.genre for attendu in registre.attendus()
+    }
 
 
 def test_agent_59_a_un_brouillon_a_completer_pour_le_semestre_courant(client):
     courant = Semestre.courant()
-    bilan = Bilan.objects.get(departement="59", semestre=str(courant))
+    bilan = Bilan.objects.get(departement="59", periode=str(courant))
     assert bilan.etat == Bilan.Etat.BROUILLON
     assert bilan.manques()
     client.force_login(Utilisateur.objects.get(username="agent-59"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from frictionless import Resource, Schema
 
 from comptes.models import Jeton, JournalAcces
-from donnees.jeux import JEUX
+from donnees.jeux import jeux
 from mesures.models import Valeur
 from tests.factories import (
     ContratFactory,
@@ -50,7 +50,7 @@ def donnees(valideur_59):
 
 
 @pytest.mark.usefixtures("donnees")
-@pytest.mark.parametrize("nom", JEUX)
+@pytest.mark.parametrize("nom", jeux())
 def test_le_csv_de_chaque_jeu_suit_son_schema(client, cget, nom, tmp_path):
     client.force_login(cget)
     schema = client.get(reverse("export_schema", args=[nom])).json()
@@ -63,22 +63,22 @@ def test_le_csv_de_chaque_jeu_suit_son_schema(client, cget, nom, tmp_path):
 
 @pytest.mark.usefixtures("donnees")
 @pytest.mark.parametrize("extension", ["xlsx", "ods", "json"])
-@pytest.mark.parametrize("nom", JEUX)
+@pytest.mark.parametrize("nom", jeux())
 def test_chaque_jeu_se_telecharge_dans_chaque_format(client, cget, nom, extension):
     client.force_login(cget)
     reponse = client.get(reverse("export", args=[nom, extension]))
     assert reponse.status_code == 200
     if extension == "json":
-        assert [c for c, _, _ in JEUX[nom].colonnes()] == list(json.loads(reponse.getvalue())[0])
+        assert [c for c, _, _ in jeux()[nom].colonnes()] == list(json.loads(reponse.getvalue())[0])
 
 
 @pytest.mark.usefixtures("donnees")
-@pytest.mark.parametrize("nom", JEUX)
+@pytest.mark.parametrize("nom", jeux())
 def test_un_nombre_est_un_nombre_dans_le_json(client, cget, nom):
     client.force_login(cget)
     lus = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
     types = {"integer": int, "number": float}
-    colonnes = {c: types[genre] for c, genre, _ in JEUX[nom].colonnes() if genre in types}
+    colonnes = {c: types[genre] for c, genre, _ in jeux()[nom].colonnes() if genre in types}
     fautives = {
         colonne
         for ligne in lus
@@ -134,7 +134,7 @@ def test_une_formule_est_neutralisee(client, cget):
 @pytest.mark.usefixtures("donnees")
 def test_chacun_n_exporte_que_ce_qu_il_peut_lire(client, agent_13, ministere):
     client.force_login(agent_13)
-    for nom in set(JEUX) - {"mesures", "indicateurs", "valeurs"}:
+    for nom in set(jeux()) - {"mesures", "indicateurs", "valeurs"}:
         assert lignes(client, nom) == [], nom
     assert {ligne["territoire"] for ligne in lignes(client, "valeurs")} == {"FR"}
     client.force_login(ministere)
@@ -146,7 +146,7 @@ def test_la_page_des_exports_ne_propose_que_ce_qui_peut_se_lire(client, agent_13
     page = reverse("exports")
     client.force_login(agent_13)
     lisibles = [export["jeu"].nom for export in client.get(page).context["jeux"]]
-    assert lisibles == [nom for nom in JEUX if nom != "completude"]
+    assert lisibles == [nom for nom in jeux() if nom != "completude"]
     client.force_login(ministere)
     lisibles = [export["jeu"].nom for export in client.get(page).context["jeux"]]
     assert lisibles == ["mesures", "indicateurs", "valeurs", "quartiers"]
@@ -163,7 +163,7 @@ def appeler(client, secret, nom, **parametres):
 
 
 @pytest.mark.usefixtures("donnees")
-@pytest.mark.parametrize("nom", JEUX)
+@pytest.mark.parametrize("nom", jeux())
 def test_l_api_rend_les_memes_lignes(client, cget, nom):
     _, secret = Jeton.objects.creer(cget, "Essai", "api")
     reponse = appeler(client, secret, nom).json()
@@ -227,12 +227,12 @@ def test_sans_jeton_valable_l_api_se_tait(client, cget, etat):
 
 def test_le_document_openapi_decrit_chaque_jeu(client):
     document = client.get("/api/openapi.json").json()
-    assert set(document["paths"]) == {f"/api/{nom}" for nom in JEUX}
+    assert set(document["paths"]) == {f"/api/{nom}" for nom in jeux()}
 
 
 def test_chaque_jeu_a_son_nom_d_operation_dans_le_document_openapi(client):
     chemins = client.get("/api/openapi.json").json()["paths"].values()
-    assert len({chemin["get"]["operationId"] for chemin in chemins}) == len(JEUX)
+    assert len({chemin["get"]["operationId"] for chemin in chemins}) == len(jeux())
 
 
 def test_un_jeton_ne_se_montre_qu_une_fois_et_se_revoque(client, cget):

@@ -63,7 +63,7 @@ class SyntheseFactory(DjangoModelFactory):
         model = contrats.Synthese
 
     departement = factory.SubFactory(DepartementFactory)
-    annee = 2019
+    periode = "2019"
 
 
 def synthese_complete(**champs):

@@ -106,7 +106,7 @@ class BilanFactory(DjangoModelFactory):
         model = paqte.Bilan
 
     departement = factory.SubFactory(DepartementFactory)
-    semestre = "2019-s1"
+    periode = "2019-s1"
 
 
 def bilan_complet(departement=None, **champs):

@@ -121,7 +121,7 @@ def test_la_page_demande_un_recueil_et_le_met_en_file(
     transmettre(["59"])
     client.force_login(cget)
     with django_capture_on_commit_callbacks() as rappels:
-        client.post(reverse("national:recueil_syntheses", args=["2019"]), {"format": "zip"})
+        client.post(reverse("national:recueil", args=["synthese", "2019"]), {"format": "zip"})
     assert Recueil.objects.get().format == "zip"
     assert len(rappels) == 1
 
@@ -129,7 +129,7 @@ def test_la_page_demande_un_recueil_et_le_met_en_file(
 def test_sans_document_il_n_y_a_rien_a_rassembler(client, cget):
     DepartementFactory(code="59")
     client.force_login(cget)
-    adresse = reverse("national:recueil_syntheses", args=["2019"])
+    adresse = reverse("national:recueil", args=["synthese", "2019"])
     assert "rien à rassembler" in client.post(adresse, {"format": "pdf"}, follow=True).text
     assert not Recueil.objects.exists()
 
@@ -143,7 +143,7 @@ def test_le_recueil_d_un_autre_n_existe_pas(client, recueil, geste):
 
 def test_une_prefecture_ne_fait_pas_de_recueil(client, agent_59):
     client.force_login(agent_59)
-    adresse = reverse("national:recueil_syntheses", args=["2019"])
+    adresse = reverse("national:recueil", args=["synthese", "2019"])
     assert client.get(adresse).status_code == 403
 
 

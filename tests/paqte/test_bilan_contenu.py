@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def bilan():
-    return BilanFactory(semestre="2019-s1")
+    return BilanFactory(periode="2019-s1")
 
 
 def indicateur_du_contenu(bilan, code):

@@ -20,7 +20,7 @@ def agent(client, agent_59):
 
 
 def relu():
-    return Bilan.objects.get(departement="59", semestre="2019-s1")
+    return Bilan.objects.get(departement="59", periode="2019-s1")
 
 
 def test_le_premier_enregistrement_cree_le_brouillon(agent, agent_59):

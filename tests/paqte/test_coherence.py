@@ -77,7 +77,7 @@ def test_un_cumul_au_double_de_la_cible(contenu):
 
 def test_plus_de_demandeurs_d_emploi_que_d_habitants(contenu):
     Quartier.objects.update(defm=5000)
-    contenu["contexte"] = BilanFactory(departement__code="59", semestre="2018-s2").contenu()[
+    contenu["contexte"] = BilanFactory(departement__code="59", periode="2018-s2").contenu()[
         "contexte"
     ]
     assert "plus nombreux" in points_a_verifier(contenu)[0]

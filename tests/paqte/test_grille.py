@@ -44,7 +44,7 @@ def convention(bilan):
 def remplie(bilan, la_convention, /, **champs):
     """Une grille d'une ligne, en CSV."""
     ligne = {
-        "semestre": bilan.semestre,
+        "semestre": bilan.periode,
         "convention": la_convention.pk,
         "indicateur": "recrutements-qpv",
         "resultat": "1",

@@ -172,7 +172,7 @@ def test_le_cget_trie_sa_file_par_la_plus_ancienne_transmission(client, cget, va
     adresse = reverse("paqte:bilans")
     choix = {"periode": "2019-s1", "etat": "transmise", "tri": "anciennete"}
     lignes = client.get(adresse, choix).context["lignes"]
-    assert [ligne.departement.code for ligne in lignes] == attendus
+    assert [ligne.territoire.code for ligne in lignes] == attendus
 
 
 def test_une_campagne_ouverte_garde_son_genre_et_sa_periode(client, nord, cget):

@@ -69,7 +69,7 @@ def test_un_resultat_du_semestre_se_lit_dans_le_bilan_et_dans_sa_convention(bila
         convention__entreprise__departement=bilan.departement,
         convention__entreprise__nom="Acier du Nord",
         indicateur__libelle="Stages",
-        semestre=bilan.semestre,
+        semestre=bilan.periode,
     )
     resultat._history_user = agent_59
     resultat.valeur = Decimal("12.5")
@@ -86,7 +86,7 @@ def test_un_resultat_du_semestre_se_lit_dans_le_bilan_et_dans_sa_convention(bila
 
 def test_un_resultat_d_ailleurs_ou_d_un_autre_semestre_ne_s_y_lit_pas(bilan):
     avant = champs(bilan)
-    ResultatFactory(convention__entreprise__departement__code="13", semestre=bilan.semestre)
+    ResultatFactory(convention__entreprise__departement__code="13", semestre=bilan.periode)
     ResultatFactory(
         convention__entreprise__departement=bilan.departement,
         semestre="2018-s2",
@@ -97,7 +97,7 @@ def test_un_resultat_d_ailleurs_ou_d_un_autre_semestre_ne_s_y_lit_pas(bilan):
 def test_les_resultats_ne_coutent_pas_une_requete_chacun(bilan, django_assert_max_num_queries):
     for _ in range(5):
         ResultatFactory(
-            convention__entreprise__departement=bilan.departement, semestre=bilan.semestre
+            convention__entreprise__departement=bilan.departement, semestre=bilan.periode
         )
     with django_assert_max_num_queries(15):
         assert len(modifications(bilan)) > 5

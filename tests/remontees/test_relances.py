@@ -13,7 +13,6 @@ from django.db import connection
 from django.urls import reverse
 from mailer.models import Message
 
-from accueil.attendus import ATTENDUS
 from remontees.models import Campagne, RefusDeRelances, Relance
 from remontees.relances import relancer
 from tests.factories import UtilisateurFactory, synthese_complete
@@ -40,7 +39,7 @@ def le(jour):
 )
 def test_une_relance_part_a_partir_de_quinze_jours_avant(agent_59, jour, nombre):
     with le(jour):
-        assert len(relancer(ATTENDUS)) == nombre
+        assert len(relancer()) == nombre
     assert len(mail.outbox) == nombre
 
 
@@ -48,7 +47,7 @@ def test_une_relance_part_a_partir_de_quinze_jours_avant(agent_59, jour, nombre)
 def test_chaque_palier_part_une_fois(agent_59):
     for jour, total in ((-15, 1), (-14, 1), (-7, 2), (-6, 2), (-1, 3), (1, 4)):
         with le(jour):
-            relancer(ATTENDUS)
+            relancer()
         assert len(mail.outbox) == total
 
 
@@ -56,7 +55,7 @@ def test_chaque_palier_part_une_fois(agent_59):
 def test_qui_a_transmis_n_est_plus_relance(agent_59, valideur_59):
     with le(-7):
         synthese_complete().transmettre(valideur_59)
-        assert relancer(ATTENDUS) == []
+        assert relancer() == []
 
 
 @pytest.mark.usefixtures("campagne")
@@ -65,7 +64,7 @@ def test_une_synthese_a_completer_est_relancee_avec_la_demande_du_cget(valideur_
         synthese = synthese_complete()
         synthese.transmettre(valideur_59)
         synthese.renvoyer(cget, "Dites l’échéance de Denain.")
-        relancer(ATTENDUS)
+        relancer()
     assert "Dites l’échéance de Denain." in mail.outbox[-1].body
 
 
@@ -75,7 +74,7 @@ def test_une_personne_recoit_un_seul_courriel_qui_liste_tout(agent_59):
         genre="bilan", periode="2018-s2", ouverture_le="2019-01-01", echeance_le=ECHEANCE
     )
     with le(-1):
-        relancer(ATTENDUS)
+        relancer()
     (message,) = mail.outbox
     assert "Synthèse 2019" in message.body
     assert "Bilan PAQTE" in message.body
@@ -88,7 +87,7 @@ def test_seuls_les_agents_actifs_des_departements_vises_sont_relances(campagne, 
     UtilisateurFactory(role="region", regions=["32"])
     campagne.destinataires.add("59")
     with le(-1):
-        relancer(ATTENDUS)
+        relancer()
     assert [message.to for message in mail.outbox] == [[agent_59.email]]
 
 
@@ -133,7 +132,7 @@ def test_seules_les_relances_facultatives_se_refusent(
     client.post(reverse("relances_preference"), {"refuser": ""})
     Campagne.objects.update(obligatoire=obligatoire)
     with le(-1):
-        assert len(relancer(ATTENDUS)) == nombre
+        assert len(relancer()) == nombre
 
 
 @pytest.mark.usefixtures("campagne")
@@ -148,7 +147,7 @@ def test_qui_refusait_peut_recevoir_de_nouveau(client, agent_59):
 @pytest.mark.usefixtures("campagne")
 def test_chacun_lit_ses_relances_et_le_cget_toutes(client, agent_59, agent_13, cget):
     with le(-1):
-        relancer(ATTENDUS)
+        relancer()
     for user, nombre in ((agent_59, 1), (agent_13, 1), (cget, 2)):
         client.force_login(user)
         assert client.get(reverse("relances")).context["page_obj"].paginator.count == nombre
@@ -161,7 +160,7 @@ def test_le_journal_des_relances_ne_compte_pas_ses_requetes_par_ligne(
     for code in ("13", "59", "62", "69", "74"):
         UtilisateurFactory(role="agent", departements=[code])
     with le(-1):
-        relancer(ATTENDUS)
+        relancer()
     client.force_login(cget)
     with django_assert_max_num_queries(10):
         client.get(reverse("relances"))

@@ -41,7 +41,7 @@ def test_un_texte_repris_se_confirme_ou_se_change(client, agent_59):
     client.force_login(agent_59)
     page = client.get(ADRESSE)
     client.post(ADRESSE, saisie(page))
-    synthese = Synthese.objects.get(annee=2020)
+    synthese = Synthese.objects.get(periode="2020")
     assert synthese.reprises == ["demarches", "difficultes"]
     assert sum("confirmez-le" in m.libelle for m in synthese.tous_les_manques()) == 2
     page = client.get(ADRESSE)

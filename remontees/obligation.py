@@ -1,4 +1,4 @@
-"""Tout ce qu'une campagne peut attendre : les remontées, et les obligations de la circulaire.
+"""Ce que la circulaire demande hors des remontées.
 
 Une obligation n'a pas de document à transmettre : le portail constate, dans ce que la préfecture y
 tient à jour, qu'elle est remplie.
@@ -7,31 +7,31 @@ tient à jour, qu'elle est remplie.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
-from django.urls import reverse
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q
 
-from contrats.models import College, ContratDeVille, Synthese
-from paqte.models import Bilan
 from quartiers.models import Departement
-from remontees.models import Campagne, Due
-from remontees.periodes import Semestre
 
-GENRES = (Synthese, Bilan)
+from . import registre
+from .models import Campagne, Due
+from .periodes import Annee, Semestre
 
 
 @dataclass(frozen=True)
 class Obligation:
-    """Ce que la circulaire demande hors des remontées.
+    """Une obligation des départements ; `libelle` nomme sa campagne, `a_faire` ce qui reste.
 
     `restant(campagne)` est la condition d'un département qui ne l'a pas remplie ; `adresse(code)`
     mène à la page qui la remplit.
     """
 
-    genre: Campagne.Genre
+    genre: str
     libelle: str
+    a_faire: str
     action: str
     restant: Callable[[Campagne], Q | Exists]
     adresse: Callable[[str], str]
+    rang: int
+    Periode: type[Annee] | type[Semestre] = Annee
 
     def dues(self, campagne):
         """Rend les `Due` de la campagne, tous départements confondus."""
@@ -44,57 +44,10 @@ class Obligation:
         return Due(
             campagne,
             departement,
-            f"{self.libelle}, {departement}",
+            f"{self.a_faire}, {departement}",
             lien=self.adresse(departement.pk),
             action=self.action,
         )
-
-
-def _sans_protocole(campagne):
-    attendus = ContratDeVille.objects.en_vigueur().a_signer()
-    return Exists(attendus.filter(departement=OuterRef("pk")))
-
-
-def _sans_college(campagne):
-    reunions = College.objects.du_semestre(Semestre.lire(campagne.periode))
-    return ~Exists(reunions.filter(departement=OuterRef("pk")))
-
-
-OBLIGATIONS = (
-    Obligation(
-        Campagne.Genre.REFERENT,
-        "Référent PAQTE à désigner",
-        "Désigner le référent",
-        lambda campagne: Q(referent=None),
-        lambda code: reverse("paqte:referent", args=[code]),
-    ),
-    Obligation(
-        Campagne.Genre.PROTOCOLES,
-        "Protocoles des contrats de ville à signer",
-        "Voir les contrats sans protocole signé",
-        _sans_protocole,
-        lambda code: reverse(
-            "contrats:contrats",
-            query={"departement": code, "etat": "en-vigueur", "protocole": "a-signer"},
-        ),
-    ),
-    Obligation(
-        Campagne.Genre.CHARTES,
-        "Chartes « Entreprises et Quartiers » à transformer en PAQTE",
-        "Dire combien il en reste",
-        lambda campagne: Q(organisation=None) | ~Q(organisation__chartes_restantes=0),
-        lambda code: f"{reverse('paqte:organisation', args=[code])}#id_chartes_restantes",
-    ),
-    Obligation(
-        Campagne.Genre.COLLEGE,
-        "Collège des chefs de service à réunir",
-        "Enregistrer la réunion",
-        _sans_college,
-        lambda code: reverse("contrats:college_ajouter"),
-    ),
-)
-# Ce que relancent les relances : chacun a un `genre`, et rend ses `dues(campagne)`.
-ATTENDUS = (*GENRES, *OBLIGATIONS)
 
 
 def avec_obligations(departements, ouvertes):
@@ -142,7 +95,7 @@ def _dues(departements, ouvertes):
 
 def _obligations(ouvertes):
     """Rend les paires (obligation, campagne) de ces campagnes."""
-    par_genre = {obligation.genre: obligation for obligation in OBLIGATIONS}
+    par_genre = {obligation.genre: obligation for obligation in registre.obligations()}
     return [
         (par_genre[campagne.genre], campagne)
         for campagne in ouvertes

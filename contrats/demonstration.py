@@ -2,11 +2,11 @@
 
 from django.utils import timezone
 
-from contrats.models import Synthese
 from quartiers.models import Departement
-from socle.fixtures import lire_fixture
+from remontees.demonstration import lignes_de_demonstration, mener
+from remontees.periodes import Annee
 
-from .remontees import mener
+from .models import Synthese
 
 TEXTES = {
     "demarches": "Le préfet a réuni le collège des chefs de service et **tous les maires** "
@@ -18,20 +18,15 @@ TEXTES = {
 EXEMPLES = "À la cité éducative, **120 enfants** sont accueillis chaque soir jusqu’à 18 h 30."
 
 
-def departements_des_syntheses():
-    """Rend les codes des départements qui ont une synthèse dans la démonstration."""
-    return {ligne["departement"] for ligne in lire_fixture("demo_syntheses")}
-
-
-def creer_syntheses():
+def creer_syntheses(departements):
     """Crée les synthèses du fichier ; rend leur nombre."""
     connus = Departement.objects.select_related("region").in_bulk()
-    lignes = lire_fixture("demo_syntheses")
+    lignes = lignes_de_demonstration(Synthese)
     for ligne in lignes:
         courante = ligne["annee"] == "courante"
         synthese = Synthese.objects.create(
             departement=connus[ligne["departement"]],
-            annee=timezone.localdate().year if courante else int(ligne["annee"]),
+            periode=Annee(timezone.localdate().year) if courante else ligne["annee"],
             exemples="" if ligne["etat"] == Synthese.Etat.BROUILLON else EXEMPLES,
             **TEXTES,
         )

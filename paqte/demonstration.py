@@ -1,11 +1,10 @@
 """Des bilans dans tous leurs états (fixtures/demo_bilans.csv)."""
 
-from paqte.models import Bilan
 from quartiers.models import Departement
+from remontees.demonstration import lignes_de_demonstration, mener
 from remontees.periodes import Semestre
-from socle.fixtures import lire_fixture
 
-from .remontees import mener
+from .models import Bilan
 
 STRATEGIE = (
     "Les entreprises de plus de cinquante salariés proches d’un quartier prioritaire sont visitées "
@@ -15,19 +14,15 @@ EXEMPLES = "Un forum des métiers a réuni trente habitants et huit entreprises 
 OBSTACLES = "Les petites entreprises manquent de temps pour suivre les indicateurs."
 
 
-def departements_des_bilans():
-    """Rend les codes des départements qui ont un bilan dans la démonstration."""
-    return {ligne["departement"] for ligne in lire_fixture("demo_bilans")}
-
-
 def creer_bilans(departements):
     """Crée les bilans du fichier puis, ailleurs, un brouillon pour 2019 ; rend leur nombre."""
     connus = {d.code: d for d in Departement.objects.select_related("region")}
-    lignes = lire_fixture("demo_bilans")
+    lignes = lignes_de_demonstration(Bilan)
     for ligne in lignes:
         mener(_ecrire(connus[ligne["departement"]], ligne), ligne)
-    ailleurs = [d for d in departements if d.code not in departements_des_bilans()]
-    brouillons = [Bilan(departement=d, semestre="2019-s1", strategie=STRATEGIE) for d in ailleurs]
+    servis = {ligne["departement"] for ligne in lignes}
+    ailleurs = [d for d in departements if d.code not in servis]
+    brouillons = [Bilan(departement=d, periode="2019-s1", strategie=STRATEGIE) for d in ailleurs]
     Bilan.objects.bulk_create(brouillons)
     return len(lignes) + len(brouillons)
 
@@ -36,7 +31,7 @@ def _ecrire(departement, ligne):
     courant = ligne["semestre"] == "courant"
     return Bilan.objects.create(
         departement=departement,
-        semestre=str(Semestre.courant()) if courant else ligne["semestre"],
+        periode=Semestre.courant() if courant else ligne["semestre"],
         exemples=EXEMPLES,
         strategie=STRATEGIE,
         obstacles="" if ligne["etat"] == Bilan.Etat.BROUILLON else OBSTACLES,

@@ -1,0 +1,43 @@
+"""Ce que la circulaire demande aux préfectures pour les contrats de ville, hors de la synthèse."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from remontees.obligation import Obligation
+from remontees.periodes import Semestre
+
+from .models import College, ContratDeVille
+
+
+def _sans_protocole(campagne):
+    attendus = ContratDeVille.objects.en_vigueur().a_signer()
+    return Exists(attendus.filter(departement=OuterRef("pk")))
+
+
+def _sans_college(campagne):
+    reunions = College.objects.du_semestre(Semestre.lire(campagne.periode))
+    return ~Exists(reunions.filter(departement=OuterRef("pk")))
+
+
+PROTOCOLES = Obligation(
+    "protocoles",
+    libelle="Protocoles des contrats de ville",
+    a_faire="Protocoles des contrats de ville à signer",
+    action="Voir les contrats sans protocole signé",
+    restant=_sans_protocole,
+    adresse=lambda code: reverse(
+        "contrats:contrats",
+        query={"departement": code, "etat": "en-vigueur", "protocole": "a-signer"},
+    ),
+    rang=20,
+)
+COLLEGE = Obligation(
+    "college",
+    libelle="Collège des chefs de service",
+    a_faire="Collège des chefs de service à réunir",
+    action="Enregistrer la réunion",
+    restant=_sans_college,
+    adresse=lambda code: reverse("contrats:college_ajouter"),
+    rang=40,
+    Periode=Semestre,
+)

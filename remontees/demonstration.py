@@ -1,0 +1,63 @@
+"""Les remontées de la démonstration : chacune a ses lignes (fixtures/demo_<jeu>.csv)."""
+
+from django.utils.module_loading import import_string
+
+from comptes.models import Perimetre, Utilisateur
+from quartiers.models import Departement
+from socle.fixtures import lire_fixture
+
+from . import registre
+
+
+def creer_remontees(departements):
+    """Crée celles de tous les modèles inscrits ; rend leurs nombres, par nom."""
+    return {
+        modele.pluriel: import_string(modele.demonstration)(departements) for modele in _demontres()
+    }
+
+
+def departements_demontres():
+    """Rend les codes des départements qui ont une remontée dans la démonstration."""
+    return {
+        ligne["departement"]
+        for modele in _demontres()
+        if modele.Territoire is Departement
+        for ligne in lignes_de_demonstration(modele)
+    }
+
+
+def lignes_de_demonstration(modele):
+    """Rend les lignes du fichier de ce modèle."""
+    return lire_fixture(f"demo_{modele.jeu.replace('-', '_')}")
+
+
+def mener(remontee, ligne):
+    """Mène un brouillon jusqu'à l'état de la `ligne`, par les pas d'une préfecture et du CGET."""
+    if ligne["etat"] == remontee.Etat.BROUILLON:
+        return
+    cget = Utilisateur.objects.get(username="cget")
+    remontee.transmettre(valideur_de(remontee.territoire))
+    if ligne["etat"] == remontee.Etat.A_COMPLETER:
+        remontee.renvoyer(cget, ligne["commentaire"])
+    elif ligne["etat"] == remontee.Etat.ACCEPTEE:
+        remontee.accepter(cget)
+
+
+def valideur_de(territoire):
+    """Rend un valideur du territoire ; créé au besoin, inactif : il ne sert qu'à l'historique."""
+    perimetre = {territoire._meta.model_name: territoire}
+    valideurs = Utilisateur.objects.valideurs_de(territoire)
+    valideur = valideurs.filter(**{f"perimetres__{nom}": t for nom, t in perimetre.items()}).first()
+    if valideur is None:
+        valideur = Utilisateur.objects.create_user(
+            username=f"prefet-{territoire.code}",
+            last_name=f"Valideur {territoire.code} (démonstration)",
+            role=Utilisateur.Role.VALIDEUR,
+            is_active=False,
+        )
+        Perimetre.objects.create(utilisateur=valideur, **perimetre)
+    return valideur
+
+
+def _demontres():
+    return [modele for modele in registre.remontees() if modele.demonstration]

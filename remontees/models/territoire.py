@@ -1,0 +1,33 @@
+"""Qui rend compte : le département, ou la région."""
+
+from django.db import models
+
+from quartiers.models import Departement
+
+from .remontee import Remontee
+from .suivi import RemonteeQuerySet
+
+
+class RemonteeDepartementale(Remontee):
+    """Compte rendu d'une préfecture de département."""
+
+    Territoire = Departement
+    champ_territoire = "departement"
+    relations: tuple = ("departement__region",)
+
+    departement = models.ForeignKey(Departement, models.PROTECT, verbose_name="département")
+
+    objects = RemonteeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def region(self):
+        """La région du département."""
+        return self.departement.region
+
+    @classmethod
+    def code_pour(cls, departement):
+        """Rend le code du territoire qui rend compte de ce département : lui-même."""
+        return departement.pk
