@@ -1,4 +1,4 @@
-"""Le droit de voir et le droit d'écrire, en un seul endroit pour ce qui relève d'un département."""
+"""Le droit de voir et le droit d'écrire, en un seul endroit pour ce qui relève d'un territoire."""
 
 from typing import TypeVar
 
@@ -27,13 +27,16 @@ def lire_ensemble(requetes, *champs, **calculs):
 
 
 class TerritorialQuerySet(models.QuerySet[T]):
-    """Requêtes sur des objets rattachés à un département.
+    """Requêtes sur des objets rattachés à un territoire, par défaut un département.
 
-    `chemin` mène de l'objet à son département ; `lecture` nomme la propriété de l'utilisateur
-    qui dit s'il peut lire de tels objets, dans les départements qu'il couvre.
+    `chemin` mène de l'objet à son territoire. Les autres nomment des propriétés de l'utilisateur :
+    `couverts` et `modifiables`, les codes des territoires qu'il couvre et de ceux où il écrit ;
+    `lecture`, s'il peut lire de tels objets dans ceux qu'il couvre.
     """
 
     chemin = "departement"
+    couverts = "codes_departements"
+    modifiables = "codes_departements_modifiables"
     lecture = "a_un_perimetre"
 
     def visibles_par(self, user):
@@ -41,22 +44,22 @@ class TerritorialQuerySet(models.QuerySet[T]):
         if not getattr(user, self.lecture, False):
             return self.none()
         # Comparer cent départements à chaque requête ralentirait toutes les listes du CGET.
-        return self.all() if user.est_national else self.touchant(user.codes_departements)
+        return self.all() if user.est_national else self.touchant(getattr(user, self.couverts))
 
     def modifiables_par(self, user):
         """Limite aux objets que `user` peut modifier ; vide hors de la préfecture concernée."""
-        return self._dans(getattr(user, "codes_departements_modifiables", ()))
+        return self._dans(getattr(user, self.modifiables, ()))
 
     def du(self, departement):
-        """Limite aux objets d'un département (objet ou code INSEE)."""
+        """Limite aux objets d'un territoire (objet ou code INSEE)."""
         return self.filter(**{self.chemin: departement})
 
-    def des(self, departements):
-        """Limite à ces départements (requête) ; une requête qui les prend tous ne filtre rien."""
-        return self._dans(departements) if departements.query.has_filters() else self.all()
+    def des(self, territoires):
+        """Limite à ces territoires (requête) ; une requête qui les prend tous ne filtre rien."""
+        return self._dans(territoires) if territoires.query.has_filters() else self.all()
 
     def touchant(self, codes):
-        """Limite à ce qui intéresse ces départements (codes INSEE) ; par défaut, le leur."""
+        """Limite à ce qui intéresse ces territoires (codes INSEE) ; par défaut, le leur."""
         return self._dans(codes)
 
     def _dans(self, codes):
