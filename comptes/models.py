@@ -33,12 +33,15 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
     class Role(models.TextChoices):
         AGENT = "agent", "Agent de préfecture"
         VALIDEUR = "valideur", "Valideur (préfet, sous-préfet ville, PDEC)"
+        AGENT_REGION = "agent_region", "Agent de région"
+        VALIDEUR_REGION = "valideur_region", "Valideur de région (préfet de région, SGAR)"
         REGION = "region", "Préfecture de région"
         MINISTERE = "ministere", "Ministère chef de file"
         CGET = "cget", "CGET"
         ADMINISTRATEUR = "administrateur", "Administrateur"
 
     ROLES_DE_PREFECTURE = (Role.AGENT, Role.VALIDEUR)
+    ROLES_DE_PREFECTURE_DE_REGION = (Role.AGENT_REGION, Role.VALIDEUR_REGION)
     ROLES_NATIONAUX = (Role.MINISTERE, Role.CGET, Role.ADMINISTRATEUR)
 
     role = models.CharField("rôle", max_length=20, choices=Role, default=Role.AGENT)
@@ -124,6 +127,11 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
         return self.role in self.ROLES_DE_PREFECTURE
 
     @property
+    def est_prefecture_de_region(self):
+        """Vrai pour qui écrit au nom d'une région (le rôle « région » ne fait que lire)."""
+        return self.role in self.ROLES_DE_PREFECTURE_DE_REGION
+
+    @property
     def est_cget(self):
         """Vrai pour le CGET, qui examine les remontées."""
         return self.role == self.Role.CGET
@@ -145,10 +153,18 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
             self.est_cget or self.est_administrateur or self.is_staff or self.is_superuser
         )
 
-    def peut_transmettre(self, departement):
-        """Dit si l'utilisateur peut transmettre les remontées de `departement`."""
-        return departement.code in self.codes_departements_modifiables and (
-            self.role == self.Role.VALIDEUR or departement.agents_transmettent
+    def peut_transmettre(self, territoire):
+        """Dit si l'utilisateur peut transmettre les remontées de ce département ou de cette région.
+
+        Une région et un département peuvent avoir le même code.
+        """
+        if isinstance(territoire, Region):
+            return (
+                self.role == self.Role.VALIDEUR_REGION
+                and territoire.code in self.codes_regions_modifiables
+            )
+        return territoire.code in self.codes_departements_modifiables and (
+            self.role == self.Role.VALIDEUR or territoire.agents_transmettent
         )
 
 

@@ -37,7 +37,7 @@ def verifier_territoire(role, departements, regions):
             raise ValidationError({"departements": "Ce rôle demande au moins un département."})
         if regions:
             raise ValidationError({"regions": "Ce rôle s’exerce dans un département."})
-    elif role == Utilisateur.Role.REGION:
+    elif role in (*Utilisateur.ROLES_DE_PREFECTURE_DE_REGION, Utilisateur.Role.REGION):
         if not regions:
             raise ValidationError({"regions": "Ce rôle demande au moins une région."})
         if departements:

@@ -66,7 +66,8 @@ class UtilisateurQuerySet(RechercheQuerySet):
 
     def successeurs_de(self, personne):
         """Limite à qui peut succéder à `personne` : même sorte de rôle, territoire commun."""
-        roles = self.model.ROLES_DE_PREFECTURE if personne.est_prefecture else {personne.role}
+        familles = (self.model.ROLES_DE_PREFECTURE, self.model.ROLES_DE_PREFECTURE_DE_REGION)
+        roles = next((roles for roles in familles if personne.role in roles), {personne.role})
         candidats = self.filter(is_active=True, role__in=roles).exclude(pk=personne.pk)
         if personne.role in self.model.ROLES_NATIONAUX:
             return candidats

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from quartiers.models import Departement
+from quartiers.models import Departement, Region
 
 
 class AvecTerritoires:
@@ -46,6 +46,16 @@ class AvecTerritoires:
             couverts = couverts.filter(Q(code__in=departements) | Q(region__in=regions))
         return tuple(couverts.values_list("code", flat=True))
 
+    @cached_property
+    def codes_regions(self):
+        """Codes des régions des périmètres, toutes pour un périmètre national.
+
+        Avoir un département n'ouvre pas sa région.
+        """
+        if self.est_national:
+            return tuple(Region.objects.values_list("code", flat=True))
+        return tuple(sorted({region for _, region in self._territoires if region}))
+
     @property
     def codes_departements_suivis(self):
         """Départements dont l'utilisateur lit le PAQTE et les remontées (pas les ministères)."""
@@ -55,3 +65,13 @@ class AvecTerritoires:
     def codes_departements_modifiables(self):
         """Départements où l'utilisateur saisit : ceux de sa préfecture."""
         return self.codes_departements if self.est_prefecture else ()
+
+    @property
+    def codes_regions_modifiables(self):
+        """Régions pour lesquelles l'utilisateur saisit : celles de sa préfecture de région."""
+        return self.codes_regions if self.est_prefecture_de_region else ()
+
+    @property
+    def est_redacteur(self):
+        """Vrai pour qui saisit quelque part : préfecture de département, ou de région."""
+        return self.est_prefecture or self.est_prefecture_de_region

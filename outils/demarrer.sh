@@ -39,7 +39,7 @@ dire ""
 dire "Le portail est sur http://$HOTE:$PORT (Ctrl+C pour l’arrêter)"
 if [ "$DEMO" = 1 ]; then
     dire "Comptes de démonstration, mot de passe « quartiers-demo » :"
-    dire "  agent-59, prefet-59, agent-13, region-32, ministere-emploi, cget, admin"
+    dire "  agent-59, prefet-59, agent-13, region-32, prefet-region-32, ministere-emploi, cget, admin"
 fi
 # Les recueils se fabriquent à part ; le travailleur s'arrête avec le portail.
 "$python" manage.py qcluster >var/travailleur.log 2>&1 &

@@ -19,11 +19,28 @@ def millesime_en_vigueur(le):
     return 2015 if le < ENTREE_EN_VIGUEUR_2024 else 2024
 
 
+class TerritoireQuerySet(TerritorialQuerySet):
+    """Requêtes sur les territoires eux-mêmes."""
+
+    chemin = "code"
+
+    def suivis_par(self, user):
+        """Limite aux territoires dont `user` lit le PAQTE et les remontées."""
+        return self.visibles_par(user) if user.suit_les_remontees else self.none()
+
+
+class RegionQuerySet(TerritoireQuerySet):
+    couverts = "codes_regions"
+    modifiables = "codes_regions_modifiables"
+
+
 class Region(models.Model):
     """Région, par son code officiel géographique (INSEE)."""
 
     code = models.CharField("code INSEE", max_length=3, primary_key=True)
     nom = models.CharField("nom", max_length=100)
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "région"
@@ -31,14 +48,6 @@ class Region(models.Model):
 
     def __str__(self):
         return self.nom
-
-
-class DepartementQuerySet(TerritorialQuerySet):
-    chemin = "code"
-
-    def suivis_par(self, user):
-        """Limite aux départements dont `user` lit le PAQTE et les remontées."""
-        return self.visibles_par(user) if user.suit_les_remontees else self.none()
 
 
 class Departement(models.Model):
@@ -55,7 +64,7 @@ class Departement(models.Model):
         help_text="Sinon, seul un valideur (préfet, sous-préfet ville, PDEC) transmet.",
     )
 
-    objects = DepartementQuerySet.as_manager()
+    objects = TerritoireQuerySet.as_manager()
 
     class Meta:
         verbose_name = "département"

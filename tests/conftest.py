@@ -61,6 +61,16 @@ def region_32(db):
 
 
 @pytest.fixture
+def agent_region_32(db):
+    return UtilisateurFactory(username="agent-region-32", role="agent_region", regions=["32"])
+
+
+@pytest.fixture
+def valideur_region_32(db):
+    return UtilisateurFactory(username="prefet-region-32", role="valideur_region", regions=["32"])
+
+
+@pytest.fixture
 def ministere(db):
     return UtilisateurFactory(username="ministere-emploi", role="ministere", national=True)
 

@@ -25,7 +25,17 @@ MATRICE = Path(__file__).parent / "matrice.csv"
 # Qui lit quoi : les textes que ces personnes ne doivent jamais voir.
 GROUPES = {
     "sa préfecture": (("agent_59", "valideur_59"), ()),
-    "qui la suit": (("region_32", "ministere", "cget", "administrateur"), (BROUILLON,)),
+    "qui la suit": (
+        (
+            "agent_region_32",
+            "valideur_region_32",
+            "region_32",
+            "ministere",
+            "cget",
+            "administrateur",
+        ),
+        (BROUILLON,),
+    ),
     "ailleurs": (
         ("agent_13", "region_93", "sans_perimetre", "inactif", "anonyme"),
         (DU_NORD, BROUILLON),

@@ -40,8 +40,10 @@ class PersonneForm(FusionForm):
         fields = ("first_name", "last_name", "email", "telephone", "fonction", "role")
         labels = {"first_name": "Prénom", "last_name": "Nom", "email": "Adresse électronique"}
         help_texts = {
-            "role": "Agent et valideur : un département au moins. Préfecture de région : une "
-            "région au moins. Les autres : toute la nation si rien n’est coché."
+            "role": "Agent et valideur : un département au moins. Agent et valideur de région : "
+            "une région au moins ; ils lisent ses départements et n’écrivent que pour elle. "
+            "Préfecture de région : de même, en lecture seule. Les autres : toute la nation si "
+            "rien n’est coché."
         }
 
     def __init__(self, *args, user, **kwargs):

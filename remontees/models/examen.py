@@ -18,6 +18,13 @@ class Examinable:
     # Ce que le CGET peut commenter sans qu'un texte s'y écrive : {clé: libellé}.
     rubriques: dict = {}
     _meta: Any
+    # Ce que donne `Remontee`.
+    Etat: Any
+    etat: str
+    code: Any
+    commentaires: Any
+    _codes: Any
+    _en_etat: Any
 
     def a_examiner_par(self, user):
         """Dit si la version transmise attend la réponse de `user`."""

@@ -47,6 +47,7 @@ class Remontee(Examinable, models.Model):
     Territoire: type[Departement] | type[Region]
     champ_territoire: str
     region: Any
+    objects: ClassVar[Any]
     # Ses gabarits, le nom de ses adresses et de ses données, comment la nommer et l'accorder.
     gabarit_pdf: str
     gabarit_sections: str

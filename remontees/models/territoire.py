@@ -1,5 +1,7 @@
 """Qui rend compte : le département, ou la région."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from quartiers.models import Departement
@@ -17,7 +19,7 @@ class RemonteeDepartementale(Remontee):
 
     departement = models.ForeignKey(Departement, models.PROTECT, verbose_name="département")
 
-    objects = RemonteeQuerySet.as_manager()
+    objects: ClassVar = RemonteeQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -15,13 +15,22 @@ def bouches_du_rhone(db):
 
 
 def test_qui_voit_qui(
-    bouches_du_rhone, agent_59, agent_13, region_32, ministere, cget, administrateur
+    bouches_du_rhone,
+    agent_59,
+    agent_13,
+    agent_region_32,
+    region_32,
+    ministere,
+    cget,
+    administrateur,
 ):
     parti = UtilisateurFactory(departements=["59"], is_active=False)
-    tous = {agent_59, agent_13, region_32, ministere, cget, administrateur}
+    du_nord = {agent_59, agent_region_32, region_32}
+    tous = du_nord | {agent_13, ministere, cget, administrateur}
     attendus = {
-        agent_59: {agent_59, region_32},
-        region_32: {agent_59, region_32},
+        agent_59: du_nord,
+        agent_region_32: du_nord,
+        region_32: du_nord,
         agent_13: {agent_13},
         cget: tous,
         administrateur: tous,

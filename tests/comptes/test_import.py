@@ -70,6 +70,17 @@ def test_les_nouveaux_sont_invites_et_les_connus_mis_a_jour(importer, agent_59):
     assert (journal.crees, journal.modifies, journal.contenu) == (2, 1, None)
 
 
+def test_les_roles_de_region_s_importent_par_leur_cle_ou_leur_libelle(importer):
+    importer(
+        "agent@sgar.fr;;A;agent_region;;32;\n"
+        "prefet@sgar.fr;;P;Valideur de région (préfet de région, SGAR);;32;\n"
+    )
+    roles = dict(
+        Utilisateur.objects.filter(email__endswith="@sgar.fr").values_list("email", "role")
+    )
+    assert roles == {"agent@sgar.fr": "agent_region", "prefet@sgar.fr": "valideur_region"}
+
+
 def test_l_apercu_dit_le_territoire_de_chaque_personne(client, administrateur):
     client.force_login(administrateur)
     texte = "neuve@ain.gouv.fr;;N;agent;1 59;;\nsgar@a.gouv.fr;;S;region;;32;\nc@a.fr;;C;cget;;;\n"
@@ -124,6 +135,8 @@ def test_une_colonne_absente_ne_change_rien(administrateur, agent_59):
         ("n@n.fr;;N;agent;59 999;;", "departements", "Code INSEE inconnu : 999."),
         ("n@n.fr;;N;agent;;;", "departements", "au moins un département"),
         ("n@n.fr;;N;region;;;", "regions", "au moins une région"),
+        ("n@n.fr;;N;agent_region;;;", "regions", "au moins une région"),
+        ("n@n.fr;;N;valideur_region;59;32;", "departements", "s’exerce dans une région"),
         (f"n@n.fr;{'x' * 151};N;agent;59;;", "prenom", "150"),
         ("admin@exemple.gouv.fr;;N;cget;;;", "role", "votre propre rôle"),
         ("admin;;N;agent;59;;", "courriel", "adresse"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from comptes.models import Jeton, Utilisateur
 from mesures.models import Ministere
 from partage.models import ContactCget
-from tests.factories import UtilisateurFactory, bilan_complet
+from tests.factories import DepartementFactory, UtilisateurFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,15 @@ def test_l_histoire_reste_a_qui_l_a_ecrite_et_les_jetons_cessent(passer, agent_5
     bilan.refresh_from_db()
     assert transmission.transmise_par == bilan.modifie_par == valideur_59
     assert not Jeton.objects.exists()
+
+
+def test_agent_et_valideur_de_region_se_succedent_qui_ne_fait_que_lire_non(
+    passer, agent_region_32, valideur_region_32, region_32
+):
+    DepartementFactory()
+    assert passer(valideur_region_32, successeur=region_32.pk).status_code == 422
+    reponse = passer(valideur_region_32, successeur=agent_region_32.pk)
+    assert reponse.url == agent_region_32.get_absolute_url()
 
 
 def test_le_successeur_tient_les_mesures_du_ministere(passer, ministere):

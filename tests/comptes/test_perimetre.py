@@ -29,6 +29,93 @@ def test_region_couvre_ses_departements_sans_pouvoir_y_ecrire(region_32):
     assert region_32.codes_departements_modifiables == ()
 
 
+@pytest.fixture(params=["agent_region_32", "valideur_region_32"])
+def ecrit_pour_la_region(request, territoires):
+    return request.getfixturevalue(request.param)
+
+
+def test_ecrire_pour_une_region_ne_donne_aucun_droit_d_ecrire_dans_ses_departements(
+    ecrit_pour_la_region,
+):
+    assert ecrit_pour_la_region.codes_departements_modifiables == ()
+    assert not Departement.objects.modifiables_par(ecrit_pour_la_region)
+    assert not any(
+        ecrit_pour_la_region.peut_transmettre(departement)
+        for departement in Departement.objects.all()
+    )
+
+
+def test_qui_ecrit_pour_la_region_lit_ses_departements_comme_qui_ne_fait_que_lire(
+    ecrit_pour_la_region, region_32
+):
+    assert ecrit_pour_la_region.codes_departements == region_32.codes_departements
+    assert ecrit_pour_la_region.codes_departements_suivis == region_32.codes_departements_suivis
+    assert ecrit_pour_la_region.suit_des_prefectures
+    assert not ecrit_pour_la_region.est_prefecture
+
+
+def test_la_prefecture_de_region_ecrit_pour_la_sienne_seule(ecrit_pour_la_region):
+    assert ecrit_pour_la_region.est_redacteur
+    assert [region.code for region in Region.objects.modifiables_par(ecrit_pour_la_region)] == [
+        "32"
+    ]
+    assert [region.code for region in Region.objects.suivis_par(ecrit_pour_la_region)] == ["32"]
+
+
+@pytest.mark.usefixtures("territoires")
+@pytest.mark.parametrize(
+    "personne",
+    ["agent_59", "valideur_59", "region_32", "ministere", "cget", "administrateur"],
+)
+def test_personne_d_autre_n_ecrit_pour_une_region(request, personne):
+    user = request.getfixturevalue(personne)
+    assert user.codes_regions_modifiables == ()
+    assert not Region.objects.modifiables_par(user)
+    assert not any(user.peut_transmettre(region) for region in Region.objects.all())
+
+
+@pytest.mark.usefixtures("territoires")
+def test_un_valideur_de_departement_a_qui_l_on_ouvre_une_region_n_ecrit_pas_pour_elle():
+    user = UtilisateurFactory(role="valideur", regions=["32"])
+    assert set(user.codes_departements_modifiables) == {"59", "62"}
+    assert not Region.objects.modifiables_par(user)
+    assert not user.peut_transmettre(Region.objects.get(code="32"))
+
+
+@pytest.mark.usefixtures("territoires")
+def test_seul_le_valideur_de_region_transmet_pour_elle(agent_region_32, valideur_region_32):
+    nord, ailleurs = Region.objects.get(code="32"), Region.objects.get(code="93")
+    assert valideur_region_32.peut_transmettre(nord)
+    assert not valideur_region_32.peut_transmettre(ailleurs)
+    assert not agent_region_32.peut_transmettre(nord)
+
+
+@pytest.mark.usefixtures("territoires")
+def test_un_departement_et_une_region_du_meme_code_ne_se_confondent_pas(valideur_region_32):
+    gers = DepartementFactory(code="32", region=RegionFactory(code="76", nom="Occitanie"))
+    valideur_du_gers = UtilisateurFactory(role="valideur", departements=["32"])
+    assert not valideur_region_32.peut_transmettre(gers)
+    assert not valideur_du_gers.peut_transmettre(Region.objects.get(code="32"))
+    assert valideur_du_gers.codes_regions == ()
+
+
+@pytest.mark.usefixtures("territoires")
+def test_une_region_est_vue_de_qui_la_tient_ou_tient_la_nation(
+    agent_59, region_32, cget, ministere
+):
+    vues = {
+        user.role: {region.code for region in Region.objects.visibles_par(user)}
+        for user in (agent_59, region_32, cget, ministere)
+    }
+    assert vues == {
+        "agent": set(),
+        "region": {"32"},
+        "cget": {"32", "93"},
+        "ministere": {"32", "93"},
+    }
+    assert not Region.objects.suivis_par(ministere)
+
+
 @pytest.mark.usefixtures("territoires")
 def test_perimetre_national_couvre_tout(cget):
     assert set(cget.codes_departements) == {"59", "62", "13"}
@@ -37,13 +124,25 @@ def test_perimetre_national_couvre_tout(cget):
 
 @pytest.mark.usefixtures("territoires")
 @pytest.mark.parametrize(
-    "role", ["agent", "valideur", "region", "ministere", "cget", "administrateur"]
+    "role",
+    [
+        "agent",
+        "valideur",
+        "agent_region",
+        "valideur_region",
+        "region",
+        "ministere",
+        "cget",
+        "administrateur",
+    ],
 )
 def test_sans_perimetre_rien_n_est_visible(role):
     user = UtilisateurFactory(role=role)
     QuartierFactory(departement_id="59")
     assert user.codes_departements == ()
     assert not Departement.objects.visibles_par(user)
+    assert not Region.objects.visibles_par(user)
+    assert not Region.objects.modifiables_par(user)
     assert not Quartier.objects.visibles_par(user)
 
 

@@ -124,8 +124,14 @@ def test_une_invitation_qui_ne_peut_pas_etre_envoyee_n_ouvre_pas_de_compte(admin
         ({"last_name": ""}, "last_name"),
         ({"departements": []}, "departements"),
         ({"regions": ["32"]}, "regions"),
-        ({"role": "region", "departements": []}, "regions"),
-        ({"role": "region", "regions": ["32"]}, "departements"),
+        *(
+            ({"role": role} | champs, champ)
+            for role in ("agent_region", "valideur_region", "region")
+            for champs, champ in (
+                ({"departements": []}, "regions"),
+                ({"regions": ["32"]}, "departements"),
+            )
+        ),
     ],
 )
 def test_une_invitation_fausse_est_refusee_au_bon_champ(admin, agent_59, champs, champ):
@@ -136,6 +142,12 @@ def test_une_invitation_fausse_est_refusee_au_bon_champ(admin, agent_59, champs,
     assert set(reponse.context["form"].errors) == {champ}
     assert "Camille" in reponse.text
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("role", ["agent_region", "valideur_region"])
+def test_qui_ecrit_pour_une_region_est_invite_dans_sa_region(inviter, role):
+    RegionFactory(code="32")
+    assert inviter(role=role, departements=[], regions=["32"]).codes_regions_modifiables == ("32",)
 
 
 def test_un_role_national_sans_territoire_voit_la_nation(inviter):
@@ -256,7 +268,10 @@ def test_les_requetes_de_la_liste_ne_dependent_pas_du_nombre(admin, django_asser
         admin.get(reverse("personnes"))
 
 
-@pytest.mark.parametrize("role", ["agent", "valideur", "region", "ministere", "cget"])
+@pytest.mark.parametrize(
+    "role",
+    ["agent", "valideur", "agent_region", "valideur_region", "region", "ministere", "cget"],
+)
 def test_les_comptes_sont_a_l_administrateur(client, agent_59, role):
     client.force_login(UtilisateurFactory(role=role, national=True))
     for nom in ("personnes", "personne_inviter", "comptes_import", "comptes_modele"):
