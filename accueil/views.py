@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from comptes.models import Jeton
 from mesures.models import Contestation, Mesure
 from partage.models import ContactCget, Exemple
-from quartiers.models import Departement
+from quartiers.models import Departement, Region
 from remontees import registre
 from remontees.models import Campagne
 from remontees.obligation import (
@@ -24,32 +24,33 @@ def accueil(request):
     """Le tableau de bord : remontées dues par une préfecture, avancement pour qui les suit."""
     user = request.user
     contexte = {}
-    if user.est_prefecture:
-        contexte = _ce_que_doit(user)
-    elif user.est_ministere:
+    if user.est_redacteur:
+        contexte |= _ce_que_doit(user)
+    if user.est_ministere:
         contexte["mesures"] = Mesure.objects.modifiables_par(user)
         contexte["contestations"] = Contestation.objects.decidables_par(user).ouvertes().count()
-    elif user.suit_des_prefectures:
-        contexte = _ce_que_suit(user)
+    if user.suit_des_prefectures:
+        contexte |= _ce_que_suit(user)
     return render(request, "accueil/accueil.html", contexte)
 
 
 def _ce_que_doit(user):
     """Rend ce que sa préfecture doit encore, échéance la plus proche d'abord, et ses contacts."""
     ouvertes = list(Campagne.objects.ouvertes())
-    suivis = avec_obligations(Departement.objects.suivis_par(user), ouvertes)
-    suivis = suivis.select_related("region", "referent", "organisation")
-    suivis = suivis.prefetch_related("partenaires_paqte")
-    territoires = {Departement: suivis}
+    departements = avec_obligations(Departement.objects.modifiables_par(user), ouvertes)
+    departements = departements.select_related("region", "referent", "organisation")
+    departements = departements.prefetch_related("partenaires_paqte")
+    siens = {Departement: departements, Region: Region.objects.modifiables_par(user)}
     lignes = [
         ligne
         for modele in registre.remontees()
-        for ligne in modele.objects.attendues(user, territoires[modele.Territoire], ouvertes)
+        if modele.codes_modifiables(user)
+        for ligne in modele.objects.attendues(user, siens[modele.Territoire], ouvertes)
     ]
     return {
-        "obligations": obligations_dues(suivis, ouvertes),
+        "dues": obligations_dues(departements, ouvertes),
         "lignes": sorted(lignes, key=lambda ligne: ligne.campagne.echeance_le),
-        "contacts": ContactCget.objects.suivant(user.codes_departements_modifiables),
+        "contacts": ContactCget.objects.suivant(user.codes_departements),
     }
 
 
@@ -61,7 +62,9 @@ def _ce_que_suit(user):
         "sans_referent": departements.filter(referent=None),
         "obligations": avancement_des_obligations(departements, codes, ouvertes),
         "avancements": [
-            (modele, modele.objects.avancement(codes, ouvertes)) for modele in registre.remontees()
+            (modele, modele.objects.avancement(modele.codes_couverts(user), ouvertes))
+            for modele in registre.remontees()
+            if not modele.codes_modifiables(user)
         ],
         "exemples": Exemple.objects.examinables_par(user).a_examiner().count(),
     }

@@ -30,6 +30,11 @@ class UtilisateurQuerySet(RechercheQuerySet):
         """
         return self.filter(efface_le=None) if user.est_administrateur else self.none()
 
+    def redacteurs(self):
+        """Limite à qui écrit pour une préfecture, de département ou de région."""
+        roles = self.model.ROLES_DE_PREFECTURE + self.model.ROLES_DE_PREFECTURE_DE_REGION
+        return self.filter(role__in=roles)
+
     def couvrant(self, departements):
         """Limite à qui a un périmètre dans ces départements, ou dans leur région."""
         couvrants = self.model.objects.filter(

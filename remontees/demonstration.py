@@ -45,17 +45,18 @@ def mener(remontee, ligne):
 
 def valideur_de(territoire):
     """Rend un valideur du territoire ; créé au besoin, inactif : il ne sert qu'à l'historique."""
-    perimetre = {territoire._meta.model_name: territoire}
-    valideurs = Utilisateur.objects.valideurs_de(territoire)
-    valideur = valideurs.filter(**{f"perimetres__{nom}": t for nom, t in perimetre.items()}).first()
+    nom = territoire._meta.model_name
+    role = Utilisateur.Role.VALIDEUR if nom == "departement" else Utilisateur.Role.VALIDEUR_REGION
+    valideurs = Utilisateur.objects.filter(role=role, **{f"perimetres__{nom}": territoire})
+    valideur = valideurs.first()
     if valideur is None:
         valideur = Utilisateur.objects.create_user(
-            username=f"prefet-{territoire.code}",
-            last_name=f"Valideur {territoire.code} (démonstration)",
-            role=Utilisateur.Role.VALIDEUR,
+            username=f"prefet-{nom}-{territoire.code}",
+            last_name=f"Valideur, {territoire} (démonstration)",
+            role=role,
             is_active=False,
         )
-        Perimetre.objects.create(utilisateur=valideur, **perimetre)
+        Perimetre.objects.create(utilisateur=valideur, **{nom: territoire})
     return valideur
 
 

@@ -57,11 +57,11 @@ def _dus():
 def _personnes():
     """Rend {territoire: [agents et valideurs actifs, joignables]}."""
     personnes = {}
-    agents = Utilisateur.objects.filter(is_active=True, role__in=Utilisateur.ROLES_DE_PREFECTURE)
-    for utilisateur in agents.exclude(email="").avec_perimetres():
+    redacteurs = Utilisateur.objects.redacteurs().filter(is_active=True).exclude(email="")
+    for utilisateur in redacteurs.avec_perimetres():
         for perimetre in utilisateur.perimetres.all():
-            if perimetre.departement:
-                personnes.setdefault(perimetre.departement, []).append(utilisateur)
+            if territoire := perimetre.departement or perimetre.region:
+                personnes.setdefault(territoire, []).append(utilisateur)
     return personnes
 
 

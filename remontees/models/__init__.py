@@ -6,7 +6,7 @@ from .empechements import Conflit, EtatInvalide, Manque
 from .relance import Palier, RefusDeRelances, Relance
 from .remontee import Remontee
 from .suivi import LigneDeSuivi, RemonteeQuerySet
-from .territoire import RemonteeDepartementale
+from .territoire import RemonteeDepartementale, RemonteeRegionale
 from .transmission import Transmission
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "Remontee",
     "RemonteeDepartementale",
     "RemonteeQuerySet",
+    "RemonteeRegionale",
     "Transmission",
 ]

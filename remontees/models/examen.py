@@ -23,7 +23,7 @@ class Examinable:
     etat: str
     code: Any
     commentaires: Any
-    _codes: Any
+    codes_couverts: Any
     _en_etat: Any
 
     def a_examiner_par(self, user):
@@ -42,7 +42,7 @@ class Examinable:
     @cached_property
     def commentaires_lus(self):
         """Ses commentaires, du plus ancien au plus récent."""
-        prefetch_related_objects([self], COMMENTAIRES)
+        prefetch_related_objects([self], COMMENTAIRES)  # type: ignore[type-var]
         commentaires = list(self.commentaires.all())
         for commentaire in commentaires:
             # Sans quoi chacun relirait la remontée, et ses chiffres, pour nommer sa partie.
@@ -79,5 +79,5 @@ class Examinable:
         self.commentaires.ouverts().update(clos=True)
 
     def _exiger_cget(self, user):
-        if not (user.est_cget and self.code in self._codes(user, "couverts")):
+        if not (user.est_cget and self.code in self.codes_couverts(user)):
             raise PermissionDenied

@@ -4,7 +4,7 @@ Chaque remontée étend `Remontee` par son territoire (`.territoire`), lui donne
 manques et des gabarits, et s'inscrit au registre ; ce module n'en connaît aucune.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -106,12 +106,12 @@ class Remontee(Examinable, models.Model):
     @classmethod
     def codes_modifiables(cls, user):
         """Rend les codes des territoires où `user` écrit de telles remontées."""
-        return cls._codes(user, "modifiables")
+        return getattr(user, cls.objects.none().modifiables, ())
 
     @classmethod
-    def _codes(cls, user, portee):
-        """Rend les codes de cette portée (voir `TerritorialQuerySet`) que `user` a."""
-        return getattr(user, getattr(cls.objects.none(), portee), ())
+    def codes_couverts(cls, user):
+        """Rend les codes des territoires de `user`, au niveau qui rend compte ainsi."""
+        return getattr(user, cls.objects.none().couverts, ())
 
     def est_ecrite_par(self, user):
         """Dit si la remontée est de la préfecture de `user`."""
@@ -129,7 +129,7 @@ class Remontee(Examinable, models.Model):
 
     @classmethod
     def libelle_du_champ(cls, champ):
-        return cls._meta.get_field(champ).verbose_name  # type: ignore[union-attr]
+        return cls._meta.get_field(champ).verbose_name
 
     @classmethod
     def dues(cls, campagne):

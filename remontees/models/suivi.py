@@ -160,6 +160,14 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         return lignes
 
 
+class RemonteeRegionaleQuerySet(RemonteeQuerySet):
+    """Droits sur les remontées des préfectures de région."""
+
+    chemin = "region"
+    couverts = "codes_regions"
+    modifiables = "codes_regions_modifiables"
+
+
 @dataclass(frozen=True)
 class LigneDeSuivi:
     """Où en est la remontée d'un territoire pour une période, telle que `user` peut le savoir.

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
-from quartiers.models import Departement
+from quartiers.models import Departement, Region
 
 from .remontee import Remontee
-from .suivi import RemonteeQuerySet
+from .suivi import RemonteeQuerySet, RemonteeRegionaleQuerySet
 
 
 class RemonteeDepartementale(Remontee):
@@ -33,3 +33,23 @@ class RemonteeDepartementale(Remontee):
     def code_pour(cls, departement):
         """Rend le code du territoire qui rend compte de ce département : lui-même."""
         return departement.pk
+
+
+class RemonteeRegionale(Remontee):
+    """Compte rendu d'une préfecture de région, pour la région elle-même."""
+
+    Territoire = Region
+    champ_territoire = "region"
+    relations: tuple = ("region",)
+
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="région")
+
+    objects: ClassVar = RemonteeRegionaleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def code_pour(cls, departement):
+        """Rend le code du territoire qui rend compte de ce département : sa région."""
+        return departement.region_id

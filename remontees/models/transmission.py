@@ -26,9 +26,12 @@ DELAI_D_ENVOI = datetime.timedelta(minutes=10)
 class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
     lecture = "suit_les_remontees"
 
-    def touchant(self, codes):
-        """Limite aux versions de ces départements, et à celles des régions de la personne."""
-        return super().touchant(codes)
+    def visibles_par(self, user):
+        """Limite aux versions des départements que suit `user`, et de ses régions."""
+        visibles = super().visibles_par(user)
+        if user.est_national or not user.suit_les_remontees:
+            return visibles
+        return visibles | self.filter(region__in=user.codes_regions)
 
     def reconnaitre(self, sha256):
         """Rend la version dont le PDF a cette empreinte, ou None."""

@@ -52,7 +52,10 @@ def test_une_synthese_est_a_temps_jusqu_au_15_mars(client, cget, valideur_59, jo
         synthese_complete().transmettre(valideur_59)
         client.force_login(cget)
         (ligne,) = suivi(client).lignes
-    assert (ligne.synthese.etat, ligne.synthese.en_retard) == ("transmise", en_retard)
+    assert (ligne.avancees["synthese"].etat, ligne.avancees["synthese"].en_retard) == (
+        "transmise",
+        en_retard,
+    )
 
 
 @pytest.mark.usefixtures("campagne")
@@ -61,13 +64,16 @@ def test_les_comptes_menent_a_la_liste_des_remontees(client, cget, valideur_59):
     BilanFactory(departement__code="62")
     client.force_login(cget)
     page = client.get(ADRESSE, EN_2019)
-    comptes = {nom: {e: n for _, e, n in c["etats"]} for nom, _, _, c in page.context["remontees"]}
-    assert comptes["Synthèses"]["transmise"] == 1
-    assert comptes["Bilans du PAQTE"]["brouillon"] == 1
+    comptes = {
+        modele.genre: {etat: nombre for _, etat, nombre in comptes["etats"]}
+        for modele, _, comptes in page.context["remontees"]
+    }
+    assert comptes["synthese"]["transmise"] == 1
+    assert comptes["bilan"]["brouillon"] == 1
     lien = f"{reverse('syntheses')}?periode=2019&amp;etat=transmise"
     assert lien in page.text
     lignes = client.get(lien.replace("&amp;", "&")).context["lignes"]
-    assert [ligne.departement.code for ligne in lignes] == ["59"]
+    assert [ligne.territoire.code for ligne in lignes] == ["59"]
 
 
 def test_les_referents_manquants_et_ceux_a_appeler_se_voient(client, cget):

@@ -129,7 +129,11 @@ def test_une_variation_de_plus_d_un_quart_est_forte(avant, apres, forte):
 def test_la_page_compare_a_la_version_et_a_l_annee_d_avant(client, valideur_59, cget):
     synthese = synthese_complete()
     ancienne = SyntheseFactory(
-        departement=synthese.departement, annee=2018, demarches="D", difficultes="D", exemples="E"
+        departement=synthese.departement,
+        periode="2018",
+        demarches="D",
+        difficultes="D",
+        exemples="E",
     )
     ancienne.transmettre(valideur_59)
     synthese.transmettre(valideur_59)

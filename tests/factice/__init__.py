@@ -1,0 +1,1 @@
+"""Une quatrième remontée, que seuls les tests installent : tout doit la trouver par le registre."""

@@ -1,0 +1,41 @@
+"""Le rapport d'essai : ce qu'une remontée donne au registre, et rien d'autre."""
+
+import datetime
+
+from remontees.models import RemonteeDepartementale
+from remontees.periodes import Annee
+
+
+class Rapport(RemonteeDepartementale):
+    genre = "rapport"
+    rang = 90
+    jeu = "rapports"
+    Periode = Annee
+    adresses = "rapport"
+    libelle = "Rapport d’essai"
+    pluriel = "Rapports d’essai"
+    designation = "le rapport d’essai"
+    accord = ""
+    destination = "au CGET"
+
+    class Meta:
+        app_label = "factice"
+        verbose_name = "rapport d’essai"
+
+    def __str__(self):
+        return f"Rapport d’essai {self.periode}, {self.departement}"
+
+    @classmethod
+    def dates(cls, periode):
+        return datetime.date(periode.annee, 1, 1), datetime.date(periode.annee, 12, 31)
+
+    def contenu(self):
+        return {
+            "genre": self.genre,
+            "format": 1,
+            "departement": {"code": self.departement_id, "nom": self.departement.nom},
+            "annee": self.periode.annee,
+        }
+
+    def manques(self):
+        return []
