@@ -70,18 +70,16 @@ FORMATS = {"pdf": en_pdf, "zip": en_zip}
 
 def _documents(recueil):
     """Produit les documents dans l'ordre, en notant l'avancement. Lève Interrompu."""
-    versions = recueil.transmissions()
-    departements = [d for d in recueil.departements() if d.code in versions]
-    codes = [departement.code for departement in departements]
-    if not recueil.noter(total=len(codes), codes=codes):
+    cles = [(region, cle) for region, cles in recueil.cles_par_region().items() for cle in cles]
+    if not recueil.noter(total=len(cles), codes=list(recueil.transmissions())):
         raise Interrompu
-    for rang, departement in enumerate(departements, start=1):
-        transmission = Transmission.objects.get(pk=versions[departement.code])
+    for rang, (region, cle) in enumerate(cles, start=1):
+        transmission = Transmission.objects.select_related("departement", "region").get(pk=cle)
         yield {
             "pk": transmission.pk,
-            "region": departement.region.nom,
-            "code": departement.code,
-            "nom": str(departement),
+            "region": region.nom,
+            "departement": transmission.departement_id,
+            "nom": str(transmission.territoire),
             "fichier": transmission.nom_fichier,
             "donnees": transmission.donnees,
             "pages": len(PdfReader(io.BytesIO(bytes(transmission.pdf))).pages),
@@ -97,15 +95,16 @@ def _octets(document):
 
 def _cahier(recueil, documents):
     """Rend le PDF du cahier : sa table des matières compte ses propres pages."""
+    recus = {document["departement"] for document in documents} - {None}
     contexte = {
         "recueil": recueil,
         "carte": legender_transmissions(
             {departement.code for departement in recueil.departements()},
-            {document["code"] for document in documents},
+            recus,
         ),
         "regions": recueil.regions(),
         "attendus": recueil.departements().count(),
-        "recus": len(documents),
+        "recus": len(recus),
         "mesures": _mesures(documents),
         "difficultes": frequentes(documents),
     }

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from itertools import groupby
 
 from django.conf import settings
 from django.db import models, transaction
@@ -115,17 +116,36 @@ class Recueil(models.Model):
             return []
         return sorted({departement.region.nom for departement in self.departements()})
 
-    def transmissions(self):
-        """Rend {code du département: clé de sa dernière version transmise}."""
-        visibles = self.modele.objects.visibles_par(self.demande_par)
-        remontees = visibles.filter(periode=self.periode)
+    def transmissions(self, modele=None):
+        """Rend {code du territoire: clé de sa dernière version transmise}.
+
+        `modele` est celui du recueil, ou l'un de ceux qu'il met en tête de chaque région.
+        """
+        modele = modele or self.modele
+        remontees = modele.objects.visibles_par(self.demande_par).filter(periode=self.periode)
         versions = (
-            Transmission.objects.pour(self.modele)
+            Transmission.objects.pour(modele)
             .filter(object_id__in=remontees.values("pk"))
             .order_by("numero")
-            .values_list("departement", "pk")
+            .values_list(modele.champ_territoire, "pk")
         )
         return dict(versions)
+
+    def cles_par_region(self):
+        """Rend {région: clés des versions à réunir}, celles de la région d'abord."""
+        departementales = self.transmissions()
+        regionales = [
+            self.transmissions(modele)
+            for modele in registre.remontees()
+            if modele.recueilli_avec == self.genre
+        ]
+        par_region = {}
+        for region, departements in groupby(self.departements(), lambda d: d.region):
+            en_tete = [versions[region.pk] for versions in regionales if region.pk in versions]
+            suite = [departementales[d.pk] for d in departements if d.pk in departementales]
+            if en_tete or suite:
+                par_region[region] = en_tete + suite
+        return par_region
 
     def lancer(self):
         """Met le recueil dans la file, une fois la transaction validée."""
