@@ -68,7 +68,7 @@ def test_le_recueil_rassemble_chaque_synthese_dans_l_ordre_de_son_sommaire(recue
 
 
 def test_une_version_figee_y_entre_telle_quelle(recueil):
-    transmission = recueil.classe.objects.get(departement="59").derniere_transmission()
+    transmission = recueil.modele.objects.get(departement="59").derniere_transmission()
     figee = textes(bytes(transmission.pdf))
     taches.fabriquer(recueil.pk)
     recueil.refresh_from_db()
