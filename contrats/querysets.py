@@ -10,7 +10,7 @@ from quartiers.querysets import T, TerritorialQuerySet
 class ContratQuerySet(TerritorialQuerySet[T]):
     """Requêtes sur les contrats et sur ce qui en dépend ; `contrat` mène de l'objet au contrat."""
 
-    lecture = "suit_les_remontees"
+    droit = "suit_les_remontees"
     contrat = ""
 
     @property

@@ -46,7 +46,7 @@ TYPES = (
 class Jeu:
     """Un jeu de données : `objets(user)` rend ce que l'utilisateur peut lire (requête ou liste).
 
-    `lecture` nomme la propriété de l'utilisateur qui dit s'il peut en lire quelque chose ; `page`,
+    `droit` nomme la propriété de l'utilisateur qui dit s'il peut en lire quelque chose ; `page`,
     la liste de personnes que le jeu contient.
     """
 
@@ -55,12 +55,12 @@ class Jeu:
     description: str
     resource: type
     objets: Callable
-    lecture: str = "suit_les_remontees"
+    droit: str = "suit_les_remontees"
     page: JournalAcces.Page | None = None
 
     def noter(self, user, export):
         """Note au journal que `user` lit ce jeu, s'il contient des personnes."""
-        if self.page and getattr(user, self.lecture):
+        if self.page and getattr(user, self.droit):
             JournalAcces.objects.create(utilisateur=user, page=self.page, export=export)
 
     def en_json(self, objets):
@@ -161,7 +161,7 @@ JEUX_DES_SALLES = (
         "Les 40 mesures de la feuille de route (et 1.a, 1.b), leur niveau d’aujourd’hui.",
         TableauResource,
         lambda user: dresser_tableau(user, timezone.localdate()).lignes,
-        lecture="a_un_perimetre",
+        droit="a_un_perimetre",
     ),
     Jeu(
         "indicateurs",
@@ -171,7 +171,7 @@ JEUX_DES_SALLES = (
         lambda user: Indicateur.objects.filter(
             mesure__in=Mesure.objects.visibles_par(user)
         ).select_related("mesure"),
-        lecture="a_un_perimetre",
+        droit="a_un_perimetre",
     ),
     Jeu(
         "valeurs",
@@ -179,7 +179,7 @@ JEUX_DES_SALLES = (
         "Une ligne par indicateur, territoire et date ; une part garde nombre et total.",
         ValeurResource,
         lambda user: Valeur.objects.visibles_par(user).avec_relations(),
-        lecture="a_un_perimetre",
+        droit="a_un_perimetre",
     ),
     Jeu(
         "quartiers",
@@ -187,7 +187,7 @@ JEUX_DES_SALLES = (
         "Les QPV des listes de 2015 et de 2024.",
         ExportQuartierResource,
         lambda user: Quartier.objects.visibles_par(user).select_related("departement__region"),
-        lecture="a_un_perimetre",
+        droit="a_un_perimetre",
     ),
     Jeu(
         "contrats",
@@ -228,7 +228,7 @@ JEUX_DES_SALLES = (
         "Où en est chaque département, pour le semestre et l’année en cours.",
         SuiviNationalResource,
         _suivi,
-        lecture="suit_des_prefectures",
+        droit="suit_des_prefectures",
         page=JournalAcces.Page.REFERENTS,
     ),
 )

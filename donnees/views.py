@@ -12,7 +12,7 @@ from .jeux import jeux
 
 def exports(request):
     """Les jeux de données que l'utilisateur peut lire, leurs colonnes et leurs formats."""
-    lisibles = [jeu for jeu in jeux().values() if getattr(request.user, jeu.lecture)]
+    lisibles = [jeu for jeu in jeux().values() if getattr(request.user, jeu.droit)]
     montres = [{"jeu": jeu, "colonnes": jeu.colonnes()} for jeu in lisibles]
     contexte = {"jeux": montres, "formats": [*FORMATS, "json"]}
     return render(request, "donnees/exports.html", contexte)

@@ -16,8 +16,8 @@ class MesureAdmin(SimpleHistoryAdmin):
 
 @admin.register(Indicateur)
 class IndicateurAdmin(SimpleHistoryAdmin):
-    list_display = ["code", "libelle", "genre", "unite", "cible"]
-    list_filter = ["genre"]
+    list_display = ["code", "libelle", "nature", "unite", "cible"]
+    list_filter = ["nature"]
     search_fields = ["code", "libelle"]
 
 

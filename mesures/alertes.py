@@ -91,12 +91,12 @@ def _dernieres(au):
 
 def _grandeur(indicateur, nombre, base):
     """Rend ce qui se compare : une part en % de sa base, un nombre tel quel."""
-    est_part = indicateur.genre == Indicateur.Genre.PART and nombre is not None
+    est_part = indicateur.nature == Indicateur.Nature.PART and nombre is not None
     return part(nombre, base) if est_part else nombre
 
 
 def _mediane(indicateur, dernieres):
-    if indicateur.genre != Indicateur.Genre.PART or len(dernieres) < TERRITOIRES_MINIMUM:
+    if indicateur.nature != Indicateur.Nature.PART or len(dernieres) < TERRITOIRES_MINIMUM:
         return None
     return median(derniere.grandeur for derniere in dernieres)
 

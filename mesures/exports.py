@@ -28,7 +28,7 @@ class IndicateurResource(resources.ModelResource):
     """Une ligne par indicateur."""
 
     mesure = fields.Field("mesure__code", "mesure")
-    genre = fields.Field("get_genre_display", "type")
+    nature = fields.Field("get_nature_display", "type")
     sens = fields.Field("get_sens_display", "sens")
 
     class Meta:
@@ -37,7 +37,7 @@ class IndicateurResource(resources.ModelResource):
             "mesure",
             "code",
             "libelle",
-            "genre",
+            "nature",
             "unite",
             "sens",
             "cible",
@@ -78,7 +78,7 @@ class ValeurResource(resources.ModelResource):
         )
 
     def dehydrate_part(self, valeur):
-        return valeur.grandeur if valeur.indicateur.genre == Indicateur.Genre.PART else None
+        return valeur.grandeur if valeur.indicateur.nature == Indicateur.Nature.PART else None
 
 
 class AlerteResource(resources.Resource):

@@ -186,16 +186,16 @@ def _lire_source(row, colonne):
 
 
 def _lire_valeur(instance, row):
-    genre, brute = instance.indicateur.genre, row["valeur"]
+    nature, brute = instance.indicateur.nature, row["valeur"]
     instance.nombre = instance.base = instance.oui_non = None
     instance.texte = ""
-    if genre == Indicateur.Genre.TEXTE:
+    if nature == Indicateur.Nature.TEXTE:
         instance.texte = str(brute).strip()
-    elif genre == Indicateur.Genre.OUI_NON:
+    elif nature == Indicateur.Nature.OUI_NON:
         instance.oui_non = OUI_NON.get(str(brute).strip().casefold())
     else:
         instance.nombre = lire_nombre(brute, "valeur")
         if row["total"] not in {"", None}:
-            if genre != Indicateur.Genre.PART:
+            if nature != Indicateur.Nature.PART:
                 raise ValidationError({"total": "Seule une part a un total : laissez vide."})
             instance.base = lire_nombre(row["total"], "total")

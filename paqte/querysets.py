@@ -4,4 +4,4 @@ from quartiers.querysets import TerritorialQuerySet
 
 
 class PaqteQuerySet(TerritorialQuerySet):
-    lecture = "suit_les_remontees"
+    droit = "suit_les_remontees"

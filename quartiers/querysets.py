@@ -31,17 +31,17 @@ class TerritorialQuerySet(models.QuerySet[T]):
 
     `chemin` mène de l'objet à son territoire. Les autres nomment des propriétés de l'utilisateur :
     `couverts` et `modifiables`, les codes des territoires qu'il couvre et de ceux où il écrit ;
-    `lecture`, s'il peut lire de tels objets dans ceux qu'il couvre.
+    `droit`, s'il peut lire de tels objets dans ceux qu'il couvre.
     """
 
     chemin = "departement"
     couverts = "codes_departements"
     modifiables = "codes_departements_modifiables"
-    lecture = "a_un_perimetre"
+    droit = "a_un_perimetre"
 
     def visibles_par(self, user):
         """Limite aux objets que `user` peut lire ; vide pour qui n'a pas de périmètre."""
-        if not getattr(user, self.lecture, False):
+        if not getattr(user, self.droit, False):
             return self.none()
         # Comparer cent départements à chaque requête ralentirait toutes les listes du CGET.
         return self.all() if user.est_national else self.touchant(getattr(user, self.couverts))

@@ -13,7 +13,7 @@ from .contrat import ContratDeVille
 
 
 class CibleTerritorialeQuerySet(TerritorialQuerySet):
-    lecture = "suit_les_remontees"
+    droit = "suit_les_remontees"
 
     def modifiables_par(self, user):
         """Limite à celles de sa préfecture, sauf d'un contrat réuni dans un autre."""

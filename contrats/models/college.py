@@ -12,7 +12,7 @@ from socle.recherche import Cherchable, RechercheQuerySet
 
 
 class CollegeQuerySet(RechercheQuerySet, TerritorialQuerySet):
-    lecture = "suit_les_remontees"
+    droit = "suit_les_remontees"
 
     def du_semestre(self, semestre):
         """Limite aux réunions tenues pendant un `Semestre`."""

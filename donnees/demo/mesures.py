@@ -31,7 +31,7 @@ def creer_mesures(hasard, departements):
 
 
 def _valeur(hasard, indicateur, departement, semestre, membre):
-    est_une_part = indicateur.genre == Indicateur.Genre.PART
+    est_une_part = indicateur.nature == Indicateur.Nature.PART
     base = hasard.randrange(200, 2000) if est_une_part else None
     valeur = Valeur(
         indicateur=indicateur,

@@ -8,10 +8,10 @@ from socle.forms.fusion import FusionForm
 
 from ..models import NATION, Indicateur, Valeur
 
-CHAMPS_PAR_GENRE = {
-    Indicateur.Genre.PART: ("nombre", "base"),
-    Indicateur.Genre.OUI_NON: ("oui_non",),
-    Indicateur.Genre.TEXTE: ("texte",),
+CHAMPS_PAR_NATURE = {
+    Indicateur.Nature.PART: ("nombre", "base"),
+    Indicateur.Nature.OUI_NON: ("oui_non",),
+    Indicateur.Nature.TEXTE: ("texte",),
 }
 OUI_NON = forms.Select(choices=[("", "Choisir"), ("true", "Oui"), ("false", "Non")])
 
@@ -21,7 +21,7 @@ class TypeeForm(FusionForm):
 
     def garder_le_type(self, indicateur):
         """Retire les champs de valeur qui ne sont pas du type de l'indicateur."""
-        gardes = CHAMPS_PAR_GENRE.get(indicateur.genre, ("nombre",))
+        gardes = CHAMPS_PAR_NATURE.get(indicateur.nature, ("nombre",))
         for nom in {"nombre", "base", "oui_non", "texte"} - set(gardes):
             del self.fields[nom]
         for nom in gardes:

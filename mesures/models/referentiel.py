@@ -185,13 +185,13 @@ class IndicateurQuerySet(models.QuerySet["Indicateur"]):
 
     def chiffres(self):
         """Limite aux indicateurs dont la valeur se compare et se dessine."""
-        return self.filter(genre__in=self.model.CHIFFRES)
+        return self.filter(nature__in=self.model.CHIFFRES)
 
 
 class Indicateur(models.Model):
     """Indicateur de suivi d'une mesure, avec sa cible quand la circulaire en donne une."""
 
-    class Genre(models.TextChoices):
+    class Nature(models.TextChoices):
         ENTIER = "entier", "Nombre entier"
         PART = "part", "Part (en %)"
         EUROS = "euros", "Montant en euros"
@@ -202,13 +202,15 @@ class Indicateur(models.Model):
         HAUSSE = "hausse", "Une hausse est un progrès"
         BAISSE = "baisse", "Une baisse est un progrès"
 
-    CHIFFRES = (Genre.ENTIER, Genre.PART, Genre.EUROS)
+    CHIFFRES = (Nature.ENTIER, Nature.PART, Nature.EUROS)
 
     mesure = models.ForeignKey(Mesure, models.PROTECT, related_name="indicateurs")
     code = models.CharField("code", max_length=10, unique=True)
     rang = models.PositiveSmallIntegerField("rang", unique=True)
     libelle = models.CharField("libellé", max_length=250)
-    genre = models.CharField("type de valeur", max_length=10, choices=Genre, default=Genre.ENTIER)
+    nature = models.CharField(
+        "type de valeur", max_length=10, choices=Nature, default=Nature.ENTIER
+    )
     unite = models.CharField("unité", max_length=50, blank=True)
     sens = models.CharField("sens", max_length=10, choices=Sens, default=Sens.HAUSSE)
     cible = models.DecimalField(
@@ -233,14 +235,14 @@ class Indicateur(models.Model):
 
     def ecrire(self, nombre, base=None, oui_non=None, texte=""):
         """Écrit une valeur à la française, avec son unité : « 28 000 stages », « 40 % »."""
-        if self.genre == self.Genre.OUI_NON:
+        if self.nature == self.Nature.OUI_NON:
             return {True: "Oui", False: "Non", None: "Non renseigné"}[oui_non]
-        if self.genre == self.Genre.TEXTE:
+        if self.nature == self.Nature.TEXTE:
             return texte
         if nombre is None:
             return "Non renseigné"
         chiffre = floatformat(nombre, "-2g")
-        if self.genre == self.Genre.PART:
+        if self.nature == self.Nature.PART:
             pourcent = floatformat(100 * nombre / base, "-1g") if base else "?"
             return f"{pourcent}\xa0% ({chiffre} sur {floatformat(base, '-2g')})"
         return f"{chiffre}\xa0{self.unite}".strip()

@@ -46,7 +46,7 @@ class Appreciation(models.Model):
 
 
 class ContestationQuerySet(TerritorialQuerySet["Contestation"]):
-    lecture = "a_un_perimetre"
+    droit = "a_un_perimetre"
 
     def visibles_par(self, user):
         """Limite à celles des départements de `user` ; un ministère, à celles de ses mesures."""

@@ -153,20 +153,20 @@ class Valeur(models.Model):
     def clean(self):
         """Lève ValidationError si la valeur n'est pas du type de l'indicateur."""
         self.situer()
-        genre, genres = self.indicateur.genre, Indicateur.Genre
-        if genre == genres.OUI_NON and self.oui_non is None:
+        nature, natures = self.indicateur.nature, Indicateur.Nature
+        if nature == natures.OUI_NON and self.oui_non is None:
             raise ValidationError({"oui_non": "Répondez par oui ou par non."})
-        if genre == genres.TEXTE and not self.texte:
+        if nature == natures.TEXTE and not self.texte:
             raise ValidationError({"texte": "Écrivez la valeur."})
-        if genre in Indicateur.CHIFFRES and self.nombre is None:
+        if nature in Indicateur.CHIFFRES and self.nombre is None:
             raise ValidationError({"nombre": "Donnez un nombre."})
-        if genre == genres.ENTIER and self.nombre and self.nombre % 1:
+        if nature == natures.ENTIER and self.nombre and self.nombre % 1:
             raise ValidationError({"nombre": "Cet indicateur se compte en entiers."})
-        if genre == genres.PART and not self.base:
+        if nature == natures.PART and not self.base:
             raise ValidationError(
                 {"base": "Donnez le total : une part se calcule, elle ne se moyenne pas."}
             )
-        if genre == genres.PART and self.nombre is not None and self.nombre > (self.base or 0):
+        if nature == natures.PART and self.nombre is not None and self.nombre > (self.base or 0):
             raise ValidationError({"nombre": "Une part ne dépasse pas son total."})
 
     @property
@@ -192,7 +192,7 @@ class Valeur(models.Model):
     @property
     def grandeur(self):
         """Le chiffre à comparer : une part en %, sinon le nombre ; None s'il n'y en a pas."""
-        if self.indicateur.genre == Indicateur.Genre.PART:
+        if self.indicateur.nature == Indicateur.Nature.PART:
             return None if self.nombre is None else part(self.nombre, self.base)
         return self.nombre
 

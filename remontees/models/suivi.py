@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
     """Droits sur les remontées : hors de la préfecture, un brouillon reste invisible."""
 
-    lecture = "suit_les_remontees"
+    droit = "suit_les_remontees"
 
     def visibles_par(self, user):
         """Limite aux remontées dont `user` peut lire au moins une version.

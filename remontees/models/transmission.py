@@ -24,7 +24,7 @@ DELAI_D_ENVOI = datetime.timedelta(minutes=10)
 
 
 class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
-    lecture = "suit_les_remontees"
+    droit = "suit_les_remontees"
 
     def visibles_par(self, user):
         """Limite aux versions des départements que suit `user`, et de ses régions."""

@@ -58,7 +58,7 @@ def test_deux_semestres_sans_valeur_sont_dits():
 
 
 def test_une_part_loin_de_la_mediane_est_dite():
-    indicateur = IndicateurNationalFactory(genre="part")
+    indicateur = IndicateurNationalFactory(nature="part")
     for code in ("01", "02", "03", "04"):
         serie(indicateur, 50, code=code, base=100)
     serie(indicateur, 39, code="59", base=100)
@@ -75,7 +75,7 @@ def test_un_nombre_ne_se_compare_pas_d_un_territoire_a_l_autre():
 
 
 def test_une_mediane_veut_cinq_territoires():
-    indicateur = IndicateurNationalFactory(genre="part")
+    indicateur = IndicateurNationalFactory(nature="part")
     serie(indicateur, 90, code="01", base=100)
     serie(indicateur, 1, base=100)
     assert motifs() == []
@@ -164,7 +164,7 @@ def test_le_nombre_de_requetes_est_constant(client, cget, django_assert_max_num_
 def test_un_indicateur_dont_le_type_change_ne_casse_pas_la_page(client, cget):
     indicateur = IndicateurNationalFactory()
     serie(indicateur, 100, 90)
-    indicateur.genre = "part"
+    indicateur.nature = "part"
     indicateur.save()
     client.force_login(cget)
     assert trouvees(client) == motifs() == []

@@ -87,7 +87,7 @@ def test_une_valeur_contestee_ne_se_supprime_ni_ne_se_deplace(client, indicateur
 
 def test_une_proposition_qui_n_est_plus_du_type_ne_s_accepte_pas(client, indicateur):
     contestation = ContestationFactory(valeur__indicateur=indicateur)
-    indicateur.genre = "part"
+    indicateur.nature = "part"
     indicateur.save()
     adresse = reverse("mesures:contestation", args=[contestation.pk])
     client.post(adresse, rempli(client, adresse, reponse="Oui", accepter=""))

@@ -18,7 +18,7 @@ def fiche_de(indicateur, user):
 
 
 def test_une_part_se_somme_par_ses_parties_et_ne_se_moyenne_pas(cget):
-    indicateur = IndicateurNationalFactory(genre="part")
+    indicateur = IndicateurNationalFactory(nature="part")
     ValeurFactory(indicateur=indicateur, code="59", nombre=10, base=100)
     ValeurFactory(indicateur=indicateur, code="62", nombre=90, base=100)
     ValeurFactory(indicateur=indicateur, code="13", nombre=0, base=800)

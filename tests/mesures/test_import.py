@@ -111,7 +111,7 @@ def test_une_ligne_fausse_est_refusee_avec_sa_place_et_sa_raison(
 
 
 def test_une_part_veut_son_total(indicateur, ministere):
-    indicateur.genre = "part"
+    indicateur.nature = "part"
     indicateur.save()
     ((_, colonne, _),) = refus("18-1;FR;2019-06-30;40;;X;\n", ministere)
     assert colonne == "total"

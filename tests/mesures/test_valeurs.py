@@ -59,7 +59,7 @@ def test_une_valeur_de_quartier_porte_son_code(client, indicateur):
 
 
 @pytest.mark.parametrize(
-    ("genre", "champs", "champ"),
+    ("nature", "champs", "champ"),
     [
         ("entier", {"nombre": ""}, "nombre"),
         ("entier", {"nombre": "1,5"}, "nombre"),
@@ -74,9 +74,9 @@ def test_une_valeur_de_quartier_porte_son_code(client, indicateur):
     ],
 )
 def test_une_valeur_du_mauvais_type_est_refusee_au_bon_champ(
-    client, indicateur, genre, champs, champ
+    client, indicateur, nature, champs, champ
 ):
-    indicateur.genre = genre
+    indicateur.nature = nature
     indicateur.save()
     adresse = reverse("mesures:valeur_ajouter", args=[indicateur.code])
     reponse = client.post(adresse, saisie(**champs))
