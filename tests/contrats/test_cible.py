@@ -48,7 +48,7 @@ def test_une_valeur_atteinte_est_datee(client, agent_59):
 
 
 def test_un_indicateur_sans_chiffre_ne_se_propose_pas(client, agent_59):
-    texte = IndicateurNationalFactory(genre="texte")
+    texte = IndicateurNationalFactory(nature="texte")
     client.force_login(agent_59)
     champ = client.get(reverse("contrats:cible_ajouter")).context["form"].fields["indicateur"]
     assert texte not in champ.queryset

@@ -62,7 +62,7 @@ def test_annonce_les_comptes_en_francais(db, capsys):
 
 
 def test_un_fichier_faux_ne_change_rien(db, monkeypatch):
-    lire = referentiels.lire
+    lire = referentiels.lire_fixture
 
     def avec_un_axe_inconnu(nom):
         lignes = lire(nom)
@@ -70,7 +70,7 @@ def test_un_fichier_faux_ne_change_rien(db, monkeypatch):
             lignes[0]["axe"] = "Inconnu"
         return lignes
 
-    monkeypatch.setattr(referentiels, "lire", avec_un_axe_inconnu)
+    monkeypatch.setattr(referentiels, "lire_fixture", avec_un_axe_inconnu)
     with pytest.raises(KeyError):
         referentiels.charger_referentiels()
     assert not Region.objects.exists()
