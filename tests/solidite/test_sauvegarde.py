@@ -15,7 +15,7 @@ from .conftest import POSTGRESQL
 
 
 @pytest.fixture
-def remplie(base, _outils_de_postgresql):
+def remplie(base):
     """Une base qui porte une transmission."""
     bilan_complet().transmettre(UtilisateurFactory(role="valideur", departements=["59"]))
 
