@@ -17,6 +17,8 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.views.defaults import bad_request, server_error
 
+from .contexte import CADRE
+
 DISQUE_PLEIN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 ATTENTE_APRES_UNE_PANNE = {"Retry-After": "60"}
 
@@ -72,7 +74,7 @@ def demande_en_panne(request):
         refus = {"message": "Le portail est momentanément indisponible : votre texte reste ici."}
         return JsonResponse(refus, status=503, headers=ATTENTE_APRES_UNE_PANNE)
     # Sans la demande : le gabarit n'y cherche ni session ni utilisateur, qui sont dans la base.
-    page = render_to_string("503.html")
+    page = render_to_string("503.html", CADRE)
     return HttpResponse(page, status=503, headers=ATTENTE_APRES_UNE_PANNE)
 
 

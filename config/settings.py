@@ -124,6 +124,7 @@ TEMPLATES = [
         "OPTIONS": {
             # Remplace le « pluralize » de Django, qui accorde à l'anglaise : « 0 résultats ».
             "builtins": ["socle.templatetags.francais"],
+            "libraries": {"menus": "config.menus"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -7,7 +7,7 @@ from ..visite import comptes
 register = template.Library()
 
 
-@register.inclusion_tag("donnees/_comptes_de_demonstration.html")
+@register.simple_tag
 def comptes_de_demonstration():
-    """Montre les comptes de démonstration encore ouverts, et ce que chacun peut faire."""
-    return {"comptes": comptes()}
+    """Rend les comptes de démonstration encore ouverts, et ce que chacun peut faire."""
+    return comptes()

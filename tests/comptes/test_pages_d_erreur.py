@@ -2,9 +2,12 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
+
+from config.http import demande_en_panne
 
 
 def test_adresse_inconnue_donne_une_page_404_en_francais(client, agent_59):
@@ -37,6 +40,16 @@ def test_500_se_montre_sans_base_de_donnees(rf):
     reponse = server_error(rf.get("/"))
     assert reponse.status_code == 500
     assert '<html lang="fr"' in reponse.content.decode()
+
+
+def test_503_se_montre_sans_base_de_donnees_avec_son_entete_et_son_pied(rf):
+    try:
+        raise OperationalError
+    except OperationalError:
+        page = demande_en_panne(rf.get("/")).content.decode()
+    assert page.count('href="/"') == 2
+    assert "fr-header" in page
+    assert "fr-footer" in page
 
 
 @pytest.mark.django_db

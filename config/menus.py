@@ -14,4 +14,4 @@ def groupe_menu(content, libelle, cle):
     """
     contexte = {"liens": content, "libelle": libelle, "cle": cle}
     contexte["courant"] = "aria-current" in content
-    return render_to_string("composants/groupe_menu.html", contexte)
+    return render_to_string("config/groupe_menu.html", contexte)
