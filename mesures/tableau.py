@@ -1,6 +1,7 @@
 """Le tableau de bord des mesures à une date : niveaux, indicateurs, comptes (annexe 3)."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -108,7 +109,9 @@ def dresser_tableau(user, au, depuis=None, departement=None):
         .order_by("rang")
     )
     codes = None if user.est_national else user.codes_departements
-    contrats = Mesure.objects.contrats([departement.pk] if departement else codes)
+    # La relation est déclarée dans `contrats`, qui seule dit ce qui décline une mesure.
+    engagements = Mesure.engagements.rel.related_model.objects
+    contrats = Counter(engagements.contrats_par_mesure([departement.pk] if departement else codes))
     indicateurs = _indicateurs(user, au, departement)
     appreciations = (
         Appreciation.objects.visibles_par(user).du(departement).dernieres(au) if departement else {}
@@ -137,27 +140,21 @@ def _indicateurs(user, au, departement):
     dernieres = Valeur.objects.visibles_par(user).dernieres(au).select_related("indicateur")
     voulues = [NATION, departement.pk] if departement else [NATION]
     valeurs = {(v.territoire, v.indicateur_id): v for v in dernieres.filter(territoire__in=voulues)}
-    indicateurs = Indicateur.objects.all()
+    cibles = _cibles(departement) if departement else {}
     lignes = {}
-    for indicateur in indicateurs.prefetch_related("cibles") if departement else indicateurs:
+    for indicateur in Indicateur.objects.all():
         lignes.setdefault(indicateur.mesure_id, []).append(
             LigneIndicateur(
                 indicateur,
                 valeurs.get((NATION, indicateur.pk)),
                 departement and valeurs.get((departement.pk, indicateur.pk)),
-                departement and _cible(indicateur, departement),
+                cibles.get(indicateur.pk),
             )
         )
     return lignes
 
 
-def _cible(indicateur, departement):
-    """Rend la cible que le département entier s'est fixée (relation que déclare `contrats`)."""
-    return next(
-        (
-            cible
-            for cible in indicateur.cibles.all()
-            if cible.departement_id == departement.pk and cible.contrat_id is None
-        ),
-        None,
-    )
+def _cibles(departement):
+    """Rend {indicateur: cible que le département s'est fixée}, que déclare `contrats`."""
+    cibles = Indicateur.cibles.rel.related_model.objects.du_departement(departement)
+    return {cible.indicateur_id: cible for cible in cibles.select_related("indicateur")}

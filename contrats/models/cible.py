@@ -19,6 +19,10 @@ class CibleTerritorialeQuerySet(TerritorialQuerySet):
         """Limite à celles de sa préfecture, sauf d'un contrat réuni dans un autre."""
         return super().modifiables_par(user).filter(contrat__reuni_dans=None)
 
+    def du_departement(self, departement):
+        """Limite à celles que le département s'est fixées pour lui entier."""
+        return self.filter(departement=departement, contrat=None)
+
 
 class CibleTerritoriale(models.Model):
     """Cible d'un département, ou d'un de ses contrats, sur un indicateur de l'annexe 3."""

@@ -2,9 +2,11 @@
 
 import datetime
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -54,16 +56,18 @@ class ContratDeVilleQuerySet(
 
     def avec_comptes(self):
         """Ajoute `nombre_quartiers` et `nombre_engagements` (actifs) ; range par territoire."""
-        actifs = ~Q(protocole__engagements__etat="abandonne")
+        # `protocole.py` importe ce module : l'engagement se trouve par son nom.
+        engagements = apps.get_model("contrats.Engagement").objects.actifs()
         return self.annotate(
-            nombre_quartiers=self._compter("quartiers"),
-            nombre_engagements=self._compter("protocole__engagements", filter=actifs),
+            nombre_quartiers=_compter(Quartier.objects, "contrats"),
+            nombre_engagements=_compter(engagements, "protocole__contrat"),
         ).order_by("departement", "nom")
 
-    def _compter(self, relation, **options):
-        """Compte une relation par une sous-requête : seuls les contrats montrés la parcourent."""
-        chacun = self.model.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
-        return Subquery(chacun.annotate(nombre=Count(relation, **options)).values("nombre"))
+
+def _compter(objets, contrat):
+    """Compte par une sous-requête les objets d'un contrat : seuls les contrats montrés la font."""
+    siens = objets.filter(**{contrat: OuterRef("pk")}).order_by().values(contrat)
+    return Coalesce(Subquery(siens.annotate(nombre=Count("pk")).values("nombre")), 0)
 
 
 class ContratDeVille(Cherchable):

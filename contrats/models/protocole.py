@@ -4,7 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -111,6 +111,15 @@ class EngagementQuerySet(RechercheQuerySet["Engagement"], ContratQuerySet["Engag
     def en_vigueur(self):
         """Limite aux engagements actifs d'un contrat qui n'est pas réuni dans un autre."""
         return self.actifs().filter(protocole__contrat__reuni_dans=None)
+
+    def contrats_par_mesure(self, codes=None):
+        """Rend {clé d'une mesure: nombre de contrats en vigueur qui la déclinent}, sans les zéros.
+
+        `codes` limite aux contrats de ces départements, pilotes ou associés.
+        """
+        engagements = self.en_vigueur() if codes is None else self.en_vigueur().touchant(codes)
+        declines = engagements.order_by().filter(mesures__isnull=False).values_list("mesures")
+        return dict(declines.annotate(Count("protocole__contrat", distinct=True)))
 
     def avec_declinaison(self):
         """Lit d'avance ce que chaque engagement décline, que montrent toutes les tables."""

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -108,21 +108,6 @@ class MesureQuerySet(models.QuerySet["Mesure"]):
         return self.annotate(
             **{nom: Subquery(changements.order_by("-le", "-pk").values("niveau")[:1])}
         )
-
-    def contrats(self, codes=None):
-        """Rend {clé de la mesure: nombre de contrats en vigueur qui la déclinent}.
-
-        `codes` limite aux contrats de ces départements, pilotes ou associés. La relation
-        `engagements` vient de `contrats`, que ce module n'importe pas.
-        """
-        contrat = "engagements__protocole__contrat"
-        retenus = Q(**{f"{contrat}__reuni_dans": None}) & ~Q(engagements__etat="abandonne")
-        if codes is not None:
-            retenus &= Q(**{f"{contrat}__departement__in": codes}) | Q(
-                **{f"{contrat}__departements_associes__in": codes}
-            )
-        nombre = Count(contrat, filter=retenus, distinct=True)
-        return dict(self.order_by().annotate(nombre=nombre).values_list("pk", "nombre"))
 
 
 class Mesure(models.Model):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from contrats.models import Abattement, ContratDeVille, Signataire
+from contrats.models.protocole import EngagementQuerySet
 from tests.factories import (
     ContratFactory,
     DepartementFactory,
@@ -260,6 +261,14 @@ def test_un_engagement_abandonne_ne_compte_pas():
     engagement = EngagementFactory(etat="abandonne")
     EngagementFactory(protocole=engagement.protocole)
     assert ContratDeVille.objects.avec_comptes().get().nombre_engagements == 1
+
+
+def test_le_compte_d_un_contrat_suit_ce_qu_est_un_engagement_actif(monkeypatch):
+    protocole = ProtocoleFactory()
+    EngagementFactory(protocole=protocole, etat="prevu")
+    EngagementFactory(protocole=protocole, etat="abandonne")
+    monkeypatch.setattr(EngagementQuerySet, "actifs", lambda engagements: engagements.none())
+    assert ContratDeVille.objects.avec_comptes().get().nombre_engagements == 0
 
 
 def test_un_caractere_de_controle_ne_casse_pas_l_export(client, cget):

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from contrats.models.protocole import EngagementQuerySet
 from donnees import referentiels
 from mesures.models import ChangementDeNiveau, Indicateur, Mesure
 from tests.factories import (
@@ -161,6 +162,34 @@ def test_le_nombre_de_contrats_mene_a_leurs_engagements(client, cget):
     assert list(client.get(html.unescape(lien)).context["page_obj"]) == [compte]
     fiche = client.get(mesure.get_absolute_url())
     assert list(fiche.context["engagements"]) == [compte]
+
+
+def test_le_tableau_suit_ce_que_les_contrats_disent_d_un_engagement_en_vigueur(
+    client, cget, monkeypatch
+):
+    """Un état ajouté ou renommé dans `contrats` change le compte sans qu'on touche à `mesures`."""
+    mesure = MesureFactory()
+    EngagementFactory(mesures=[mesure], etat="prevu")
+    EngagementFactory(mesures=[mesure], etat="realise")
+    monkeypatch.setattr(
+        EngagementQuerySet, "actifs", lambda engagements: engagements.exclude(etat="prevu")
+    )
+    client.force_login(cget)
+    assert client.get(ADRESSE).context["lignes"][0].contrats == 1
+
+
+def test_la_cible_d_un_contrat_n_est_pas_celle_du_departement(client, agent_59):
+    valeur = ValeurFactory(code="59", nombre=15)
+    engagement = EngagementFactory(
+        protocole__contrat__departement__code="59", mesures=[valeur.indicateur.mesure]
+    )
+    contrat = engagement.protocole.contrat
+    CibleTerritorialeFactory(
+        departement=contrat.departement, contrat=contrat, indicateur=valeur.indicateur
+    )
+    client.force_login(agent_59)
+    (ligne,) = client.get(ADRESSE, {"departement": "59"}).context["lignes"]
+    assert ligne.indicateurs[0].cible is None
 
 
 def test_un_ministere_n_est_pas_mene_a_des_engagements_qu_il_ne_lit_pas(client, ministere):
