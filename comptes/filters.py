@@ -1,10 +1,10 @@
 """Filtres des listes de personnes : les comptes, l'annuaire."""
 
 import django_filters
-from dsfr.forms import DsfrBaseForm
 
 from quartiers.filters import DepartementFilter, RegionFilter, departements_visibles
 from socle.filters import ChercheFilter, TriFilter
+from socle.forms.filtres import FiltreForm
 
 from .models import JournalAcces, Utilisateur
 
@@ -23,7 +23,7 @@ class AnnuaireFilter(ChercheFilter):
     class Meta:
         model = Utilisateur
         fields = ("recherche", "role", "region", "departement", "tri")
-        form = DsfrBaseForm
+        form = FiltreForm
 
     def filtrer_region(self, queryset, nom, region):
         return queryset.couvrant(region.departements.values("pk"))
@@ -76,7 +76,7 @@ class AccesFilter(django_filters.FilterSet):
     class Meta:
         model = JournalAcces
         fields = ("recherche", "liste", "exports")
-        form = DsfrBaseForm
+        form = FiltreForm
 
     def chercher(self, queryset, nom, texte):
         return queryset.filter(utilisateur__in=Utilisateur.objects.chercher(texte))

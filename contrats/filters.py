@@ -1,13 +1,13 @@
 """Filtres des listes des contrats."""
 
 import django_filters
-from dsfr.forms import DsfrBaseForm
 
 from mesures.filters import MesureFilter
 from mesures.models import Mesure
 from quartiers.filters import DepartementFilter, RegionFilter
 from remontees.periodes import Semestre
 from socle.filters import ChercheFilter, TriFilter
+from socle.forms.filtres import FiltreForm
 
 from .models import (
     Avancement,
@@ -69,7 +69,7 @@ class ContratFilter(ChercheFilter):
     class Meta:
         model = ContratDeVille
         fields = ("recherche", "region", "departement", "perimetre", "protocole", "etat", "tri")
-        form = DsfrBaseForm
+        form = FiltreForm
 
     def filtrer_departement(self, queryset, nom, departement):
         return queryset.touchant([departement.pk])
@@ -143,7 +143,7 @@ class EngagementFilter(DuContratFilter):
             "etat",
             "tri",
         )
-        form = DsfrBaseForm
+        form = FiltreForm
 
     def filtrer_etat(self, queryset, nom, etat):
         return queryset.en_vigueur() if etat == "en-vigueur" else queryset.filter(etat=etat)
@@ -166,7 +166,7 @@ class ProjetFilter(DuContratFilter):
     class Meta:
         model = GrandProjet
         fields = ("recherche", "departement", "contrat", "nature", "tri")
-        form = DsfrBaseForm
+        form = FiltreForm
 
 
 class CibleFilter(MesureFilter):
@@ -184,7 +184,7 @@ class CibleFilter(MesureFilter):
     class Meta:
         model = CibleTerritoriale
         fields = ("recherche", "departement", "contrat", "mesure", "tri")
-        form = DsfrBaseForm
+        form = FiltreForm
 
 
 class CollegeFilter(ChercheFilter):
@@ -205,7 +205,7 @@ class CollegeFilter(ChercheFilter):
     class Meta:
         model = College
         fields = ("recherche", "departement", "semestre", "tri")
-        form = DsfrBaseForm
+        form = FiltreForm
 
     def filtrer_semestre(self, queryset, nom, semestre):
         return queryset.du_semestre(Semestre.lire(semestre))
@@ -237,7 +237,7 @@ class EngagementNationalFilter(ChercheFilter):
     class Meta:
         model = EngagementNational
         fields = ("recherche", "convention", "chiffre", "tri", "contrat")
-        form = DsfrBaseForm
+        form = FiltreForm
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

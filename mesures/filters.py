@@ -3,11 +3,11 @@
 import django_filters
 from django import forms
 from django.utils import timezone
-from dsfr.forms import DsfrBaseForm
 
 from quartiers.filters import DepartementFilter, departements_visibles
 from socle.champs import DateInput
 from socle.filters import TriFilter
+from socle.forms.filtres import FiltreForm
 
 from .models import NATION, Contestation, Indicateur, Mesure, Valeur
 
@@ -69,7 +69,7 @@ class ValeurFilter(MesureFilter):
     class Meta:
         model = Valeur
         fields = ("recherche", "mesure", "departement", "echelle", "du", "au", "dernieres", "tri")
-        form = DsfrBaseForm
+        form = FiltreForm
 
     def filtrer_echelle(self, queryset, nom, echelle):
         if echelle == "nation":
@@ -96,4 +96,4 @@ class ContestationFilter(IndicateurFilter):
     class Meta:
         model = Contestation
         fields = ("recherche", "departement", "etat", "tri")
-        form = DsfrBaseForm
+        form = FiltreForm

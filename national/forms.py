@@ -3,16 +3,16 @@
 from urllib.parse import urlencode
 
 from django import forms
-from dsfr.forms import DsfrBaseForm
 
 from quartiers.models import Departement
 from remontees.periodes import Annee, Semestre
+from socle.forms.filtres import FiltreForm
 from socle.recherche import sans_accents
 
 from . import carte
 
 
-class NationalForm(DsfrBaseForm, forms.Form):
+class NationalForm(FiltreForm):
     """Une période par pas de temps, une région, la carte à montrer."""
 
     PAS = (Semestre, Annee)
@@ -38,35 +38,34 @@ class NationalForm(DsfrBaseForm, forms.Form):
             ouvertes = {str(periode): periode for periode in pas.ouvertes()}
             choix = [(forme, periode.libelle) for forme, periode in ouvertes.items()]
             self.periodes[pas], self.fields[pas.nom].choices = ouvertes, choix
-        self.full_clean()
 
     @property
     def periodes_choisies(self):
         """La période choisie de chaque pas de temps, sinon la plus récente : {pas: période}."""
         return {
-            pas: ouvertes.get(self.cleaned_data.get(pas.nom)) or next(iter(ouvertes.values()))
+            pas: ouvertes.get(self.choix.get(pas.nom)) or next(iter(ouvertes.values()))
             for pas, ouvertes in self.periodes.items()
         }
 
     @property
     def choisis(self):
         """Les départements à montrer, avec leur région et leur référent."""
-        region = self.cleaned_data.get("region")
+        region = self.choix.get("region")
         return self.departements.filter(region=region) if region else self.departements
 
     @property
     def recherche_de_region(self):
         """La région choisie, en paramètre des listes de remontées ; vide sans choix."""
-        region = self.regions.get(self.cleaned_data.get("region"))
+        region = self.regions.get(self.choix.get("region"))
         return f"&{urlencode({'recherche': region})}" if region else ""
 
     @property
     def filtre_de_region(self):
         """La région choisie, en paramètre des autres listes ; vide sans choix."""
-        region = self.cleaned_data.get("region")
+        region = self.choix.get("region")
         return f"&region={region}" if region else ""
 
     @property
     def nom_de_carte(self):
         """La carte choisie, sinon la première."""
-        return self.cleaned_data.get("carte") or carte.choix()[0][0]
+        return self.choix.get("carte") or carte.choix()[0][0]

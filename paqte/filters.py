@@ -3,10 +3,10 @@
 import django_filters
 from django.db.models import Q
 from django.utils import timezone
-from dsfr.forms import DsfrBaseForm
 
 from quartiers.filters import DepartementFilter, RegionFilter
 from socle.filters import OUI_NON, ChercheFilter, TriFilter
+from socle.forms.filtres import FiltreForm
 
 from .models import Axe, Convention, Entreprise
 
@@ -33,7 +33,7 @@ class EntrepriseFilter(ChercheFilter):
     class Meta:
         model = Entreprise
         fields = ("recherche", "taille", "departement", "tri")
-        form = DsfrBaseForm
+        form = FiltreForm
 
 
 class ConventionFilter(EntrepriseFilter):

@@ -1,13 +1,13 @@
 """Filtres des exemples, des propositions et des journées."""
 
 import django_filters
-from dsfr.forms import DsfrBaseForm
 
 from mesures.models import Mesure
 from paqte.models import Axe
 from quartiers.filters import RegionFilter
 from quartiers.models import Region
 from socle.filters import ChercheFilter
+from socle.forms.filtres import FiltreForm
 
 from .models import Exemple, Journee
 
@@ -26,7 +26,7 @@ class ExempleFilter(ChercheFilter):
     class Meta:
         model = Exemple
         fields = ("recherche", "axe", "mesure", "region")
-        form = DsfrBaseForm
+        form = FiltreForm
 
 
 class PropositionFilter(ExempleFilter):
@@ -50,7 +50,7 @@ class JourneeFilter(django_filters.FilterSet):
     class Meta:
         model = Journee
         fields = ("moment", "region")
-        form = DsfrBaseForm
+        form = FiltreForm
 
     def filtrer_moment(self, queryset, nom, valeur):
         return queryset.a_venir() if valeur == "a_venir" else queryset.passees()

@@ -1,9 +1,9 @@
 """Choix des filtres par territoire ; filtres de la liste des QPV."""
 
 import django_filters
-from dsfr.forms import DsfrBaseForm
 
 from socle.filters import ChercheFilter, TriFilter
+from socle.forms.filtres import FiltreForm
 
 from .models import Departement, Quartier, Region
 
@@ -67,7 +67,7 @@ class QuartierFilter(ChercheFilter):
     class Meta:
         model = Quartier
         fields = ("recherche", "region", "departement", "millesime", "pru", "retires", "tri")
-        form = DsfrBaseForm
+        form = FiltreForm
 
     def filtrer_retires(self, queryset, nom, valeur):
         return queryset.filter(retire_le__isnull=valeur == "non")

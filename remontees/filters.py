@@ -1,9 +1,9 @@
 """Le filtre du journal des relances."""
 
 import django_filters
-from dsfr.forms import DsfrBaseForm
 
 from quartiers.filters import DepartementFilter
+from socle.forms.filtres import FiltreForm
 
 from . import registre
 from .models import Palier, Relance
@@ -22,4 +22,4 @@ class RelanceFilter(django_filters.FilterSet):
     class Meta:
         model = Relance
         fields = ("genre", "departement", "palier")
-        form = DsfrBaseForm
+        form = FiltreForm

@@ -96,6 +96,9 @@ class InvitationForm(PersonneForm):
 class PassationForm(EnSectionsForm, forms.Form):
     """Le successeur d'une personne : un compte existant, ou quelqu'un à inviter."""
 
+    # Ces champs s'excluent : un successeur, ou son nom et son adresse. Aucun n'est « optionnel ».
+    sans_mention_optionnel = True
+
     successeur = forms.ModelChoiceField(
         Utilisateur.objects.none(),
         label="Successeur",

@@ -1,21 +1,21 @@
 """Filtre de la matrice du pacte de Dijon."""
 
 from django import forms
-from dsfr.forms import DsfrBaseForm
 
 from quartiers.models import Departement, Region
-from socle.recherche import contient
+from socle.forms.filtres import FiltreDeLignesForm
 
 from ..models import Domaine
 
-TRIS = {
-    "plus": lambda ligne: -ligne.nombre,
-    "moins": lambda ligne: ligne.nombre,
-}
 
+class MatriceForm(FiltreDeLignesForm):
+    """Recherche, territoire, domaine, reprise et tri des `LigneDijon` de la matrice."""
 
-class MatriceForm(DsfrBaseForm, forms.Form):
-    """Recherche, territoire, domaine, reprise et tri des lignes de la matrice."""
+    FILTRES = {
+        "domaine": lambda ligne: ligne.engagement.domaine,
+        "reprise": lambda ligne: "oui" if ligne.nombre else "non",
+    }
+    TRIS = {"plus": lambda ligne: -ligne.nombre, "moins": lambda ligne: ligne.nombre}
 
     recherche = forms.CharField(label="Recherche", max_length=100, required=False)
     region = forms.ModelChoiceField(
@@ -48,24 +48,12 @@ class MatriceForm(DsfrBaseForm, forms.Form):
         self.fields["departement"].queryset = suivis
         self.fields["region"].queryset = Region.objects.filter(departements__in=suivis).distinct()
 
+    def texte(self, ligne):
+        return ligne.engagement.texte
+
     def limiter(self, contrats):
         """Limite une requête de contrats à la région et au département choisis."""
-        self.full_clean()
-        if region := self.cleaned_data.get("region"):
+        if region := self.choix.get("region"):
             contrats = contrats.filter(departement__region=region)
-        departement = self.cleaned_data.get("departement")
+        departement = self.choix.get("departement")
         return contrats.touchant([departement.pk]) if departement else contrats
-
-    def choisir(self, lignes):
-        """Rend les `LigneDijon` cherchées, triées."""
-        choix = self.cleaned_data
-        retenues = [
-            ligne
-            for ligne in lignes
-            if contient(ligne.engagement.texte, choix.get("recherche", ""))
-            and choix.get("domaine") in {None, ligne.engagement.domaine}
-            and choix.get("reprise", "") in {"", "oui" if ligne.nombre else "non"}
-        ]
-        if tri := TRIS.get(choix.get("tri")):
-            retenues.sort(key=tri)
-        return retenues

@@ -29,7 +29,6 @@ def conventions_nationales(request):
     """Les engagements des 22 conventions nationales, à reprendre dans un protocole."""
     engagements = EngagementNational.objects.select_related("convention", "parent")
     filtre = EngagementNationalFilter(request.GET, engagements, request=request)
-    filtre.form.full_clean()
     return lister(
         request,
         filtre,
@@ -37,7 +36,7 @@ def conventions_nationales(request):
         "conventions-nationales",
         "contrats/convention_nationale_liste.html",
         titre="Conventions nationales",
-        contrat=filtre.form.cleaned_data.get("contrat"),
+        contrat=filtre.form.choix.get("contrat"),
     )
 
 
@@ -55,7 +54,7 @@ def dijon(request):
         "contrats/dijon.html",
         titre="Pacte de Dijon",
         contrats=contrats,
-        region=form.cleaned_data.get("region"),
-        departement=form.cleaned_data.get("departement"),
+        region=form.choix.get("region"),
+        departement=form.choix.get("departement"),
         en_colonnes=0 < len(contrats) <= CONTRATS_EN_COLONNES,
     )

@@ -2,25 +2,16 @@
 
 from django import forms
 from django.utils import timezone
-from dsfr.forms import DsfrBaseForm
 
 from quartiers.models import Departement
 from socle.champs import DateInput
-from socle.recherche import contient
+from socle.forms.filtres import FiltreDeLignesForm
 
 from ..models import Ministere, Niveau, Thematique, valider_etat
 
-TRIS = {
-    "niveau": lambda ligne: Niveau.values.index(ligne.niveau) if ligne.niveau else len(Niveau),
-    "contrats": lambda ligne: -ligne.contrats,
-}
 
-
-class ADateForm(DsfrBaseForm, forms.Form):
-    """Socle : ce qu'on cherche, dans quel territoire, à quelle date.
-
-    Un champ faux est dit et ne filtre rien.
-    """
+class ADateForm(FiltreDeLignesForm):
+    """Socle : ce qu'on cherche, dans quel territoire, à quelle date."""
 
     recherche = forms.CharField(label="Recherche", max_length=100, required=False)
     departement = forms.ModelChoiceField(
@@ -36,20 +27,17 @@ class ADateForm(DsfrBaseForm, forms.Form):
     def __init__(self, *args, departements, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["departement"].queryset = departements
-        self.full_clean()
 
     @property
     def date(self):
         """La date choisie, sinon aujourd'hui."""
-        return self.cleaned_data.get("au") or timezone.localdate()
-
-    def trouve(self, objet):
-        """Dit si l'objet contient chaque mot cherché, sans accents."""
-        return contient(str(objet), self.cleaned_data.get("recherche") or "")
+        return self.choix.get("au") or timezone.localdate()
 
 
 class AlerteForm(ADateForm):
-    """Filtre des alertes."""
+    """Filtre des `Alerte`."""
+
+    TRIS = {"departements": lambda alerte: -len(alerte.departements)}
 
     tri = forms.ChoiceField(
         label="Tri",
@@ -57,16 +45,24 @@ class AlerteForm(ADateForm):
         required=False,
     )
 
-    def choisir(self, alertes):
-        """Rend les `Alerte` cherchées, triées."""
-        retenues = [alerte for alerte in alertes if self.trouve(alerte.indicateur)]
-        if self.cleaned_data.get("tri"):
-            retenues.sort(key=lambda alerte: -len(alerte.departements))
-        return retenues
+    def texte(self, alerte):
+        return str(alerte.indicateur)
 
 
 class TableauForm(ADateForm):
-    """Dates, territoire et filtres du tableau."""
+    """Dates, territoire et filtres des `LigneMesure` du tableau."""
+
+    FILTRES = {
+        "axe": lambda ligne: str(ligne.mesure.thematique.axe_id),
+        "programme": lambda ligne: str(ligne.mesure.thematique.programme_id),
+        "thematique": lambda ligne: str(ligne.mesure.thematique_id),
+        "niveau": lambda ligne: ligne.niveau,
+        "chef_de_file": lambda ligne: ligne.mesure.chef_de_file,
+    }
+    TRIS = {
+        "niveau": lambda ligne: Niveau.values.index(ligne.niveau) if ligne.niveau else len(Niveau),
+        "contrats": lambda ligne: -ligne.contrats,
+    }
 
     field_order = ("recherche", "departement", "au", "depuis")
 
@@ -92,8 +88,9 @@ class TableauForm(ADateForm):
         required=False,
     )
 
-    def full_clean(self):
-        """Propose d'abord axes, programmes et thématiques, lus en une fois."""
+    def __init__(self, *args, **kwargs):
+        """Propose axes, programmes et thématiques, lus en une fois."""
+        super().__init__(*args, **kwargs)
         thematiques = list(Thematique.objects.select_related("axe", "programme"))
         for nom, tous, objets in (
             ("axe", "Tous", {thematique.axe: None for thematique in thematiques}),
@@ -101,7 +98,6 @@ class TableauForm(ADateForm):
             ("thematique", "Toutes", thematiques),
         ):
             self.fields[nom].choices = [("", tous), *((str(o.pk), str(o)) for o in objets)]
-        super().full_clean()
 
     def clean_depuis(self):
         depuis = self.cleaned_data["depuis"]
@@ -112,26 +108,11 @@ class TableauForm(ADateForm):
     @property
     def filtres(self):
         """Rend [(libellé, choix)] de ce qui ne retient qu'une partie des mesures du territoire."""
-        restreints = ("recherche", "axe", "programme", "thematique", "niveau", "chef_de_file")
-        choix = {nom: self.cleaned_data[nom] for nom in restreints if self.cleaned_data[nom]}
+        choix = {nom: self.choix[nom] for nom in ("recherche", *self.FILTRES) if self.choix[nom]}
         return [
             (self[nom].label, dict(getattr(self.fields[nom], "choices", ())).get(valeur, valeur))
             for nom, valeur in choix.items()
         ]
 
-    def choisir(self, lignes):
-        """Rend les `LigneMesure` cherchées, triées."""
-        choix = self.cleaned_data
-        retenues = [
-            ligne
-            for ligne in lignes
-            if self.trouve(ligne.texte)
-            and choix.get("axe") in {None, "", str(ligne.mesure.thematique.axe_id)}
-            and choix.get("programme") in {None, "", str(ligne.mesure.thematique.programme_id)}
-            and choix.get("thematique") in {None, "", str(ligne.mesure.thematique_id)}
-            and choix.get("niveau") in {None, "", ligne.niveau}
-            and choix.get("chef_de_file") in {None, ligne.mesure.chef_de_file}
-        ]
-        if tri := TRIS.get(choix.get("tri")):
-            retenues.sort(key=tri)
-        return retenues
+    def texte(self, ligne):
+        return ligne.texte

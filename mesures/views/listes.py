@@ -46,7 +46,7 @@ def alertes(request):
     """Ce qui appelle l'attention dans les départements dont la personne lit les valeurs."""
     departements = Departement.objects.visibles_par(request.user)
     form = AlerteForm(request.GET, departements=departements)
-    choisi = form.cleaned_data.get("departement")
+    choisi = form.choix.get("departement")
     codes = {choisi.pk} if choisi else set(request.user.codes_departements)
     lignes = form.choisir(chercher_alertes(form.date, codes))
     return lister_lignes(

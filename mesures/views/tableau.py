@@ -51,7 +51,7 @@ def pdf(request):
 def _dresser(request):
     departements = Departement.objects.suivis_par(request.user)
     form = TableauForm(request.GET, departements=departements)
-    choix = form.cleaned_data
+    choix = form.choix
     return form, dresser_tableau(
         request.user, form.date, choix.get("depuis"), choix.get("departement")
     )

@@ -1,14 +1,14 @@
 """Le filtre du suivi des remontées."""
 
 from django import forms
-from dsfr.forms import DsfrBaseForm
 
-from socle.recherche import contient
+from socle.forms.filtres import FiltreDeLignesForm
 
 
-class SuiviForm(DsfrBaseForm, forms.Form):
-    """Filtre du suivi des remontées : période, territoire, état, tri."""
+class SuiviForm(FiltreDeLignesForm):
+    """Filtre des `LigneDeSuivi` : période, territoire, état, tri."""
 
+    FILTRES = {"etat": lambda ligne: ligne.etat}
     TRIS = {
         "territoire": lambda ligne: ligne.territoire.nom,
         "etat": lambda ligne: ligne.libelle_etat,
@@ -50,27 +50,15 @@ class SuiviForm(DsfrBaseForm, forms.Form):
             ),
         ]
         self.ouvertes, self.toutes = ouvertes, toutes
-        self.full_clean()
 
     @property
     def choisies(self):
         """Les périodes à montrer."""
-        voulue = self.cleaned_data.get("periode")
+        voulue = self.choix.get("periode")
         if voulue == "toutes" or (self.toutes and not voulue):
             return self.ouvertes
         choisie = self.periodes.get(voulue)
         return [choisie] if choisie else self.ouvertes[:1]
 
-    def choisir(self, lignes):
-        """Rend les `LigneDeSuivi` cherchées, triées."""
-        etat = self.cleaned_data.get("etat")
-        cherche = self.cleaned_data.get("recherche", "")
-        retenues = [
-            ligne
-            for ligne in lignes
-            if etat in {"", None, ligne.etat}
-            and contient(f"{ligne.territoire} {ligne.region}", cherche)
-        ]
-        if tri := self.TRIS.get(self.cleaned_data.get("tri")):
-            retenues.sort(key=tri)
-        return retenues
+    def texte(self, ligne):
+        return f"{ligne.territoire} {ligne.region}"
