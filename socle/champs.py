@@ -93,9 +93,19 @@ class NombreField(forms.DecimalField):
         return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-class FichierField(forms.FileField):
-    """Fichier à déposer, nécessaire."""
+class FichierInput(forms.FileInput):
+    """Ajout de fichier du système de design, que django-dsfr ne rend pas."""
 
+    group_class = "fr-upload-group"
+
+    def __init__(self):
+        super().__init__(attrs={"class": "fr-upload"})
+
+
+class FichierField(forms.FileField):
+    """Fichier à déposer."""
+
+    widget = FichierInput
     default_error_messages = {
         "empty": "Le fichier est vide.",
         "required": "Choisissez un fichier.",

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.text import get_valid_filename
 
-from socle.champs import DateInput
+from socle.champs import DateInput, FichierField
 from socle.forms.fusion import FusionForm
 
 from ..models import Campagne
@@ -14,7 +14,7 @@ TAILLE_MAXIMALE = 20 * 1024**2
 class CampagneForm(FusionForm):
     """Campagne du CGET ; une pièce jointe s'ajoute à chaque enregistrement."""
 
-    piece = forms.FileField(
+    piece = FichierField(
         label="Ajouter une pièce jointe",
         required=False,
         help_text=f"{TAILLE_MAXIMALE // 1024**2} Mo au plus.",
