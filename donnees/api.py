@@ -65,7 +65,7 @@ def _ouvrir(jeu):
         summary=jeu.titre,
         description=jeu.description,
     )
-    def lire(
+    def rendre_un_extrait(
         request,
         depuis: int = Query(0, ge=0, le=RANG_MAXIMAL, description="Rang de la première ligne"),
         nombre: int = Query(100, ge=1, le=MAXIMUM, description="Lignes à rendre"),

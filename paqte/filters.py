@@ -1,14 +1,17 @@
 """Filtres des listes du PAQTE."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
 from quartiers.filters import DepartementFilter, RegionFilter
-from socle.filters import OUI_NON, ChercheFilter, TriFilter
+from socle.filters import ChercheFilter, TriFilter
 from socle.forms.filtres import FiltreForm
 
 from .models import Axe, Convention, Entreprise
+
+OUI_NON = forms.Select(choices=[("", "Tous"), ("true", "Oui"), ("false", "Non")])
 
 
 class EntrepriseFilter(ChercheFilter):

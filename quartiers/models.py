@@ -7,9 +7,10 @@ from django.db.models import Q, Sum
 from django.urls import reverse
 
 from socle.imports.models import ImportDeFichier
+from socle.querysets import lire_ensemble
 from socle.recherche import Cherchable, RechercheQuerySet
 
-from .querysets import TerritorialQuerySet, lire_ensemble
+from .querysets import TerritorialQuerySet
 
 ENTREE_EN_VIGUEUR_2024 = datetime.date(2024, 1, 1)
 

@@ -1,10 +1,7 @@
 """Choix et filtres communs aux listes du portail."""
 
 import django_filters
-from django import forms
 from django.db.models import F
-
-OUI_NON = forms.Select(choices=[("", "Tous"), ("true", "Oui"), ("false", "Non")])
 
 
 class TriFilter(django_filters.OrderingFilter):

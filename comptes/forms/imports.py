@@ -7,7 +7,7 @@ from ..lecture import lire_comptes
 
 
 class DepotDeComptesForm(DepotForm):
-    lire = staticmethod(lire_comptes)
+    lire_liste = staticmethod(lire_comptes)
 
     fichier = FichierField(
         label="Fichier de comptes",

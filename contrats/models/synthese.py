@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
-from quartiers.querysets import lire_ensemble
 from remontees import pdf
 from remontees.models import Manque, RemonteeDepartementale
 from remontees.periodes import Annee
+from socle.querysets import lire_ensemble
 
 from ..contenu import contenu_de_la_synthese, tables_de_la_synthese
 from .contrat import ContratDeVille

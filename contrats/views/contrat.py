@@ -72,16 +72,14 @@ def signataires(request, pk):
     """Tient la liste des signataires."""
     contrat = contrat_modifiable(request, pk)
     lignes = SignataireFormSet(request.POST or None, instance=contrat, prefix="signataires")
-    return _saisir(request, contrat, lignes, "Signataires", gabarit="composants/lignes.html")
+    return _saisir(request, contrat, lignes, "Signataires", gabarit="contrats/lignes.html")
 
 
 def abattements(request, pk):
     """Tient la liste des abattements de taxe foncière."""
     contrat = contrat_modifiable(request, pk)
     lignes = AbattementFormSet(request.POST or None, instance=contrat, prefix="abattements")
-    return _saisir(
-        request, contrat, lignes, "Abattements de TFPB", gabarit="composants/lignes.html"
-    )
+    return _saisir(request, contrat, lignes, "Abattements de TFPB", gabarit="contrats/lignes.html")
 
 
 def reunir(request, pk):

@@ -7,7 +7,7 @@ from ..lecture import lire_valeurs
 
 
 class DepotDeValeursForm(DepotForm):
-    lire = staticmethod(lire_valeurs)
+    lire_liste = staticmethod(lire_valeurs)
 
     fichier = FichierField(
         label="Fichier de valeurs",

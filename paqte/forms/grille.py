@@ -18,8 +18,8 @@ class DepotDeGrilleForm(DepotForm):
         super().__init__(*args, **kwargs)
         self.bilan = bilan
 
-    def lire(self, octets, nom):
+    def lire_liste(self, octets, nom):
         """Rend la `Liste` ; un fichier d'un autre semestre se refuse une fois pour toutes."""
-        liste = MODELE.lire(octets, nom)
+        liste = MODELE.lire_liste(octets, nom)
         verifier_semestre(liste, self.bilan)
         return liste

@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Quartier
-from quartiers.querysets import lire_ensemble
 from remontees.models import Manque, Remontee, RemonteeDepartementale
 from remontees.periodes import Semestre
+from socle.querysets import lire_ensemble
 
 from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan, libelles_des_chiffres
 from .convention import Convention, ResultatConvention

@@ -41,7 +41,7 @@ def confirmer(request, periode, territoire, pk):
         request,
         pk,
         ImportResultats.objects.all(),
-        lire=MODELE.lire,
+        lire=MODELE.lire_liste,
         analyser=partial(analyser_grille, bilan=bilan),
         appliquer=partial(appliquer_grille, bilan=bilan),
         depot=reverse("paqte:grille", args=[periode, territoire]),

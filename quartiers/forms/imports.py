@@ -8,7 +8,7 @@ from ..lecture import lire_quartiers
 
 
 class DepotDeQuartiersForm(DepotForm):
-    lire = staticmethod(lire_quartiers)
+    lire_liste = staticmethod(lire_quartiers)
 
     fichier = FichierField(
         label="Liste officielle de QPV ou table de l’INSEE",

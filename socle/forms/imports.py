@@ -8,11 +8,11 @@ from ..imports.lecture import TAILLE_MAXIMALE, FichierRefuse
 
 
 class DepotForm(DsfrBaseForm, forms.Form):
-    """Dépôt d'un fichier ; `lire(octets, nom)` en fait la `liste` (voir `socle.imports.moteur`)."""
+    """Dépôt d'un fichier, dont `lire_liste` fait la `liste` (voir `socle.imports.moteur`)."""
 
     fichier = FichierField(label="Fichier", help_text=f"{TAILLE_MAXIMALE // 1024**2} Mo au plus.")
 
-    def lire(self, octets, nom):
+    def lire_liste(self, octets, nom):
         """Rend la `Liste` du fichier. Lève FichierRefuse."""
         raise NotImplementedError
 
@@ -25,7 +25,7 @@ class DepotForm(DsfrBaseForm, forms.Form):
             )
         self.octets = fichier.read()
         try:
-            self.liste = self.lire(self.octets, fichier.name)
+            self.liste = self.lire_liste(self.octets, fichier.name)
         except FichierRefuse as refus:
             raise forms.ValidationError(str(refus)) from refus
         return fichier

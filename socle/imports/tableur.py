@@ -35,7 +35,7 @@ class Modele:
     necessaires: tuple[str, ...]
     remplie: str
 
-    def lire(self, octets, nom):
+    def lire_liste(self, octets, nom):
         """Rend la `Liste` du fichier `nom`. Lève FichierRefuse avec un message clair."""
         lignes = _classeur(octets) if octets.startswith(CLASSEUR) else lignes_de(decoder(octets))
         _, brutes = next(lignes, (1, []))

@@ -55,7 +55,7 @@ def remplie(bilan, la_convention, /, **champs):
 def refus(bilan, octets):
     return [
         (refus.colonne, refus.motif)
-        for refus in analyser_grille(MODELE.lire(octets, "g.csv"), bilan).refus
+        for refus in analyser_grille(MODELE.lire_liste(octets, "g.csv"), bilan).refus
     ]
 
 
@@ -103,13 +103,15 @@ def test_la_grille_telechargee_se_depose_remplie(client, agent_59, bilan, conven
 def test_un_resultat_change_montre_l_ancien_et_le_nouveau(bilan, convention):
     indicateur = convention.cibles.get().indicateur
     ResultatFactory(convention=convention, indicateur=indicateur, valeur=3)
-    apercu = analyser_grille(MODELE.lire(remplie(bilan, convention, resultat="5"), "g.csv"), bilan)
+    apercu = analyser_grille(
+        MODELE.lire_liste(remplie(bilan, convention, resultat="5"), "g.csv"), bilan
+    )
     assert apercu.modifies[0][1] == [("valeur", 3, 5)]
 
 
 def test_une_case_vide_ne_change_rien(bilan, convention):
     octets = remplie(bilan, convention) + b"2019-s1,1,autre,\r\n"
-    assert analyser_grille(MODELE.lire(octets, "g.csv"), bilan).refus == []
+    assert analyser_grille(MODELE.lire_liste(octets, "g.csv"), bilan).refus == []
 
 
 @pytest.mark.parametrize(
