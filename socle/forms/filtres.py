@@ -1,5 +1,8 @@
 """Ce qu'ont en commun les filtres des listes, lues dans la base ou calculées."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from dsfr.forms import DsfrBaseForm
 
 from ..recherche import contient
@@ -25,8 +28,8 @@ class FiltreDeLignesForm(FiltreForm):
     choix du champ `tri`, la clé qui range ; `texte`, où cherche le champ `recherche`.
     """
 
-    FILTRES: dict = {}
-    TRIS: dict = {}
+    FILTRES: Mapping = MappingProxyType({})
+    TRIS: Mapping = MappingProxyType({})
 
     def texte(self, ligne):
         return str(ligne)
