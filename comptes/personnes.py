@@ -11,6 +11,8 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django_otp import devices_for_user
 
+from courriels.models import Courriel
+
 from .models import Utilisateur
 
 # Envoyé quand la personne `de` laisse sa place à `a` : chaque domaine y transmet ce qui désigne
@@ -120,6 +122,8 @@ def effacer_personne(personne):
     noms = [personne.username, personne.email] if personne.email else [personne.username]
     for journal in JOURNAUX_DE_CONNEXION:
         journal.objects.filter(username__in=noms).delete()
+    if personne.email:
+        Courriel.objects.filter(destinataires__iexact=personne.email).delete()
     for champ, valeur in NEUTRE.items():
         setattr(personne, champ, valeur)
     personne.username, personne.efface_le = f"efface-{personne.pk}", timezone.now()

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "socle",
     "comptes",
     "quartiers",
+    "courriels",  # avant django_q, dont elle remplace la commande qcluster
     "remontees",
     "mesures",
     "paqte",
@@ -68,7 +69,6 @@ INSTALLED_APPS = [
     "partage",
     "national",
     "django_q",
-    "mailer",
     "accueil",
     "donnees",
     "dsfr",
@@ -239,12 +239,8 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 # Un courriel s'écrit dans la base avec l'action qui l'envoie ; une tâche de fond l'achemine.
-EMAIL_BACKEND = "mailer.backend.DbBackend"
-MAILER_EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
-# Un serveur muet fait attendre dix secondes : au troisième échec, on repassera.
-MAILER_EMAIL_MAX_DEFERRED = 3
-MAILER_USE_FILE_LOCK = False
-MAILER_EMAIL_LOG_MESSAGE_DATA = False
+COURRIEL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "courriels.backend.EnFile"
 DEFAULT_FROM_EMAIL = env.str("COURRIEL_EXPEDITEUR", default="Quartiers <ne-pas-repondre@localhost>")
 # Adresse fonctionnelle donnée par la circulaire, annexe 2.
 COURRIEL_CGET = env.str("COURRIEL_CGET", default="paqte@cget.gouv.fr")
@@ -272,16 +268,28 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Ces bibliothèques racontent chaque police embarquée : seul l'anormal nous importe.
+    # Ces bibliothèques racontent chaque tâche, chaque police : seul l'anormal nous importe.
     "loggers": {
-        nom: {"level": "ERROR"} for nom in ("fontTools", "weasyprint", "weasyprint.progress")
+        nom: {"level": niveau}
+        for nom, niveau in {
+            "django-q": "WARNING",
+            "fontTools": "ERROR",
+            "weasyprint": "ERROR",
+            "weasyprint.progress": "ERROR",
+        }.items()
     },
 }
 
-# Tâches de fond (recueils) : la file est dans la base ; `manage.py qcluster` les exécute.
+# Tâches de fond : deux files dans la base, que `manage.py qcluster` exécute (ADR 0018). Un travail
+# long (recueil) va dans la première, qui est celle par défaut ; un courriel, dans l'autre.
+FILES = ["quartiers", "rapide"]
+# Ce qui revient chaque minute, et sa file.
+CHAQUE_MINUTE = {
+    "courriels.taches.acheminer": "rapide",
+    "national.taches.reprendre": "rapide",
+}
 Q_CLUSTER = {
-    "name": "quartiers",
-    "label": "Tâches de fond",
+    "name": FILES[0],
     "orm": "default",
     # SQLite n'a qu'un écrivain ; PostgreSQL en admet autant qu'on veut, sur plusieurs machines.
     "workers": env.int("TRAVAILLEURS", default=1),
@@ -291,6 +299,6 @@ Q_CLUSTER = {
     "ack_failures": True,
     "poll": 1,
     "save_limit": 100,
-    "catch_up": False,
-    "log_level": "WARNING",
+    # `qcluster` compte lui-même les minutes ; une tâche planifiée dans la base ne s'exécute pas.
+    "scheduler": False,
 }

@@ -9,10 +9,10 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from mailer.models import MessageLog
 from simple_history.models import HistoricalChanges
 
 from comptes.models import JournalAcces
+from courriels.models import Courriel
 from remontees.models import Relance
 from socle.imports.models import ImportDeFichier
 
@@ -34,7 +34,10 @@ def a_oublier():
             )
             for journal in ImportDeFichier.__subclasses__()
         ),
-        ("courriels envoyés", MessageLog.objects.filter(when_attempted__lt=bornes["courriels"])),
+        (
+            "courriels partis ou abandonnés",
+            Courriel.objects.filter(prochain_essai_le=None, ajoute_le__lt=bornes["courriels"]),
+        ),
         ("relances", Relance.objects.filter(envoyee_le__lt=bornes["relances"])),
         ("connexions", AccessLog.objects.filter(**connexions)),
         ("connexions refusées", AccessFailureLog.objects.filter(**connexions)),

@@ -26,9 +26,13 @@ class RecueilQuerySet(models.QuerySet["Recueil"]):
         return self.filter(demande_par=user)
 
     def abandonnes(self):
-        """Limite à ceux dont le travailleur ne donne plus signe de vie."""
-        return self.filter(
-            etat=self.model.Etat.EN_COURS, signe_de_vie_le__lt=timezone.now() - SILENCE
+        """Limite à ceux dont le travailleur ne donne plus signe de vie.
+
+        Un signe de vie à venir fut écrit par une horloge déréglée.
+        """
+        maintenant = timezone.now()
+        return self.filter(etat=self.model.Etat.EN_COURS).exclude(
+            signe_de_vie_le__range=(maintenant - SILENCE, maintenant + SILENCE)
         )
 
     def oublies(self):

@@ -41,8 +41,17 @@ if [ "$DEMO" = 1 ]; then
     dire "Comptes de démonstration, mot de passe « quartiers-demo » :"
     dire "  agent-59, prefet-59, agent-13, region-32, prefet-region-32, ministere-emploi, cget, admin"
 fi
-# Les recueils se fabriquent à part ; le travailleur s'arrête avec le portail.
-"$python" manage.py qcluster >var/travailleur.log 2>&1 &
+# Recueils et courriels se font à part. Ce qui tue ce script arrête aussi les deux processus.
+setpriv --pdeathsig KILL "$python" manage.py qcluster >var/travailleur.log 2>&1 &
 travailleur=$!
-trap 'kill $travailleur 2>/dev/null || true' EXIT
-.venv/bin/gunicorn config.wsgi --bind "$HOTE:$PORT" --workers 2 --log-level warning
+arreter_le_travailleur() {
+    kill $travailleur 2>/dev/null || return 0
+    for _ in {1..20}; do
+        sleep 0.1
+        kill -0 $travailleur 2>/dev/null || return 0
+    done
+    # Un recueil commencé n'est pas attendu : il se reprendra.
+    kill -KILL $travailleur 2>/dev/null || true
+}
+trap arreter_le_travailleur EXIT
+setpriv --pdeathsig TERM .venv/bin/gunicorn config.wsgi --bind "$HOTE:$PORT" --workers 2 --log-level warning

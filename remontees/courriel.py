@@ -4,20 +4,22 @@ from socle.courriel import preparer
 
 
 def envoyer_transmission(transmission):
-    """Met en file le PDF figé pour ses destinataires, et un accusé pour l'expéditeur."""
-    expediteur = transmission.transmise_par
-    adresses = [expediteur.email] if expediteur.email else []
-    au_national = preparer(
+    """Met en file le PDF figé pour ses destinataires."""
+    message = preparer(
         f"{transmission.remontee} - version {transmission.numero}",
         "remontees/courriel_transmission.txt",
         {"transmission": transmission},
         transmission.remontee.destinataires(),
-        reply_to=adresses,
+        reply_to=_expediteur(transmission),
         headers={"Message-ID": transmission.identifiant_de_courriel},
     )
-    au_national.attach(transmission.nom_fichier, bytes(transmission.pdf), "application/pdf")
-    au_national.send()
-    if adresses:
+    message.attach(transmission.nom_fichier, bytes(transmission.pdf), "application/pdf")
+    message.send()
+
+
+def envoyer_accuse(transmission):
+    """Met en file l'accusé de qui a transmis, s'il a une adresse."""
+    if adresses := _expediteur(transmission):
         preparer(
             f"Accusé de réception : {transmission.remontee}",
             "remontees/courriel_accuse.txt",
@@ -34,3 +36,8 @@ def envoyer_relance(envoi):
         {"envoi": envoi},
         [envoi.utilisateur.email],
     ).send()
+
+
+def _expediteur(transmission):
+    adresse = transmission.transmise_par.email
+    return [adresse] if adresse else []

@@ -1,8 +1,7 @@
-"""Les courriels du portail : un texte français, sa mise en page HTML, et leur file d'attente.
+"""Les courriels du portail : un texte français et sa mise en page HTML.
 
-Le texte est écrit une fois, dans un gabarit « .txt » ; le HTML le reprend. Un courriel s'écrit dans
-la base (django-mailer) avec l'action qui l'envoie, et part ensuite (`remontees.taches`) : ni l'un
-sans l'autre.
+Le texte est écrit une fois, dans un gabarit « .txt » ; le HTML le reprend. Leur file d'attente est
+la salle `courriels`.
 """
 
 from django.conf import settings

@@ -9,7 +9,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 
-LIRE = "from django_q.models import Schedule; print(*Schedule.objects.values_list('name'))"
+PLANIFIEES = "from django_q.models import Schedule; print(Schedule.objects.count())"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def adresse(tmp_path):
     connexion.close()
 
 
-def test_une_base_neuve_se_construit_et_planifie_ses_taches(adresse):
+def test_une_base_neuve_se_construit_et_ne_planifie_rien_elle_meme(adresse):
     def commander(*arguments):
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
@@ -41,5 +41,6 @@ def test_une_base_neuve_se_construit_et_planifie_ses_taches(adresse):
 
     migrer = commander("migrate", "--verbosity", "0")
     assert migrer.returncode == 0, migrer.stderr
-    assert "reprise des recueils" in commander("shell", "-v", "0", "-c", LIRE).stdout
+    # `qcluster` compte lui-même les minutes : une horloge qui saute ne retient rien.
+    assert commander("shell", "-v", "0", "-c", PLANIFIEES).stdout.strip() == "0"
     assert commander("migrate", "--check").returncode == 0

@@ -19,7 +19,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("remontees", "0004_commentaire"),
         ("django_q", "0019_alter_task_options_alter_ormq_key_alter_ormq_lock_and_more"),
-        ("mailer", "0007_alter_messagelog_message_data"),
     ]
 
     operations = [migrations.RunPython(planifier, migrations.RunPython.noop)]

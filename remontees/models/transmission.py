@@ -8,18 +8,20 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from mailer.models import RESULT_SUCCESS, MessageLog
 
+from courriels.models import Courriel
 from quartiers.models import Departement, Region
 from quartiers.querysets import TerritorialQuerySet
 
 from .. import courriel
+from .empechements import EtatInvalide
 
-# La file s'achemine chaque minute : au-delà, c'est que personne ne l'achemine.
+# La file s'achemine aussitôt : au-delà, c'est que personne ne l'achemine.
 DELAI_D_ENVOI = datetime.timedelta(minutes=10)
 
 
@@ -68,19 +70,12 @@ class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
             transmise_par=user,
         )
 
-    def noter_les_envois(self):
-        """Note l'heure d'envoi, ou la dernière erreur, des versions dont le courriel attendait."""
-        attendues = {
-            transmission.identifiant_de_courriel: transmission
-            for transmission in self.filter(courriel_envoye_le=None).defer("pdf", "donnees")
-        }
-        essais = MessageLog.objects.filter(message_id__in=attendues).order_by("when_attempted")
-        for essai in essais:
-            transmission = attendues[essai.message_id]
-            if essai.result == RESULT_SUCCESS:
-                transmission.courriel_envoye_le = essai.when_attempted
-            transmission.courriel_erreur = essai.log_message
-            transmission.save(update_fields=["courriel_envoye_le", "courriel_erreur"])
+    def noter_l_envoi(self, courriel):
+        """Note l'heure d'envoi, ou la dernière erreur, sur la version qu'un `Courriel` porte."""
+        sha256, _, _ = courriel.identifiant.strip("<>").partition("@")
+        self.filter(sha256=sha256, courriel_envoye_le=None).update(
+            courriel_envoye_le=courriel.envoye_le, courriel_erreur=courriel.erreur
+        )
 
     def pour(self, modele):
         """Limite aux versions des remontées d'un modèle."""
@@ -149,6 +144,12 @@ class Transmission(models.Model):
         return f"<{self.sha256}@quartiers>"
 
     @property
+    def courriel_en_file(self):
+        """Son `Courriel` qui attend dans la file, ou None."""
+        en_file = Courriel.objects.en_attente().filter(identifiant=self.identifiant_de_courriel)
+        return en_file.defer("contenu").first()
+
+    @property
     def courriel_tarde(self):
         """Vrai quand personne n'a essayé d'envoyer le courriel depuis dix minutes."""
         attend = self.courriel_envoye_le is None and not self.courriel_erreur
@@ -157,7 +158,26 @@ class Transmission(models.Model):
     def envoyer(self):
         """Met en file le PDF pour ses destinataires, et l'accusé pour l'expéditeur.
 
-        Le courriel partira quand le serveur répondra (voir `socle.courriel`) : la transmission
-        ne l'attend pas.
+        Le courriel partira quand le serveur répondra (voir `courriels`) : la transmission ne
+        l'attend pas.
         """
         courriel.envoyer_transmission(self)
+        courriel.envoyer_accuse(self)
+
+    @transaction.atomic
+    def envoyer_de_nouveau(self, user):
+        """Remet en file, à la demande de `user`, le courriel que la file a abandonné.
+
+        Lève PermissionDenied s'il ne peut pas transmettre, EtatInvalide si le courriel est parti ou
+        attend encore : rien n'est alors ajouté.
+        """
+        if not user.peut_transmettre(self.territoire):
+            raise PermissionDenied
+        # Verrouillée : deux demandes au même instant n'ajoutent qu'un courriel.
+        actuelle = Transmission.objects.select_for_update().defer("donnees").get(pk=self.pk)
+        if actuelle.courriel_envoye_le:
+            raise EtatInvalide("Ce courriel est déjà parti.")
+        if actuelle.courriel_en_file:
+            raise EtatInvalide("Ce courriel attend déjà dans la file : il partira seul.")
+        Courriel.objects.filter(identifiant=self.identifiant_de_courriel).delete()
+        courriel.envoyer_transmission(actuelle)

@@ -49,6 +49,7 @@ def montrer_la_version(request, remontee, **saisies):
         "commentaires": remontee.commentaires_lus,
         "examinable": examinable,
         "ecrite": remontee.est_ecrite_par(request.user),
+        "peut_transmettre": request.user.peut_transmettre(remontee.territoire),
     }
     status = 422 if saisies else 200
     return render(request, "remontees/lecture.html", contexte | saisies, status=status)

@@ -133,7 +133,7 @@ class Pages:
             "peut_transmettre": request.user.peut_transmettre(remontee.territoire),
         }
         if remontee.etat == Remontee.Etat.A_COMPLETER:
-            contexte |= {"transmissions": versions(remontee), "ecrite": True}
+            contexte |= {"transmissions": versions(remontee)}
         return render(request, self.gabarit_saisie, contexte, status=status)
 
     def pdf(self, request, periode, territoire):
@@ -222,14 +222,18 @@ class Pages:
 
     @method_decorator(require_POST)
     def envoyer(self, request, periode, territoire, numero):
-        """Refait l'envoi du courriel d'une version, quand il a échoué."""
+        """Remet en file le courriel d'une version, quand la file l'a abandonné."""
         modifiables = self.modele.objects.modifiables_par(request.user)
         remontee = get_object_or_404(modifiables.de(periode, territoire))
         transmission = get_object_or_404(
             remontee.transmissions, numero=numero, courriel_envoye_le=None
         )
-        transmission.envoyer()
-        messages.success(request, "Le courriel est remis en file ; il partira dans la minute.")
+        try:
+            transmission.envoyer_de_nouveau(request.user)
+        except EtatInvalide as erreur:
+            messages.error(request, str(erreur))
+        else:
+            messages.success(request, "Le courriel est remis en file ; il part dans la minute.")
         return redirect(remontee)
 
 

@@ -3,7 +3,9 @@
 import pytest
 from django.core.mail import EmailMessage
 from django.urls import reverse
-from mailer.models import RESULT_SUCCESS, Message, MessageLog
+
+from courriels import taches
+from courriels.models import Courriel
 
 pytestmark = pytest.mark.django_db
 
@@ -12,30 +14,40 @@ LIEN = "/mot-de-passe/lien-secret/"
 
 
 @pytest.fixture
-def message(settings):
+def courriel(settings):
     """Une invitation en file."""
-    settings.EMAIL_BACKEND = "mailer.backend.DbBackend"
+    settings.EMAIL_BACKEND = "courriels.backend.EnFile"
     EmailMessage("Invitation", f"Choisissez : {LIEN}", to=["neuve@ain.gouv.fr"]).send()
-    return Message.objects.get()
+    return Courriel.objects.get()
 
 
-@pytest.mark.parametrize("page", ["changelist", "change"])
 def test_l_administration_dit_a_qui_part_un_courriel_sans_son_texte(
-    client, message, administrateur, page
+    client, courriel, administrateur
 ):
     client.force_login(administrateur)
-    arguments = [message.pk] if page == "change" else []
-    lue = client.get(reverse(f"admin:mailer_message_{page}", args=arguments))
-    assert "neuve@ain.gouv.fr" in lue.text
-    assert LIEN not in lue.text
-    assert message.message_data[:40] not in lue.text
+    liste = client.get(reverse("admin:courriels_courriel_changelist")).text
+    lue = client.get(reverse("admin:courriels_courriel_change", args=[courriel.pk])).text
+    assert LIEN.encode() in bytes(courriel.contenu)
+    assert "neuve@ain.gouv.fr" in lue
+    assert LIEN not in liste + lue
 
 
-def test_le_journal_des_courriels_partis_n_en_garde_pas_le_texte(message):
-    journal = MessageLog.objects.log(message, RESULT_SUCCESS)
-    assert not journal.message_data
+def test_parti_un_courriel_n_a_plus_de_texte(courriel):
+    taches.acheminer()
+    courriel.refresh_from_db()
+    assert not bytes(courriel.contenu)
 
 
 def test_un_courriel_ne_s_ecrit_pas_dans_l_administration(client, administrateur):
     client.force_login(administrateur)
-    assert client.get(reverse("admin:mailer_message_add")).status_code == 403
+    assert client.get(reverse("admin:courriels_courriel_add")).status_code == 403
+
+
+def test_un_courriel_abandonne_s_y_remet_en_file(client, courriel, administrateur):
+    Courriel.objects.update(prochain_essai_le=None, essais=9)
+    client.force_login(administrateur)
+    client.post(
+        reverse("admin:courriels_courriel_changelist"),
+        {"action": "relancer", "_selected_action": [courriel.pk]},
+    )
+    assert taches.acheminer() == 1

@@ -10,12 +10,15 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comptes.models import ImportComptes, Jeton, JournalAcces, Utilisateur
 from comptes.personnes import desactiver_personne, effacer_personne
+from courriels.models import Courriel
 from donnees.retention import a_oublier
 from paqte.models import Bilan
 from remontees.models import Transmission
@@ -132,6 +135,14 @@ def test_effacer_ote_tout_ce_qui_nomme_la_personne(efface):
     assert [entree.object_repr for entree in LogEntry.objects.all()] == ["Personne effacée"]
 
 
+def test_effacer_retire_de_la_file_les_courriels_de_la_personne(parti, administrateur):
+    for adresse in ("Camille@nord.gouv.fr", "autre@nord.gouv.fr"):
+        Courriel.objects.mettre_en_file([EmailMessage("Invitation", "Lien.", to=[adresse])])
+    desactiver_personne(parti, administrateur)
+    effacer_personne(parti)
+    assert Courriel.objects.get().destinataires == "autre@nord.gouv.fr"
+
+
 def test_la_version_transmise_par_une_personne_effacee_ne_change_pas(efface):
     transmission = Transmission.objects.get()
     assert transmission.transmise_par == efface
@@ -245,6 +256,18 @@ def test_la_purge_oublie_ce_qui_a_fait_son_temps(traces):
     call_command("purger")
     assert restants() == [0, 0, 1]
     assert Bilan.objects.get().history.get().obstacles == "Aucun."
+
+
+@pytest.mark.parametrize(("attend", "restent"), [(True, 1), (False, 0)])
+def test_la_purge_oublie_un_courriel_ancien_sauf_s_il_attend(db, attend, restent):
+    il_y_a_deux_ans = timezone.now() - datetime.timedelta(days=730)
+    Courriel.objects.create(
+        identifiant="<abc@quartiers>",
+        ajoute_le=il_y_a_deux_ans,
+        prochain_essai_le=timezone.now() if attend else None,
+    )
+    call_command("purger")
+    assert Courriel.objects.count() == restent
 
 
 def test_la_purge_garde_ce_qui_est_recent(traces):

@@ -185,6 +185,12 @@ def test_un_travailleur_silencieux_est_remplace_et_ne_peut_plus_ecrire(recueil):
     assert Recueil.objects.get().etat == "fait"
 
 
+def test_un_travailleur_dont_l_horloge_avancait_d_un_an_est_remplace_aussi(recueil):
+    with time_machine.travel(time.time() + 365 * 86_400):
+        assert recueil.prendre()
+    assert taches.reprendre() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="la base des tests y est en mémoire")
 def test_un_travailleur_tue_a_mi_chemin_est_repris_sans_doublon(cget):

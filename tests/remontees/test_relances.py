@@ -11,8 +11,8 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
-from mailer.models import Message
 
+from courriels.models import Courriel
 from remontees.models import Campagne, RefusDeRelances, Relance
 from remontees.relances import relancer
 from tests.factories import UtilisateurFactory, synthese_complete
@@ -121,7 +121,7 @@ def test_deux_processus_a_la_fois_n_envoient_chaque_relance_qu_une_fois(agent_59
     processus = [subprocess.Popen(commande, env=environnement) for _ in range(2)]
     assert [p.wait(timeout=60) for p in processus] == [0, 0]
     assert Relance.objects.count() == 5
-    assert Message.objects.count() == 5
+    assert Courriel.objects.count() == 5
 
 
 @pytest.mark.parametrize(("obligatoire", "nombre"), [(True, 1), (False, 0)])

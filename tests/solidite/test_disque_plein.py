@@ -6,8 +6,8 @@ from unittest import mock
 
 import pytest
 from django.db import OperationalError, connection
-from mailer.models import Message
 
+from courriels.models import Courriel
 from remontees.models import Transmission
 from tests.factories import UtilisateurFactory, bilan_complet
 
@@ -22,11 +22,11 @@ PLEIN = OSError(errno.ENOSPC, "No space left on device")
     [
         ("weasyprint.document.Document.write_pdf", PLEIN),
         ("remontees.models.Transmission.save", OperationalError("database or disk is full")),
-        ("mailer.backend.DbBackend.send_messages", OperationalError("could not extend file")),
+        ("courriels.backend.EnFile.send_messages", OperationalError("could not extend file")),
     ],
 )
 def test_disque_plein_en_transmettant(client, valideur_59, settings, ou, erreur):
-    settings.EMAIL_BACKEND = "mailer.backend.DbBackend"
+    settings.EMAIL_BACKEND = "courriels.backend.EnFile"
     bilan = bilan_complet()
     client.force_login(valideur_59)
     client.raise_request_exception = False
@@ -39,7 +39,7 @@ def test_disque_plein_en_transmettant(client, valideur_59, settings, ou, erreur)
     bilan.refresh_from_db()
     assert (bilan.etat, bilan.verrou, bilan.strategie) == ("brouillon", 0, "Aller vers les PME.")
     assert not Transmission.objects.exists()
-    assert not Message.objects.exists()
+    assert not Courriel.objects.exists()
 
 
 def test_le_systeme_refuse_d_ecrire_et_le_brouillon_reste(sqlite, servir, connecter):

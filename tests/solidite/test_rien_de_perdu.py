@@ -103,7 +103,13 @@ def test_une_transmission_tuee_a_chaque_ecriture_ne_laisse_rien(servir, connecte
     serveur = servir()
     ((valideur, bilan),) = bilans_a_transmettre(1)
     personne = connecter(serveur, valideur)
-    tables = ["remontees_transmission", "paqte_bilan", "paqte_historicalbilan", "mailer_message"]
+    tables = [
+        "remontees_transmission",
+        "paqte_bilan",
+        "paqte_historicalbilan",
+        "courriels_courriel",
+        "django_q_ormq",
+    ]
     for table in tables:
         tuer_avant_d_ecrire(serveur, table, lambda: transmettre(personne, bilan))
         assert verifier_les_transmissions() == 0
