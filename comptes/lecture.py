@@ -1,10 +1,6 @@
-"""Lecture d'un fichier de comptes : CSV aux colonnes du modèle."""
+"""Le fichier de comptes, aux colonnes du modèle."""
 
-import hashlib
-
-import tablib
-
-from socle.imports.lecture import FichierRefuse, Liste, decoder, lignes_de, reperer
+from socle.imports.tableur import Modele
 
 COLONNES = (
     "courriel",
@@ -16,26 +12,10 @@ COLONNES = (
     "fonction",
     "telephone",
 )
-NECESSAIRES = ("courriel", "nom", "role", "departements", "regions")
-LIGNES_MAXIMALES = 2000
-
-
-def lire_comptes(octets, nom):
-    """Rend la `Liste` du fichier `nom`. Lève FichierRefuse avec un message clair.
-
-    Une colonne facultative absente n'est pas dans la liste : elle ne change rien.
-    """
-    lignes = lignes_de(decoder(octets))
-    _, brutes = next(lignes, (1, []))
-    positions = reperer(brutes, NECESSAIRES)
-    entetes = {c: brutes[positions[c]] for c in COLONNES if c in positions}
-    donnees, numeros = tablib.Dataset(headers=list(entetes)), []
-    for numero, cellules in lignes:
-        cellules += [""] * (len(brutes) - len(cellules))
-        numeros.append(numero)
-        donnees.append([cellules[positions[colonne]] for colonne in entetes])
-    if not numeros:
-        raise FichierRefuse("Le fichier n’a qu’une ligne d’en-tête : aucun compte à importer.")
-    if len(numeros) > LIGNES_MAXIMALES:
-        raise FichierRefuse(f"Le fichier dépasse {LIGNES_MAXIMALES} lignes : partagez-le.")
-    return Liste(nom, hashlib.sha256(octets).hexdigest(), donnees, numeros, entetes)
+# Une colonne facultative absente n'est pas dans la liste : elle ne change rien.
+MODELE = Modele(
+    {colonne: (colonne,) for colonne in COLONNES},
+    necessaires=("courriel", "nom", "role", "departements", "regions"),
+    lignes_maximales=2000,
+)
+lire_comptes = MODELE.lire_liste

@@ -1,12 +1,14 @@
 """Exports des comptes et de l'annuaire ; moteur de l'import de comptes."""
 
 import re
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from import_export import fields, resources
 from import_export.instance_loaders import BaseInstanceLoader
 
 from quartiers.models import Departement, Region
+from quartiers.territoires import Territoires
 from socle.imports.moteur import ImportResource, ce_qui_change
 from socle.recherche import sans_accents
 
@@ -92,6 +94,7 @@ class CompteLoader(BaseInstanceLoader):
 class ImportCompteResource(ImportResource):
     """Import de comptes par `user`, qui ne peut pas changer son propre rôle."""
 
+    reperes = ("courriel",)
     courriel = fields.Field("email", "courriel")
 
     class Meta:
@@ -103,8 +106,8 @@ class ImportCompteResource(ImportResource):
     def __init__(self, liste, user, **kwargs):
         super().__init__(liste, **kwargs)
         self.user = user
-        self.departements = Departement.objects.in_bulk()
-        self.regions = Region.objects.in_bulk()
+        self.departements = Territoires(Departement)
+        self.regions = Territoires(Region)
 
     def cle(self, personne):
         return personne.email.lower()
@@ -114,15 +117,15 @@ class ImportCompteResource(ImportResource):
         erreurs = {}
         for colonne, lire in (
             ("role", _lire_role),
-            ("departements", self._lire_codes),
-            ("regions", self._lire_codes),
+            ("departements", self._lire_territoires),
+            ("regions", self._lire_territoires),
             ("nom", _exiger),
             ("courriel", _exiger),
         ):
             try:
-                row[colonne] = lire(row[colonne], connus=getattr(self, colonne, ()))
+                row[colonne] = lire(row[colonne], getattr(self, colonne, None))
             except ValidationError as erreur:
-                erreurs[colonne] = erreur.messages
+                erreurs[colonne] = erreur.error_list
         ligne = self.deja_lue(row["courriel"].lower(), row_number)
         if row["courriel"] and ligne:
             erreurs["courriel"] = [f"Cette adresse est déjà à la ligne {ligne}."]
@@ -130,11 +133,15 @@ class ImportCompteResource(ImportResource):
             raise ValidationError(erreurs)
         verifier_territoire(row["role"], row["departements"], row["regions"])
 
-    def _lire_codes(self, cellule, connus):
-        codes = [code.upper().zfill(2) for code in re.split(r"[\s,;]+", cellule) if code]
-        if inconnus := [code for code in codes if code not in connus]:
+    def _lire_territoires(self, cellule, connus):
+        """Rend les territoires écrits : « 59, 62 », « 59 62 », « Nord (59) ; Aisne »."""
+        trouves = {}
+        for ecrit in filter(None, map(str.strip, re.split(r"[,;\n]", cellule))):
+            mots = [ecrit] if connus.trouver(ecrit) else ecrit.split()
+            trouves |= {mot: connus.trouver(mot) for mot in mots}
+        if inconnus := [mot for mot, territoire in trouves.items() if not territoire]:
             raise ValidationError(f"Code INSEE inconnu : {', '.join(inconnus)}.")
-        return sorted(set(codes))
+        return sorted(set(trouves.values()), key=attrgetter("code"))
 
     def import_instance(self, instance, row, **kwargs):
         """Pose les valeurs lues sur la personne, et note ce qui change."""
@@ -150,7 +157,9 @@ class ImportCompteResource(ImportResource):
         if nouvelle or anciens["role"] != row["role"]:
             instance.prendre_role(row["role"])
         # L'aperçu se lit une fois l'import défait : les périmètres n'y sont plus en base.
-        instance.territoires_lus = self._nommer_les_territoires(row)
+        instance.territoires_lus = list(map(str, [*row["departements"], *row["regions"]])) or [
+            "National"
+        ]
         _verifier(instance)
         changements = ce_qui_change(instance, anciens)
         if not nouvelle:
@@ -158,19 +167,17 @@ class ImportCompteResource(ImportResource):
             self.changements[self.cle(instance)] = changements
         self.inchangee = not nouvelle and not changements
 
-    def _nommer_les_territoires(self, row):
-        return [
-            *(str(self.departements[code]) for code in row["departements"]),
-            *(str(self.regions[code]) for code in row["regions"]),
-        ] or ["National"]
-
     def _perimetres_changes(self, instance, row):
         avant = sorted(p.departement_id or p.region_id or "FR" for p in instance.perimetres.all())
-        apres = sorted([*row["departements"], *row["regions"]]) or ["FR"]
+        apres = sorted([*_codes(row["departements"]), *_codes(row["regions"])]) or ["FR"]
         return [("perimetres", ", ".join(avant), ", ".join(apres))] if avant != apres else []
 
     def after_save_instance(self, instance, row, **kwargs):
-        instance.poser_perimetres(row["departements"], row["regions"])
+        instance.poser_perimetres(_codes(row["departements"]), _codes(row["regions"]))
+
+
+def _codes(territoires):
+    return [territoire.code for territoire in territoires]
 
 
 def _exiger(cellule, connus):

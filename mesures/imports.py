@@ -9,14 +9,17 @@ from .models import NATION, Indicateur
 from .resources import ImportValeurResource
 
 
-def analyser_valeurs(liste, user):
-    """Rend l'`Apercu` de l'import de `liste` par `user`, sans rien écrire."""
-    return analyser_liste(ImportValeurResource(liste, user))
+def analyser_valeurs(liste, user, ambigus=None):
+    """Rend l'`Apercu` de l'import de `liste` par `user`, sans rien écrire.
+
+    `ambigus` (`Region` ou `Departement`) dit ce que désigne un code comme « 32 ».
+    """
+    return analyser_liste(ImportValeurResource(liste, user, ambigus))
 
 
-def appliquer_valeurs(liste, journal, user):
+def appliquer_valeurs(liste, journal, user, ambigus=None):
     """Importe `liste`, complète `journal`, rend l'`Apercu`. Lève ImportRefuse sans rien écrire."""
-    return appliquer_liste(ImportValeurResource(liste, user), journal)
+    return appliquer_liste(ImportValeurResource(liste, user, ambigus), journal)
 
 
 def modele(user):

@@ -1,19 +1,22 @@
 """Le moteur d'import des valeurs d'indicateurs, sur django-import-export."""
 
-import datetime
+import re
 
 from django.core.exceptions import ValidationError
 from import_export.instance_loaders import BaseInstanceLoader
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from quartiers.models import Departement, Quartier, Region
+from quartiers.territoires import Territoires
 from remontees.periodes import Semestre
-from socle.champs import valider_fait
+from socle.champs import NombreField, valider_fait
+from socle.francais import lire_jour
+from socle.imports.lecture import normaliser
 from socle.imports.moteur import ImportResource, ce_qui_change
-from socle.imports.tableur import lire_nombre
 
 from .models import NATION, Indicateur, Valeur
 
+LIEU = ("region", "departement", "quartier")
 SUIVIS = ("nombre", "base", "oui_non", "texte", "source", "note")
 # Le champ où un refus se voit, dans le vocabulaire du fichier.
 COLONNES = {
@@ -23,6 +26,10 @@ COLONNES = {
     "base": "total",
     "note": "precision",
 }
+NOMS_DE_LA_NATION = {"fr", "france", "france_entiere"}
+NOMBRE = NombreField(max_digits=18, decimal_places=2)
+# « 20-1 » devient « 20-janv » dans un tableur, ou une vraie date.
+CODE_DEVENU_DATE = re.compile(r"[0-9]{1,2}-[a-zéû]{3,5}\.?|[0-9]{4}-[0-9]{2}-[0-9]{2}|.*/.*/.*")
 OUI_NON = {"oui": True, "non": False, "1": True, "0": False, "true": True, "false": False}
 
 
@@ -43,7 +50,12 @@ class ValeurLoader(BaseInstanceLoader):
 
 
 class ImportValeurResource(ImportResource):
-    """Import de valeurs, limité aux indicateurs que tient `user`."""
+    """Import de valeurs, limité aux indicateurs que tient `user`.
+
+    `ambigus` (`Region` ou `Departement`) dit ce que désigne un code comme « 32 ».
+    """
+
+    reperes = ("indicateur", "territoire", "date")
 
     class Meta:
         model = Valeur
@@ -53,9 +65,9 @@ class ImportValeurResource(ImportResource):
         use_bulk = True
         batch_size = 1000
 
-    def __init__(self, liste, user, **kwargs):
+    def __init__(self, liste, user, ambigus=None, **kwargs):
         super().__init__(liste, **kwargs)
-        self.user = user
+        self.user, self.ambigus = user, ambigus
 
     def cle(self, valeur):
         return valeur.indicateur_id, valeur.territoire, valeur.le
@@ -63,9 +75,8 @@ class ImportValeurResource(ImportResource):
     def before_import(self, dataset, **kwargs):
         tenus = Indicateur.objects.modifiables_par(self.user)
         self.indicateurs = tenus.in_bulk(field_name="code")
-        self.regions = Region.objects.in_bulk()
-        self.departements = Departement.objects.in_bulk()
-        codes = {str(code).strip().upper() for code in dataset["territoire"]}
+        self.territoires = Territoires(Region, Departement)
+        codes = {code.upper() for code in dataset["territoire"]}
         self.quartiers = Quartier.objects.filter(code__in=codes).in_bulk(field_name="code")
 
     def before_import_row(self, row, row_number, **kwargs):
@@ -80,7 +91,7 @@ class ImportValeurResource(ImportResource):
             try:
                 lire(row, colonne)
             except ValidationError as erreur:
-                erreurs[colonne] = erreur.messages
+                erreurs[colonne] = erreur.error_list
         if not erreurs:
             cle = row["indicateur"].pk, row["code_territoire"], row["le"]
             if ligne := self.deja_lue(cle, row_number):
@@ -91,39 +102,58 @@ class ImportValeurResource(ImportResource):
             raise ValidationError(erreurs)
 
     def _lire_indicateur(self, row, colonne):
-        code = str(row[colonne]).strip()
+        code = row[colonne]
+        if CODE_DEVENU_DATE.fullmatch(code.casefold()):
+            raise ValidationError(
+                f"« {code} » : un tableur a pris un code comme « 20-1 » pour une date. Mettez la "
+                "colonne au format texte, ou partez du modèle XLSX ou ODS."
+            )
         if code not in self.indicateurs:
             raise ValidationError(f"« {code} » n’est pas un indicateur de vos mesures.")
         row["indicateur"] = self.indicateurs[code]
 
     def _lire_territoire(self, row, colonne):
-        code = str(row[colonne]).strip().upper()
-        lieu = {"region": None, "departement": None, "quartier": None}
-        if code in self.quartiers:
-            lieu["quartier"] = self.quartiers[code]
-        elif code.startswith("R") and code[1:] in self.regions:
-            lieu["region"] = self.regions[code[1:]]
-        elif code.zfill(2) in self.departements:
-            lieu["departement"] = self.departements[code.zfill(2)]
-        elif code != NATION:
+        ecrit = row[colonne]
+        quartier = self.quartiers.get(ecrit.upper())
+        nation = normaliser(ecrit) in NOMS_DE_LA_NATION
+        lieu = None if quartier or nation else self._lire_lieu(ecrit, row)
+        row |= {
+            "quartier": quartier,
+            "region": lieu if isinstance(lieu, Region) else None,
+            "departement": lieu if isinstance(lieu, Departement) else None,
+        }
+        trouve = quartier or lieu
+        prefixe = "R" if row["region"] else ""
+        row["code_territoire"] = f"{prefixe}{trouve.code}" if trouve else NATION
+
+    def _lire_lieu(self, ecrit, row):
+        """Rend le territoire écrit ; un code ambigu se lit avec le nom que donne l'export."""
+        nom = row.get("nom_du_territoire", "")
+        try:
+            lieu = self.territoires.trouver(ecrit, ambigus=self.ambigus)
+        except ValidationError:
+            lieu = nom and self.territoires.trouver(nom)
+            if not lieu:
+                raise
+        if lieu is None:
             raise ValidationError(
-                f"« {code} » : attendu FR, R et le code d’une région (R32), un département (59) "
-                "ou un quartier (QP059001)."
+                f"« {ecrit} » : attendu FR, un département (59, Nord), une région (R32, "
+                "Hauts-de-France) ou un quartier (QP059001)."
             )
-        row |= lieu
-        row["code_territoire"] = code.zfill(2) if lieu["departement"] else code
+        return lieu
 
     def import_instance(self, instance, row, **kwargs):
         """Pose les valeurs lues sur l'objet, puis vérifie leur type (voir `Valeur.clean`)."""
         nouvelle = instance.pk is None
         anciens = {champ: getattr(instance, champ) for champ in SUIVIS}
         instance.indicateur, instance.le = row["indicateur"], row["le"]
-        instance.region, instance.departement = row["region"], row["departement"]
-        instance.quartier = row["quartier"]
-        instance.source, instance.note = row["source"], str(row["precision"] or "").strip()
+        for champ in LIEU:
+            setattr(instance, champ, row[champ])
+        instance.source, instance.note = row["source"], row.get("precision", "")
         _lire_valeur(instance, row)
         try:
-            instance.clean_fields(exclude=["indicateur", "par"])
+            # Ceux que l'import vient de trouver existent : chacun coûterait une requête par ligne.
+            instance.clean_fields(exclude=["indicateur", "par", *LIEU])
             instance.clean()
         except ValidationError as erreur:
             raise ValidationError(
@@ -156,31 +186,25 @@ class ImportValeurResource(ImportResource):
 
 
 def _lire_date(row, colonne):
-    brute = row[colonne]
-    if isinstance(brute, datetime.datetime):
-        row["le"] = brute.date()
-    elif isinstance(brute, datetime.date):
-        row["le"] = brute
-    else:
-        row["le"] = _date_ecrite(str(brute).strip())
+    row["le"] = _date_ecrite(row[colonne])
     valider_fait(row["le"])
 
 
 def _date_ecrite(texte):
-    try:
-        return Semestre.lire(texte).fin
-    except ValueError:
-        pass
-    for forme in ("%Y-%m-%d", "%d/%m/%Y"):
+    for lire in (lambda ecrit: Semestre.comprendre(ecrit).fin, lire_jour):
         try:
-            return datetime.datetime.strptime(texte, forme).date()
+            return lire(texte)
         except ValueError:
             continue
-    raise ValidationError(f"« {texte} » : attendu 30/06/2019, 2019-06-30 ou 2019-s1.")
+    serie = " (un tableur écrit ainsi une date : mettez la colonne au format date)"
+    raise ValidationError(
+        f"« {texte} »{serie if texte.isdecimal() and len(texte) == 5 else ''} : attendu "
+        "30/06/2019, 2019-06-30, 2019-s1 ou 1er semestre 2019."
+    )
 
 
 def _lire_source(row, colonne):
-    row[colonne] = str(row[colonne] or "").strip()
+    row[colonne] = row.get(colonne, "")
     if not row[colonne]:
         raise ValidationError("Dites d’où vient cette valeur.")
 
@@ -190,12 +214,19 @@ def _lire_valeur(instance, row):
     instance.nombre = instance.base = instance.oui_non = None
     instance.texte = ""
     if nature == Indicateur.Nature.TEXTE:
-        instance.texte = str(brute).strip()
+        instance.texte = brute
     elif nature == Indicateur.Nature.OUI_NON:
-        instance.oui_non = OUI_NON.get(str(brute).strip().casefold())
+        instance.oui_non = OUI_NON.get(brute.casefold())
     else:
-        instance.nombre = lire_nombre(brute, "valeur")
-        if row["total"] not in {"", None}:
+        instance.nombre = _lire_nombre(row, "valeur")
+        if row.get("total"):
             if nature != Indicateur.Nature.PART:
                 raise ValidationError({"total": "Seule une part a un total : laissez vide."})
-            instance.base = lire_nombre(row["total"], "total")
+            instance.base = _lire_nombre(row, "total")
+
+
+def _lire_nombre(row, colonne):
+    try:
+        return NOMBRE.clean(row[colonne])
+    except ValidationError as erreur:
+        raise ValidationError({colonne: erreur.error_list}) from erreur

@@ -8,10 +8,11 @@ import tablib
 from django.core.exceptions import ValidationError
 from import_export.instance_loaders import BaseInstanceLoader
 
-from socle.champs import NombreField, decimales
+from remontees.periodes import Semestre
+from socle.champs import NombreField, decimales, lire_siren
 from socle.imports.lecture import FichierRefuse
 from socle.imports.moteur import ImportResource, analyser_liste, appliquer_liste
-from socle.imports.tableur import Modele, lire_nombre
+from socle.imports.tableur import Modele
 
 from .contenu import nombre_json
 from .models import Convention, Indicateur, ResultatConvention
@@ -28,7 +29,7 @@ COLONNES = (
     "resultat",
 )
 MODELE = Modele(
-    COLONNES,
+    {colonne: (colonne,) for colonne in COLONNES},
     necessaires=("semestre", "convention", "indicateur", "resultat"),
     remplie="resultat",
 )
@@ -67,11 +68,11 @@ def grille(bilan):
 
 def verifier_semestre(liste, bilan):
     """Lève FichierRefuse si toute la grille est celle d'un autre semestre."""
-    lus = {_texte(lu) for lu in liste.donnees["semestre"]}
-    if str(bilan.periode) not in lus:
+    lus = set(liste.donnees["semestre"])
+    if not any(_est_celui(bilan.periode, lu) for lu in lus):
         raise FichierRefuse(
-            f"Cette grille est celle du semestre {', '.join(sorted(lus))} ; ce bilan est celui de "
-            f"{bilan.periode} ({bilan.periode.libelle})."
+            f"Cette grille est celle du semestre {', '.join(sorted(lus))[:200]} ; ce bilan est "
+            f"celui de {bilan.periode} ({bilan.periode.libelle})."
         )
 
 
@@ -108,6 +109,8 @@ class ResultatLoader(BaseInstanceLoader):
 class ResultatResource(ImportResource):
     """Import de résultats, limité aux conventions de `bilan`."""
 
+    reperes = ("entreprise", "libelle")
+
     class Meta:
         model = ResultatConvention
         # Une seule colonne suffit à la bibliothèque : `import_instance` pose tous les champs.
@@ -117,7 +120,8 @@ class ResultatResource(ImportResource):
     def __init__(self, liste, bilan, **kwargs):
         super().__init__(liste, **kwargs)
         self.bilan = bilan
-        self.conventions = _conventions(bilan).select_related("entreprise").in_bulk()
+        conventions = _conventions(bilan).select_related("entreprise")
+        self.conventions = {str(convention.pk): convention for convention in conventions}
         self.indicateurs = {i.code: i for i in Indicateur.objects.all()}
 
     def cle(self, resultat):
@@ -125,16 +129,16 @@ class ResultatResource(ImportResource):
 
     def before_import_row(self, row, row_number, **kwargs):
         """Lit chaque cellule ; lève ValidationError {colonne: motif} pour refuser la ligne."""
-        numero = _texte(row["convention"])
-        convention = self.conventions.get(int(numero) if numero.isdecimal() else None)
-        indicateur = self.indicateurs.get(_texte(row["indicateur"]))
-        if _texte(row["semestre"]) != str(self.bilan.periode):
+        numero = _sans_decimale(row["convention"])
+        convention = self.conventions.get(numero)
+        indicateur = self.indicateurs.get(row["indicateur"])
+        if not _est_celui(self.bilan.periode, row["semestre"]):
             raise ValidationError({"semestre": f"Ce bilan est celui de {self.bilan.periode}."})
         if convention is None:
             raise ValidationError(
-                {"convention": f"« {numero} » n’est pas une convention en cours du département."}
+                {"convention": "Ce numéro n’est pas une convention en cours du département."}
             )
-        siren = _texte(row["siren"]).replace(" ", "")
+        siren = lire_siren(_sans_decimale(row.get("siren", "")))
         # Un tableur ôte les zéros de tête d'un nombre.
         if siren and siren.zfill(9) != convention.entreprise.siren:
             raise ValidationError(
@@ -161,15 +165,22 @@ class ResultatResource(ImportResource):
             self.changements[self.cle(instance)] = [changement]
 
 
-def _texte(cellule):
-    """Rend le texte d'une cellule ; un tableur écrit les entiers en 12.0."""
-    return str(cellule).strip().removesuffix(".0")
+def _sans_decimale(cellule):
+    """Rend un numéro comme il était ; un programme de calcul écrit 12 en 12.0."""
+    return cellule.removesuffix(".0")
+
+
+def _est_celui(semestre, ecrit):
+    """Dit si `ecrit` désigne ce semestre, de l'une des façons dont le portail l'écrit."""
+    try:
+        return Semestre.comprendre(ecrit) == semestre
+    except ValueError:
+        return False
 
 
 def _valeur(cellule, indicateur):
     """Rend le nombre d'une cellule, selon l'unité. Lève ValidationError {"resultat": motif}."""
-    champ = NombreField(decimal_places=decimales(indicateur.unite))
     try:
-        return champ.clean(lire_nombre(cellule, "resultat").normalize())
+        return NombreField(decimal_places=decimales(indicateur.unite)).clean(cellule)
     except ValidationError as erreur:
-        raise ValidationError({"resultat": erreur.messages}) from erreur
+        raise ValidationError({"resultat": erreur.error_list}) from erreur

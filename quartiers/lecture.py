@@ -1,96 +1,68 @@
-"""Lecture d'une liste officielle de QPV : des octets d'un CSV à un tableau aux colonnes connues.
+"""Lecture d'une liste officielle de QPV, sous les noms de colonnes où elle est publiée.
 
 Trois mises en page sont publiées : la liste de 2015 (décret 2014-1750), celle de 2024, et les
-tables de l'INSEE (population, demandeurs d'emploi). Les colonnes en plus sont ignorées.
+tables de l'INSEE (population, demandeurs d'emploi) ; les portails de données ouvertes y
+mettent leurs intitulés. Les colonnes en plus sont ignorées.
 """
 
-import hashlib
-from dataclasses import dataclass
-
-import tablib
 from django.utils.functional import cached_property
 
-from socle.imports.lecture import FichierRefuse, Liste, decoder, lignes_de, normaliser
+from socle.imports.lecture import Liste, normaliser
+from socle.imports.tableur import Modele
 
 # Colonne du portail : noms sous lesquels elle est publiée, par ordre de préférence.
 COLONNES = {
-    "code": ("code_qp", "code_quartier", "codgeo", "code"),
-    "nom": ("lib_qp", "nom_qp", "quartier_prioritaire", "libgeo", "nom"),
+    "code": ("code_qp", "code_quartier", "codgeo", "codeqpv", "code_du_quartier", "qp", "code"),
+    "nom": (
+        *("lib_qp", "nom_qp", "quartier_prioritaire", "nom_du_quartier", "libqpv", "libgeo"),
+        "nom",
+    ),
     "departement": ("insee_dep", "departement", "dep"),
-    "communes": ("lib_com", "noms_des_communes_concernees", "commune_qp", "nom_commune"),
-    "codes_communes": ("insee_com", "code_insee"),
-    "epci": ("lib_epci", "nom_epci"),
+    "communes": (
+        *("lib_com", "noms_des_communes_concernees", "commune_qp", "nom_commune", "commune"),
+        *("communes", "listelibdepcom"),
+    ),
+    "codes_communes": ("insee_com", "code_insee", "codes_communes", "listedepcom"),
+    "epci": ("lib_epci", "nom_epci", "epci"),
     "siren_epci": ("siren_epci",),
-    "population": ("pop_mun", "population"),
+    "population": ("pop_mun", "popmuniqpv", "population"),
     "defm": ("abcde", "defm"),
     "pru": ("pru",),
 }
 COLONNES_D_UNE_LISTE = ("nom", "departement", "communes")
 CHIFFRES = ("population", "defm", "pru")
 # Ces en-têtes sont ceux des tables de l'INSEE, dont les libellés ne font pas foi.
-ENTETES_DE_L_INSEE = {"codgeo", "libgeo", "pop_mun", "abcde"}
+ENTETES_DE_L_INSEE = {"codgeo", "libgeo", "pop_mun", "abcde", "codeqpv", "libqpv", "popmuniqpv"}
 
 
-@dataclass
 class ListeDeQuartiers(Liste):
     """Liste de QPV, ou table de leurs chiffres."""
 
     @cached_property
     def est_complete(self):
         """Vrai pour une liste de QPV, faux pour une table de chiffres de l'INSEE."""
-        return not _manquantes(self.entetes) and ENTETES_DE_L_INSEE.isdisjoint(
+        return self.entetes.keys() >= set(COLONNES_D_UNE_LISTE) and ENTETES_DE_L_INSEE.isdisjoint(
             map(normaliser, self.entetes.values())
         )
 
 
-def lire_quartiers(octets, nom):
-    """Rend la liste que contient le fichier `nom`. Lève FichierRefuse avec un message clair."""
-    texte = decoder(octets)
-    lignes = lignes_de(texte)
-    _, brutes = next(lignes, (1, []))
-    entetes = _reconnaitre(brutes)
-    positions = [brutes.index(entete) for entete in entetes.values()]
-    donnees = tablib.Dataset(headers=list(entetes))
-    numeros = []
-    for numero, ligne in lignes:
-        if not any(ligne):
-            continue
-        # Un tableur coupe les cellules vides de la fin d'une ligne, ou en ajoute.
-        ligne = ligne[: len(brutes)] if not any(ligne[len(brutes) :]) else ligne
-        if len(ligne) > len(brutes):
-            raise FichierRefuse(
-                f"La ligne {numero} a {len(ligne)} cellules, alors que l’en-tête en a "
-                f"{len(brutes)}. Vérifiez les guillemets et le séparateur."
-            )
-        ligne += [""] * (len(brutes) - len(ligne))
-        code, *autres = [ligne[position] for position in positions]
-        numeros.append(numero)
-        donnees.append([code.upper(), *autres])
-    if not numeros:
-        raise FichierRefuse("Le fichier n’a qu’une ligne d’en-tête : aucun quartier à importer.")
-    return ListeDeQuartiers(nom, hashlib.sha256(octets).hexdigest(), donnees, numeros, entetes)
+class ModeleDeQuartiers(Modele):
+    """Le tableau d'une liste de QPV, ou d'une table de leurs chiffres."""
+
+    liste = ListeDeQuartiers
+
+    def manquantes(self, trouvees):
+        """Rend les colonnes qui manquent ; un chiffre suffit à une table de chiffres."""
+        manquantes = super().manquantes(trouvees)
+        return [] if "code" in trouvees and not set(CHIFFRES).isdisjoint(trouvees) else manquantes
+
+    def arranger(self, ligne):
+        return ligne | {"code": ligne["code"].upper()}
 
 
-def _reconnaitre(brutes):
-    """Rend {colonne du portail: en-tête du fichier}. Lève FichierRefuse sans les nécessaires."""
-    normalisees = {}
-    for brute in brutes:
-        normalisees.setdefault(normaliser(brute), brute)
-    entetes = {
-        colonne: next(normalisees[alias] for alias in noms if alias in normalisees)
-        for colonne, noms in COLONNES.items()
-        if any(alias in normalisees for alias in noms)
-    }
-    manquantes = ["code"] if "code" not in entetes else _manquantes(entetes)
-    if manquantes and ("code" in manquantes or entetes.keys().isdisjoint(CHIFFRES)):
-        attendues = " ; ".join(" ou ".join(COLONNES[nom]) for nom in manquantes)
-        raise FichierRefuse(
-            "Les colonnes ne sont pas celles d’une liste officielle de QPV. Il manque : "
-            f"{attendues}. Colonnes vues : {', '.join(brutes)[:200]}"
-        )
-    return entetes
-
-
-def _manquantes(entetes):
-    """Rend les colonnes qui manquent pour que le fichier soit une liste de quartiers."""
-    return [colonne for colonne in COLONNES_D_UNE_LISTE if colonne not in entetes]
+MODELE = ModeleDeQuartiers(
+    COLONNES,
+    necessaires=("code", *COLONNES_D_UNE_LISTE),
+    conseil="Le fichier doit être une liste officielle de QPV ou une table de l’INSEE.",
+)
+lire_quartiers = MODELE.lire_liste

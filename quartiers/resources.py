@@ -9,15 +9,17 @@ from django.core.exceptions import ValidationError
 from import_export import fields, resources
 from import_export.instance_loaders import CachedInstanceLoader
 
+from socle.champs import NombreField
 from socle.imports.moteur import ImportResource, ce_qui_change
+from socle.nombres import est_non_communique
 from socle.recherche import sans_accents
 
 from .lecture import CHIFFRES
 from .models import Departement, Quartier
+from .territoires import Territoires
 
 CODE = re.compile(r"QP(?P<d2015>[0-9]{3}|02[AB])[0-9]{3}|QN(?P<d2024>[0-9]{3}|02[AB])[0-9]{2}[A-Z]")
-# L'INSEE écrit ainsi un chiffre qu'il ne diffuse pas.
-NON_DIFFUSES = {"", "s", "ns", "nd", "na", "n/a", "c"}
+ENTIER = NombreField(max_digits=9, required=False)
 PRU = {
     "": "",
     "national": Quartier.Pru.NATIONAL,
@@ -40,6 +42,8 @@ def analyser_code(code):
 
 class QuartierResource(ImportResource):
     """Import des quartiers prioritaires."""
+
+    reperes = ("code", "nom")
 
     class Meta:
         model = Quartier
@@ -66,7 +70,7 @@ class QuartierResource(ImportResource):
         return quartier.code
 
     def before_import(self, dataset, **kwargs):
-        self.departements = set(Departement.objects.values_list("code", flat=True))
+        self.territoires = Territoires(Departement)
         apportes = self._meta.fields if self.liste.est_complete else CHIFFRES
         self.suivis = [champ for champ in apportes if champ in dataset.headers and champ != "code"]
         if self.liste.est_complete:
@@ -94,26 +98,27 @@ class QuartierResource(ImportResource):
                 try:
                     controle(row, colonne, **kwargs)
                 except ValidationError as erreur:
-                    erreurs[colonne] = erreur.messages
+                    erreurs[colonne] = erreur.error_list
         if erreurs:
             raise ValidationError(erreurs)
 
     def _controler_code(self, row, colonne, row_number, **kwargs):
         code = row["code"]
         _, departement = analyser_code(code)
-        if departement not in self.departements:
+        if not self.territoires.trouver(departement):
             raise ValidationError(f"Le département {departement} n’existe pas.")
         if ligne := self.deja_lue(code, row_number):
             raise ValidationError(f"Le code {code} est déjà à la ligne {ligne}.")
 
     def _controler_departement(self, row, colonne, **kwargs):
-        lus = [lu.strip().upper().zfill(2) for lu in row[colonne].split(",")]
-        inconnus = [lu for lu in lus if lu not in self.departements]
-        if inconnus:
-            raise ValidationError(f"Le département « {', '.join(inconnus)} » n’existe pas.")
-        if CODE.fullmatch(row["code"]) and analyser_code(row["code"])[1] not in lus:
+        ecrits = [ecrit.strip() for ecrit in re.split(r"[,;]", row[colonne])]
+        lus = [self.territoires.trouver(ecrit) for ecrit in ecrits]
+        if None in lus:
+            raise ValidationError(f"Le département « {row[colonne]} » n’existe pas.")
+        codes = [departement.code for departement in lus]
+        if CODE.fullmatch(row["code"]) and analyser_code(row["code"])[1] not in codes:
             raise ValidationError(
-                f"Le département {', '.join(lus)} ne correspond pas au code {row['code']}."
+                f"Le département {', '.join(codes)} ne correspond pas au code {row['code']}."
             )
 
     def after_init_instance(self, instance, new, row, **kwargs):
@@ -191,14 +196,9 @@ def _controler_longueur(row, colonne, **kwargs):
 
 
 def _lire_entier(row, colonne, **kwargs):
-    brut = "".join(row[colonne].split())
-    if brut.casefold() in NON_DIFFUSES:
-        row[colonne] = None
-        return
-    entier = re.fullmatch(r"([0-9]{1,9})(?:[.,]0{1,2})?", brut)
-    if not entier:
-        raise ValidationError(f"« {row[colonne]} » n’est pas un nombre entier.")
-    row[colonne] = int(entier[1])
+    # L'INSEE écrit « s » ou « nd » un chiffre qu'il ne diffuse pas.
+    entier = None if est_non_communique(row[colonne]) else ENTIER.clean(row[colonne])
+    row[colonne] = None if entier is None else int(entier)
 
 
 def _lire_pru(row, colonne, **kwargs):

@@ -11,10 +11,21 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils import timezone
 from jours_feries_france import JoursFeries
 
+from socle.recherche import sans_accents
+
 # La circulaire est du 22 janvier 2019 : rien n'est attendu avant.
 PREMIERE_ANNEE = 2019
 SAMEDI = 5
 FORME = re.compile(r"([0-9]{4})-s([12])")
+# Comme on l'écrit à la main, sans accents : « 2019 S1 », « S1 2019 », « 1er semestre 2019 ».
+FORMES_LIBRES = (
+    re.compile(r"(?P<annee>[0-9]{4})[ /-]?s(?:emestre)? ?(?P<numero>[12])"),
+    re.compile(r"s(?:emestre)? ?(?P<numero>[12])[ /-](?P<annee>[0-9]{4})"),
+    re.compile(
+        r"(?P<numero>1|2|premier|second|deuxieme)(?:er|e|d|de|nd|nde|eme)? semestre "
+        r"(?P<annee>[0-9]{4})"
+    ),
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -35,6 +46,18 @@ class Semestre:
         if not trouve:
             raise ValueError(f"« {texte} » n’est pas un semestre (attendu : 2019-s1).")
         return cls(int(trouve[1]), int(trouve[2]))
+
+    @classmethod
+    def comprendre(cls, texte):
+        """Rend le semestre écrit à la main : « 2019-s1 », « S1 2019 », « 1er semestre 2019 ».
+
+        Lève ValueError pour toute autre forme.
+        """
+        ecrit = " ".join(sans_accents(texte).split())
+        for forme in FORMES_LIBRES:
+            if trouve := forme.fullmatch(ecrit):
+                return cls(int(trouve["annee"]), 1 if trouve["numero"] in {"1", "premier"} else 2)
+        raise ValueError(f"« {texte} » n’est pas un semestre (attendu : 2019-s1).")
 
     @classmethod
     def de(cls, jour):

@@ -2,13 +2,15 @@
 
 import datetime
 import re
+from decimal import Decimal
 from itertools import groupby
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import sanitize_separators
 from django.utils.text import Truncator
-from stdnum.fr import siren
+from stdnum.fr import siren, siret, tva
+
+from .nombres import lire_nombre
 
 LONGUEUR_D_UN_CHOIX = 110
 
@@ -33,21 +35,38 @@ def valider_siren(valeur):
         )
 
 
+def lire_siren(texte):
+    """Rend le SIREN qu'écrit `texte` : seul, ou dans un SIRET ou un numéro de TVA valides.
+
+    Tout autre texte est rendu tel quel, sans espaces ni points.
+    """
+    compact = re.sub(r"[\s.]", "", texte)
+    if re.fullmatch("[0-9]{14}", compact) and siret.is_valid(compact):
+        return compact[:9]
+    if re.fullmatch("(?i)FR[0-9A-Z]{2}[0-9]{9}", compact) and tva.is_valid(compact):
+        return compact[-9:]
+    return compact
+
+
 class SirenField(forms.CharField):
-    """SIREN, écrit avec ou sans espaces."""
+    """SIREN, écrit avec ou sans espaces ; un SIRET ou un numéro de TVA donne le sien."""
 
     def __init__(self, **kwargs):
         super().__init__(
             **{
                 "label": "SIREN",
-                "max_length": 20,
-                "help_text": "Neuf chiffres, par exemple 552 100 554.",
+                "max_length": 30,
+                "help_text": "Neuf chiffres, par exemple 552 100 554. Un SIRET convient aussi.",
             }
             | kwargs
         )
 
     def clean(self, value):
-        return "".join(super().clean(value).replace(".", "").split())
+        """Rend le SIREN. Lève ValidationError si ce n'en est pas un."""
+        lu = lire_siren(super().clean(value))
+        if lu:
+            valider_siren(lu)
+        return lu
 
 
 def decimales(unite):
@@ -56,7 +75,7 @@ def decimales(unite):
 
 
 class NombreField(forms.DecimalField):
-    """Nombre positif ou nul, écrit « 1 234,5 » comme « 1234.5 » ; entier sans `decimal_places`."""
+    """Nombre positif ou nul, tel que les gens l'écrivent ; entier sans `decimal_places`."""
 
     def __init__(self, *, decimal_places=0, **kwargs):
         super().__init__(
@@ -64,27 +83,23 @@ class NombreField(forms.DecimalField):
                 "min_value": 0,
                 "max_digits": 14,
                 "decimal_places": decimal_places,
-                "localize": True,
                 "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
                 "error_messages": {
-                    "invalid": "Écrivez un nombre, par exemple 1 234,5.",
-                    "min_value": "Le nombre ne peut pas être négatif.",
+                    "min_value": "Un nombre ne peut pas être négatif : écrivez un nombre positif.",
                     "max_decimal_places": "Écrivez un nombre entier."
                     if not decimal_places
-                    else "Deux décimales au plus.",
+                    else "Écrivez deux décimales au plus.",
                 },
             }
             | kwargs
         )
 
     def to_python(self, value):
-        """Rend un Decimal, ou None si rien n'est écrit. Lève ValidationError."""
-        if isinstance(value, str):
-            # L'espace du clavier s'ajoute aux espaces insécables que Django connaît.
-            value = sanitize_separators("".join(value.split()))
-            if value and not re.fullmatch(r"[+-]?[0-9]+([.][0-9]+)?", value):
-                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
+        """Rend un Decimal sans zéros de fin, ou None. Lève ValidationError (voir `lire_nombre`)."""
+        lu = lire_nombre(value) if isinstance(value, str) else value
+        if lu in self.empty_values:
+            return None
+        return super().to_python(f"{Decimal(lu).normalize():f}")
 
     def prepare_value(self, value):
         """Rend la valeur telle qu'on l'écrirait : « 1234,5 », sans zéros de fin."""

@@ -1,18 +1,24 @@
-"""Écrire en français une date, un nombre, un texte : partout de la même façon."""
+"""Écrire et lire en français une date, un nombre, un texte : partout de la même façon."""
 
 import datetime
+import re
 
 from django.template.defaultfilters import floatformat
 from django.utils import timezone
+from django.utils.dates import MONTHS
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from markdown_it import MarkdownIt
 
+from .recherche import sans_accents
+
 # Rien d'autre que paragraphes, listes, gras et italique ; le HTML saisi est montré, pas interprété.
 TEXTE_STRUCTURE = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
     ["list", "emphasis", "newline", "escape"]
 )
+
+JOUR_EN_LETTRES = re.compile(r"(?P<jour>[0-9]{1,2})(er)? (?P<mois>[a-z]+) (?P<annee>[0-9]{4})")
 
 
 def ecrire_jour(date):
@@ -20,6 +26,24 @@ def ecrire_jour(date):
     if isinstance(date, str):
         date = datetime.date.fromisoformat(date)
     return f"{'1er' if date.day == 1 else date.day} {date_format(date, 'F Y')}"
+
+
+def lire_jour(texte):
+    """Rend la date ainsi écrite : « 30/06/2019 », « 30/06/19 », « 2019-06-30 », « 1er juin 2019 ».
+
+    Lève ValueError pour toute autre forme.
+    """
+    ecrit = " ".join(sans_accents(texte).split()).removesuffix(" 00:00:00")
+    if trouve := JOUR_EN_LETTRES.fullmatch(ecrit):
+        mois = [sans_accents(str(nom)) for nom in MONTHS.values()]
+        if trouve["mois"] in mois:
+            ecrit = f"{trouve['jour']}/{mois.index(trouve['mois']) + 1}/{trouve['annee']}"
+    for forme in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y"):
+        try:
+            return datetime.datetime.strptime(ecrit, forme).date()
+        except ValueError:
+            continue
+    raise ValueError(f"« {texte} » n’est pas une date.")
 
 
 def ecrire_instant(iso):

@@ -11,5 +11,5 @@ class DepotDeComptesForm(DepotForm):
 
     fichier = FichierField(
         label="Fichier de comptes",
-        help_text="CSV, aux colonnes du modèle.",
+        help_text="XLSX, ODS ou CSV, aux colonnes du modèle.",
     )

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 
+from quartiers.models import Departement, Region
 from socle.exports import telecharger_tableau
 from socle.imports import depot
 
@@ -11,6 +12,8 @@ from .. import imports
 from ..forms.imports import DepotDeValeursForm
 from ..lecture import lire_valeurs
 from ..models import ImportValeurs, Mesure
+
+TERRITOIRES = {"departement": Departement, "region": Region}
 
 
 def modele(request, extension):
@@ -33,15 +36,19 @@ def deposer(request):
 
 
 def confirmer(request, pk):
-    """Aperçu d'un fichier déposé, puis sa confirmation."""
+    """Aperçu d'un fichier déposé, puis sa confirmation.
+
+    `?ambigus=region` (ou `departement`) dit ce que désignent les codes comme « 32 ».
+    """
     _exiger_un_chef_de_file(request.user)
+    choix = {"user": request.user, "ambigus": TERRITOIRES.get(request.GET.get("ambigus"))}
     return depot.confirmer(
         request,
         pk,
         ImportValeurs.objects.all(),
         lire=lire_valeurs,
-        analyser=partial(imports.analyser_valeurs, user=request.user),
-        appliquer=partial(imports.appliquer_valeurs, user=request.user),
+        analyser=partial(imports.analyser_valeurs, **choix),
+        appliquer=partial(imports.appliquer_valeurs, **choix),
         depot="mesures:import",
         fini="mesures:valeurs",
         gabarit="mesures/apercu.html",

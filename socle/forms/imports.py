@@ -19,10 +19,7 @@ class DepotForm(DsfrBaseForm, forms.Form):
     def clean_fichier(self):
         fichier = self.cleaned_data["fichier"]
         if fichier.size > TAILLE_MAXIMALE:
-            raise forms.ValidationError(
-                f"Le fichier dépasse {TAILLE_MAXIMALE // 1024**2} Mo. "
-                "Retirez les colonnes de contour."
-            )
+            raise forms.ValidationError(f"Le fichier dépasse {TAILLE_MAXIMALE // 1024**2} Mo.")
         self.octets = fichier.read()
         try:
             self.liste = self.lire_liste(self.octets, fichier.name)

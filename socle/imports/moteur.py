@@ -1,7 +1,6 @@
 """Le moteur de tous les imports du portail : un aperçu, puis une confirmation, tout ou rien.
 
-Une `liste` donne `donnees` (tablib), `numeros` (ligne du fichier de chaque ligne) et `entetes`
-(colonne du portail : en-tête du fichier).
+La `Liste` à importer vient de `socle.imports.tableur`.
 """
 
 import hashlib
@@ -13,11 +12,22 @@ from import_export import resources
 
 @dataclass(frozen=True)
 class Refus:
-    """Une ligne refusée : son numéro dans le fichier, la colonne et le motif."""
+    """Une ligne refusée : son numéro dans le fichier, la colonne et le motif.
+
+    S'y ajoutent, quand on les connaît, la feuille, ce que dit la ligne (entreprise, quartier…) et
+    ce qui est écrit dans la case.
+    """
 
     ligne: int
     colonne: str
     motif: str
+    feuille: str = ""
+    objet: str = ""
+    lu: str = ""
+    code: str = ""
+
+    def __str__(self):
+        return f"{self.ligne}{f' (feuille « {self.feuille} »)' if self.feuille else ''}"
 
 
 @dataclass
@@ -28,12 +38,24 @@ class Apercu:
     modifies: list = field(default_factory=list)
     inchanges: int = 0
     refus: list[Refus] = field(default_factory=list)
+    ecartees: dict[str, int] = field(default_factory=dict)
     # Seul l'import d'une liste complète retire ce qu'elle ne contient plus.
     retraits_suspects: bool = False
 
     @property
     def est_importable(self):
         return not self.refus
+
+    def refus_par_motif(self):
+        """Rend les refus réunis par colonne et motif : ce qui se répète ne se dit qu'une fois."""
+        reunis = {}
+        for refus in self.refus:
+            reunis.setdefault((refus.colonne, refus.motif), []).append(refus)
+        return list(reunis.values())
+
+    def codes_des_refus(self):
+        """Rend les codes d'erreur des refus : une page peut proposer un remède à certains."""
+        return {refus.code for refus in self.refus}
 
     @property
     def empreinte(self):
@@ -68,9 +90,12 @@ class ImportRefuse(Exception):
 class ImportResource(resources.ModelResource):
     """Socle des imports (django-import-export) d'une `liste`.
 
-    Après un import, `changements` donne {clé (voir `cle`): [(champ, ancien, nouveau), …]}. Une
-    ligne qui ne change rien le dit dans `inchangee`.
+    `reperes` nomme les colonnes qui disent de quoi parle une ligne refusée. Après un import,
+    `changements` donne {clé (voir `cle`): [(champ, ancien, nouveau), …]}.
+    Une ligne qui ne change rien le dit dans `inchangee`.
     """
+
+    reperes: tuple[str, ...] = ()
 
     class Meta:
         skip_diff = report_skipped = store_instance = True
@@ -85,9 +110,9 @@ class ImportResource(resources.ModelResource):
         raise NotImplementedError
 
     def deja_lue(self, cle, row_number):
-        """Rend le numéro de la ligne du fichier qui a déjà cette clé, ou None."""
+        """Rend la place (voir `Liste.place`) de la ligne qui a déjà cette clé, ou None."""
         premiere = self.lignes.setdefault(cle, row_number)
-        return None if premiere == row_number else self.liste.numeros[premiere - 1]
+        return None if premiere == row_number else self.liste.place(premiere - 1)
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         return not import_validation_errors and self.inchangee
@@ -140,7 +165,9 @@ def _remplir(apercu, resource, resultat):
     # Une erreur qui n'est pas un refus de ligne est une panne : elle ne se cache pas.
     for erreur in [*resultat.base_errors, *(e for _, es in resultat.row_errors() for e in es)]:
         raise erreur.error
-    apercu.refus.extend(_refus(resource.liste, resultat))
+    apercu.refus.extend(_refus(resource, resultat))
+    # Un gabarit lirait « items » comme une clé de Counter.
+    apercu.ecartees = dict(resource.liste.ecartees)
     for ligne in resultat.rows:
         if ligne.is_new():
             apercu.crees.append(ligne.instance)
@@ -160,10 +187,20 @@ def _nommer(champ):
     return modele._meta.verbose_name_plural if champ.auto_created and modele else champ.verbose_name
 
 
-def _refus(liste, resultat):
+def _refus(resource, resultat):
+    liste = resource.liste
     for ligne in resultat.invalid_rows:
-        for colonne, motifs in ligne.error_dict.items():
-            for motif in motifs:
+        rang = ligne.number - 1
+        cellules = dict(zip(liste.donnees.headers, liste.donnees[rang], strict=True))
+        objet = ", ".join(cellules[c] for c in resource.reperes if cellules.get(c))
+        for colonne, erreurs in ligne.error.error_dict.items():
+            for erreur in erreurs:
                 yield Refus(
-                    liste.numeros[ligne.number - 1], liste.entetes.get(colonne, colonne), motif
+                    liste.numeros[rang],
+                    liste.entetes.get(colonne, colonne),
+                    *erreur.messages,
+                    liste.feuilles[rang],
+                    objet,
+                    cellules.get(colonne, ""),
+                    erreur.code or "",
                 )

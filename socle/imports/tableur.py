@@ -1,108 +1,171 @@
-"""Un fichier à remplir hors du portail, puis à relire : CSV, XLSX ou ODS."""
+"""Le lecteur de tous les tableaux déposés : il y trouve l'en-tête, puis les lignes qui comptent."""
 
 import hashlib
-import io
 import re
-import zipfile
 from dataclasses import dataclass
-from decimal import Decimal
-from xml.sax import ContentHandler
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import ClassVar
 
 import tablib
-from defusedxml.sax import parse
-from django.core.exceptions import ValidationError
-from openpyxl import load_workbook
 
-from .lecture import FichierRefuse, Liste, decoder, lignes_de, reperer
+from socle.nombres import est_non_communique
+from socle.recherche import sans_accents
+from socle.texte import nettoyer
 
-LIGNES_MAXIMALES = 20_000
-COLONNES_MAXIMALES = 50
-# Un classeur ODS se lit d'un bloc, un classeur XLSX ligne à ligne.
-POIDS_MAXIMAUX = {"xlsx": 100 * 1024**2, "ods": 10 * 1024**2}
-CLASSEUR = b"PK\x03\x04"
-NOMBRE = re.compile(r"[0-9]{1,16}([.][0-9]{1,2}0*)?")
+from . import classeur
+from .delimite import lignes_du_texte
+from .lecture import TAILLE_MAXIMALE, FichierRefuse, Liste, normaliser
+
+# Un en-tête peut suivre un titre, une source, une date : pas davantage.
+LIGNES_AVANT_L_ENTETE = 30
+# Excel et les listes publiées écrivent ainsi un texte qui ressemble à un nombre.
+TEXTE_EN_FORMULE = re.compile(r'="([^"]*)"')
+HORS_DU_TABLEAU = re.compile(
+    r"(sous[ -])?tota(l|ux)\b|ensemble$|(sources?|notes?|champ|lecture) *:"
+)
+
+
+def lire_les_lignes(octets):
+    """Produit (feuille, numéro, cellules) des lignes non vides d'un classeur ou d'un texte.
+
+    La feuille d'un texte est vide. Lève FichierRefuse avec un message clair.
+    """
+    if len(octets) > TAILLE_MAXIMALE:
+        raise FichierRefuse(f"Le fichier dépasse {TAILLE_MAXIMALE // 1024**2} Mo.")
+    if octets.startswith(classeur.SIGNATURES):
+        return classeur.lignes_du_classeur(octets)
+    return (("", numero, cellules) for numero, cellules in lignes_du_texte(octets))
 
 
 @dataclass(frozen=True)
 class Modele:
-    """Les colonnes d'un fichier à remplir.
+    """Les colonnes d'un tableau à lire.
 
-    Une ligne dont la colonne `remplie` est vide ne compte pas : le modèle en a une par objet, et
-    on ne remplit pas tout.
+    `colonnes` dit sous quels noms chacune peut s'écrire, le préféré d'abord ; la première des
+    `necessaires` nomme la ligne. Une ligne dont la colonne `remplie` est vide ne compte pas : le
+    modèle en a une par objet, et on ne remplit pas tout.
     """
 
-    colonnes: tuple[str, ...]
+    colonnes: dict[str, tuple[str, ...]]
     necessaires: tuple[str, ...]
-    remplie: str
+    remplie: str = ""
+    lignes_maximales: int = 20_000
+    conseil: str = "Partez du modèle que donne le portail."
+    liste: ClassVar[type[Liste]] = Liste
 
     def lire_liste(self, octets, nom):
-        """Rend la `Liste` du fichier `nom`. Lève FichierRefuse avec un message clair."""
-        lignes = _classeur(octets) if octets.startswith(CLASSEUR) else lignes_de(decoder(octets))
-        _, brutes = next(lignes, (1, []))
-        positions = reperer(brutes, self.necessaires)
-        donnees, numeros = tablib.Dataset(headers=self.colonnes), []
-        for numero, cellules in lignes:
-            cellules = [*cellules, *[""] * (len(brutes) - len(cellules))]
-            ligne = [cellules[positions[c]] if c in positions else "" for c in self.colonnes]
-            if ligne[self.colonnes.index(self.remplie)] not in {"", None}:
-                numeros.append(numero)
-                donnees.append(ligne)
-        if not numeros:
-            raise FichierRefuse("Aucune ligne n’a de valeur : rien à importer.")
-        if len(numeros) > LIGNES_MAXIMALES:
-            raise FichierRefuse(f"Le fichier dépasse {LIGNES_MAXIMALES} lignes : partagez-le.")
-        entetes = {colonne: colonne for colonne in self.colonnes}
-        return Liste(nom, hashlib.sha256(octets).hexdigest(), donnees, numeros, entetes)
+        """Rend la `Liste` du fichier `nom`, de toutes ses feuilles qui ont l'en-tête.
 
+        Lève FichierRefuse avec un message clair.
+        """
+        liste, essais = None, []
+        for feuille, lignes in groupby(lire_les_lignes(octets), itemgetter(0)):
+            # Ce qui suit l'en-tête est ce que sa recherche a laissé à lire.
+            if entete := self._chercher_l_entete(lignes, essais):
+                liste = liste or self._liste_vide(octets, nom, entete)
+                self._remplir(liste, feuille, entete, lignes)  # noqa: B031
+        if liste is None:
+            raise FichierRefuse(self._dire_ce_qui_manque(essais))
+        if not liste.numeros:
+            raise FichierRefuse(
+                "Aucune ligne n’a de valeur : rien à importer."
+                if self.remplie
+                else "Le fichier n’a aucune ligne à importer sous son en-tête."
+            )
+        return liste
 
-def lire_nombre(brute, colonne):
-    """Rend le Decimal d'une cellule. Lève ValidationError {colonne: motif}."""
-    if isinstance(brute, float):
-        # Un tableur écrit 0,1 + 0,2 en 0,30000000000000004.
-        brute = f"{brute:.2f}" if abs(brute) < 10**16 else str(brute)
-    texte = "".join(str(brute).split()).replace(",", ".")
-    if texte.startswith("-"):
-        raise ValidationError({colonne: f"« {brute} » n’est pas un nombre positif."})
-    if not NOMBRE.fullmatch(texte):
-        raise ValidationError(
-            {colonne: f"« {brute} » n’est pas un nombre (16 chiffres et deux décimales au plus)."}
+    def reconnaitre(self, cellules):
+        """Rend {colonne: rang} d'après les noms écrits dans ces cellules."""
+        rangs = {}
+        for rang, cellule in enumerate(cellules):
+            rangs.setdefault(normaliser(cellule), rang)
+        return {
+            colonne: next(rangs[nom] for nom in noms if nom in rangs)
+            for colonne, noms in self.colonnes.items()
+            if not rangs.keys().isdisjoint(noms)
+        }
+
+    def manquantes(self, trouvees):
+        """Rend les colonnes qui manquent pour que ce soit l'en-tête attendu."""
+        return [colonne for colonne in self.necessaires if colonne not in trouvees]
+
+    def arranger(self, ligne):
+        """Rend la ligne lue, {colonne: texte}, comme l'import l'attend."""
+        return ligne
+
+    def _chercher_l_entete(self, lignes, essais):
+        """Rend les cellules de l'en-tête, ou None ; note les lignes lues dans `essais`."""
+        for feuille, numero, cellules in islice(lignes, LIGNES_AVANT_L_ENTETE):
+            if not self.manquantes(trouvees := self.reconnaitre(cellules)):
+                return cellules
+            essais.append((len(trouvees), feuille, numero, cellules))
+        return None
+
+    def _liste_vide(self, octets, nom, entete):
+        rangs = self.reconnaitre(entete)
+        return self.liste(
+            nom,
+            hashlib.sha256(octets).hexdigest(),
+            tablib.Dataset(headers=list(rangs)),
+            numeros=[],
+            entetes={colonne: entete[rang] for colonne, rang in rangs.items()},
+            feuilles=[],
         )
-    return Decimal(texte)
+
+    def _remplir(self, liste, feuille, entete, lignes):
+        """Ajoute à la liste les lignes qui comptent, et compte celles qu'elle écarte."""
+        rangs = self.reconnaitre(entete)
+        if rangs.keys() != liste.entetes.keys():
+            raise FichierRefuse(
+                f"La feuille « {feuille} » n’a pas les mêmes colonnes que la précédente : "
+                "déposez-les une à une."
+            )
+        for _, numero, cellules in lignes:
+            cellules = [_lire_cellule(cellule) for cellule in cellules]
+            if not feuille and any(cellules[len(entete) :]):
+                raise FichierRefuse(
+                    f"La ligne {numero} a {len(cellules)} cellules, alors que l’en-tête en a "
+                    f"{len(entete)}. Vérifiez les guillemets et le séparateur."
+                )
+            cellules += [""] * (len(entete) - len(cellules))
+            ligne = self.arranger({colonne: cellules[rang] for colonne, rang in rangs.items()})
+            if raison := self._ecarter(ligne, next(filter(None, cellules), "")):
+                liste.ecartees[raison] += 1
+                continue
+            if len(liste.numeros) == self.lignes_maximales:
+                raise FichierRefuse(
+                    f"Le fichier dépasse {self.lignes_maximales} lignes : partagez-le."
+                )
+            liste.numeros.append(numero)
+            liste.feuilles.append(feuille)
+            liste.donnees.append([ligne[colonne] for colonne in liste.donnees.headers])
+
+    def _ecarter(self, ligne, premiere):
+        """Dit pourquoi cette ligne n'est pas à importer ; vide si elle l'est."""
+        cle, *autres = (c for c in self.necessaires if c in ligne and c != self.remplie)
+        incomplete = not all(ligne[colonne] for colonne in autres)
+        if HORS_DU_TABLEAU.match(sans_accents(premiere)) and (incomplete or premiere == ligne[cle]):
+            return "de total ou de note"
+        if not self.remplie:
+            return "" if any(ligne.values()) else "sans valeur"
+        if not ligne[self.remplie]:
+            return "sans valeur"
+        return "non communiquées" if est_non_communique(ligne[self.remplie]) else ""
+
+    def _dire_ce_qui_manque(self, essais):
+        if not essais:
+            return "Le fichier est vide."
+        _, feuille, numero, cellules = max(essais, key=itemgetter(0))
+        manquantes = (self.colonnes[c][0] for c in self.manquantes(self.reconnaitre(cellules)))
+        place = f" de la feuille « {feuille} »" if feuille else ""
+        vues = ", ".join(filter(None, map(nettoyer, cellules)))[:200]
+        return (
+            f"Il manque les colonnes : {', '.join(manquantes)}. {self.conseil} "
+            f"Colonnes vues à la ligne {numero}{place} : {vues}"
+        )
 
 
-def _classeur(octets):
-    """Produit (numéro, cellules) de la première feuille d'un classeur XLSX ou ODS."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-            poids = sum(fichier.file_size for fichier in archive.infolist())
-            est_xlsx = "xl/workbook.xml" in archive.namelist()
-        if poids > POIDS_MAXIMAUX["xlsx" if est_xlsx else "ods"]:
-            raise FichierRefuse("Ce classeur est trop gros une fois ouvert : partagez-le.")
-        lignes = _xlsx if est_xlsx else _ods
-        for numero, cellules in enumerate(lignes(octets), start=1):
-            if any(cellule not in {"", None} for cellule in cellules):
-                yield numero, ["" if cellule is None else cellule for cellule in cellules]
-    except FichierRefuse:
-        raise
-    except Exception as erreur:
-        # Chaque bibliothèque de classeur lève ses propres erreurs sur un fichier abîmé.
-        raise FichierRefuse(
-            "Ce classeur est illisible : enregistrez-le de nouveau en XLSX, ODS ou CSV."
-        ) from erreur
-
-
-def _xlsx(octets):
-    # Une cellule perdue au bout de la feuille ne doit pas la faire tenir entière en mémoire.
-    feuille = load_workbook(io.BytesIO(octets), read_only=True, data_only=True).worksheets[0]
-    return feuille.iter_rows(
-        max_row=LIGNES_MAXIMALES + 2, max_col=COLONNES_MAXIMALES, values_only=True
-    )
-
-
-def _ods(octets):
-    # openpyxl refuse de lui-même un XML qui déclare des entités ; odfpy les développerait.
-    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-        for nom in archive.namelist():
-            if nom.endswith(".xml"):
-                parse(archive.open(nom), ContentHandler(), forbid_dtd=True)
-    return tablib.Dataset().load(octets, format="ods", headers=False)
+def _lire_cellule(cellule):
+    formule = TEXTE_EN_FORMULE.fullmatch(cellule)
+    return nettoyer(formule[1] if formule else cellule).strip()

@@ -1,6 +1,7 @@
 """L'import de comptes : aperçu, refus à la bonne ligne, tout ou rien, invitations."""
 
 import pytest
+import tablib
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -168,7 +169,7 @@ def test_une_seule_ligne_fausse_et_rien_ne_s_importe(client, administrateur):
     [
         ("", "vide"),
         ("courriel;nom\na@a.fr;A\n", "Il manque les colonnes : role, departements, regions"),
-        (ENTETE, "aucun compte"),
+        (ENTETE, "aucune ligne"),
         (ENTETE + "n@n.fr;;N;agent;59;;\n" * 2001, "2000 lignes"),
     ],
 )
@@ -189,3 +190,32 @@ def test_l_export_des_comptes_se_reimporte_tel_quel(client, administrateur, agen
     export = client.get(f"{reverse('personnes')}?format=csv").getvalue().decode()
     apercu = analyser("", administrateur, export)
     assert (apercu.inchanges, apercu.refus) == (3, [])
+
+
+@pytest.mark.parametrize("ecrits", ["59 62", "59,62", "59;62", "Nord (59) ; 62", "nord, D62"])
+def test_les_territoires_se_lisent_comme_on_les_ecrit(administrateur, ecrits):
+    Departement.objects.filter(code="59").update(nom="Nord")
+    (personne,) = analyser(f'n@n.fr;;N;agent;"{ecrits}";;\n', administrateur).crees
+    assert personne.territoires_lus == [
+        str(Departement.objects.get(code=code)) for code in ("59", "62")
+    ]
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "ods"])
+def test_un_classeur_de_comptes_se_lit(administrateur, extension):
+    colonnes = ("courriel", "nom", "role", "departements", "regions")
+    octets = tablib.Dataset(("n@n.fr", "N", "agent", 1, ""), headers=colonnes).export(extension)
+    liste = lire_comptes(octets, f"comptes.{extension}")
+    assert [p.email for p in imports.analyser_comptes(liste, administrateur).crees] == ["n@n.fr"]
+
+
+def test_un_fichier_d_excel_ne_refuse_que_ses_lignes_fausses(administrateur):
+    texte = (
+        " Noel.OEUVRARD@Nord.gouv.fr ;No\u00ebl;D\u2019\u00c9T\u00c9;agent;59;;\n"
+        "mailto:a@nord.gouv.fr;No\u00ebl;D;agent;59;;\n"
+        "e@ain.gouv.fr;No\u00ebl;D;AGENT;1;;\n"
+    )
+    octets = (ENTETE + texte).encode("cp1252")
+    apercu = imports.analyser_comptes(lire_comptes(octets, "c.csv"), administrateur)
+    assert [(r.ligne, r.objet) for r in apercu.refus] == [(3, "mailto:a@nord.gouv.fr")]
+    assert [p.last_name for p in apercu.crees] == ["D’ÉTÉ", "D"]

@@ -16,7 +16,12 @@ from mesures import imports
 from mesures.lecture import lire_valeurs
 from mesures.models import Valeur
 from socle.imports.lecture import FichierRefuse
-from tests.factories import IndicateurNationalFactory, QuartierFactory, ValeurFactory
+from tests.factories import (
+    DepartementFactory,
+    IndicateurNationalFactory,
+    QuartierFactory,
+    ValeurFactory,
+)
 
 ENTETE = "indicateur;territoire;date;valeur;total;source;precision\n"
 
@@ -166,12 +171,121 @@ def test_qui_ne_tient_aucune_mesure_n_importe_pas(client, agent_59, nom):
     assert reponse.status_code == 403 if nom.endswith("import") else "Importer" not in reponse.text
 
 
-def test_une_cellule_perdue_au_bout_de_la_feuille_ne_coute_rien(indicateur, ministere):
+@pytest.mark.parametrize("perdue", ["CZ19000", "XFD19000"])
+def test_une_cellule_perdue_au_bout_de_la_feuille_ne_coute_rien(indicateur, ministere, perdue):
     classeur = Workbook()
     for ligne in (ENTETE.strip().split(";"), ["18-1", "FR", "2019-s1", 12, None, "X", None]):
         classeur.active.append(ligne)
-    classeur.active["XFD19000"] = "perdue"
+    classeur.active[perdue] = "perdue"
     octets = io.BytesIO()
     classeur.save(octets)
-    apercu = imports.analyser_valeurs(lire_valeurs(octets.getvalue(), "valeurs.xlsx"), ministere)
-    assert [v.nombre for v in apercu.crees] == [12]
+    if perdue == "XFD19000":
+        with pytest.raises(FichierRefuse, match="copiez le tableau seul"):
+            lire_valeurs(octets.getvalue(), "valeurs.xlsx")
+    else:
+        apercu = imports.analyser_valeurs(lire_valeurs(octets.getvalue(), "v.xlsx"), ministere)
+        assert [v.nombre for v in apercu.crees] == [12]
+
+
+@pytest.mark.parametrize(
+    "ecrite",
+    [
+        *("30/06/2019", "30/06/19", "2019-06-30", "30-06-2019", "30.06.2019"),
+        *("30 juin 2019", "1er semestre 2019", "S1 2019", "2019-S1", "2019-06-30 00:00:00"),
+    ],
+)
+def test_une_date_se_lit_comme_on_l_ecrit(indicateur, ministere, ecrite):
+    (valeur,) = analyser(f"18-1;FR;{ecrite};5;;X;\n", ministere).crees
+    assert valeur.le == datetime.date(2019, 6, 30)
+
+
+@pytest.mark.parametrize("ecrite", ["43646", "juin 2019", "2019-06", "2019"])
+def test_une_date_imprecise_dit_les_formes_attendues(indicateur, ministere, ecrite):
+    ((_, _, motif),) = refus(f"18-1;FR;{ecrite};5;;X;\n", ministere)
+    assert "attendu 30/06/2019" in motif
+    assert ("mettez la colonne au format date" in motif) is (ecrite == "43646")
+
+
+@pytest.fixture
+def gers_et_region():
+    """« 32 » est à la fois le Gers et les Hauts-de-France."""
+    DepartementFactory(code="32", nom="Gers")
+    DepartementFactory(code="59", nom="Nord", region__code="32", region__nom="Hauts-de-France")
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "code"),
+    [
+        *(("59", "59"), ("D59", "59"), ("Nord", "59"), ("Nord (59)", "59"), ("59 - Nord", "59")),
+        *(("R32", "R32"), ("Hauts-de-France", "R32"), ("HAUTS DE FRANCE", "R32")),
+        *(("D32", "32"), ("Gers (32)", "32"), ("France entière", "FR")),
+    ],
+)
+def test_un_territoire_se_lit_comme_le_portail_l_ecrit(
+    indicateur, ministere, gers_et_region, ecrit, code
+):
+    (valeur,) = analyser(f"18-1;{ecrit};2019-s1;5;;X;\n", ministere).crees
+    assert valeur.territoire == code
+
+
+def test_un_code_ambigu_est_refuse_en_nommant_les_deux(indicateur, ministere, gers_et_region):
+    ((_, colonne, motif),) = refus("18-1;32;2019-s1;5;;X;\n", ministere)
+    assert colonne == "territoire"
+    assert motif == ("« 32 » peut être Hauts-de-France (écrivez R32) ou Gers (écrivez D32).")
+
+
+def test_le_nom_du_territoire_leve_l_ambiguite(indicateur, ministere, gers_et_region):
+    entete = "indicateur;territoire;nom_du_territoire;le;nombre;source\n"
+    octets = f"{entete}18-1;32;Gers (32);2019-06-30;5;X\n".encode()
+    (valeur,) = imports.analyser_valeurs(lire_valeurs(octets, "export.csv"), ministere).crees
+    assert valeur.territoire == "32"
+
+
+@pytest.mark.parametrize(("choix", "code"), [("departement", "32"), ("region", "R32")])
+def test_l_apercu_propose_de_choisir_pour_tout_le_fichier(
+    client, indicateur, gers_et_region, choix, code
+):
+    page = deposer(client, f"{ENTETE}18-1;32;2019-s1;5;;X;\n".encode())
+    assert f'href="?ambigus={choix}"' in page.text
+    adresse = f"{page.redirect_chain[-1][0]}?ambigus={choix}"
+    apercu_lu = client.get(adresse).context["form"]["apercu_lu"].value()
+    client.post(adresse, {"apercu_lu": apercu_lu})
+    assert Valeur.objects.get().territoire == code
+
+
+@pytest.mark.parametrize("code", ["20-janv", "1-févr.", "2020-10-01", "01/10/2020"])
+def test_un_code_devenu_date_dit_ce_qu_un_tableur_a_fait(indicateur, ministere, code):
+    ((_, _, motif),) = refus(f"{code};FR;2019-s1;5;;X;\n", ministere)
+    assert "pris un code comme « 20-1 » pour une date" in motif
+
+
+def test_ce_qui_n_est_pas_un_chiffre_se_compte_ou_se_refuse(indicateur, ministere):
+    lignes = "".join(
+        f"18-1;FR;{2015 + n}-06-30;{ecrit};;X;\n"
+        for n, ecrit in enumerate(["nd", "s", "-", "n.d.", "< 5", "12 %"])
+    )
+    apercu = analyser(lignes, ministere)
+    assert apercu.ecartees == {"non communiquées": 4}
+    assert [r.lu for r in apercu.refus] == ["< 5", "12 %"]
+    assert apercu.crees == []
+
+
+def test_un_tableau_croise_se_refuse_en_disant_comment_faire():
+    with pytest.raises(FichierRefuse, match="non une colonne par période"):
+        lire_valeurs("Code;Département;T1 2019;T2 2019\n01;Ain;3;4\n".encode(), "croise.csv")
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "ods"])
+def test_les_vraies_dates_et_les_nombres_d_un_classeur_se_lisent(indicateur, ministere, extension):
+    DepartementFactory(code="01")
+    jour = datetime.date(2019, 6, 30)
+    lignes = [
+        ("18-1", 1, jour, 1250.0, "", "DARES", ""),
+        ("18-1", "FR", jour, "1 250", "", "D", ""),
+    ]
+    octets = tablib.Dataset(*lignes, headers=ENTETE.strip().split(";")).export(extension)
+    apercu = imports.analyser_valeurs(lire_valeurs(octets, "valeurs"), ministere)
+    assert [(v.territoire, v.le, v.nombre) for v in apercu.crees] == [
+        ("01", jour, 1250),
+        ("FR", jour, 1250),
+    ]

@@ -190,3 +190,39 @@ def test_un_fichier_illisible_le_dit(client, agent_59, bilan):
     reponse = client.post(DEPOT, {"fichier": fichier})
     assert reponse.status_code == 422
     assert "illisible" in reponse.text
+
+
+@pytest.mark.parametrize(
+    "ecrit", ["2019-s1", "2019-S1", "S1 2019", "1er semestre 2019", "1ER SEMESTRE 2019"]
+)
+def test_le_semestre_se_lit_comme_le_portail_l_ecrit(bilan, convention, ecrit):
+    assert refus(bilan, remplie(bilan, convention, semestre=ecrit)) == []
+
+
+def test_un_siret_designe_l_entreprise(bilan, convention):
+    convention.entreprise.siren = "552100554"
+    convention.entreprise.save()
+    assert refus(bilan, remplie(bilan, convention, siren="552 100 554 00013")) == []
+
+
+def test_un_refus_nomme_l_entreprise_et_ce_qui_est_lu(bilan, convention):
+    octets = remplie(bilan, convention, entreprise="Acier du Nord", resultat="<5")
+    (refus,) = analyser_grille(MODELE.lire_liste(octets, "g.csv"), bilan).refus
+    assert (refus.objet, refus.lu) == ("Acier du Nord", "<5")
+    assert "secret statistique" in refus.motif
+
+
+def test_un_chiffre_non_communique_est_laisse_de_cote_et_compte(
+    client, agent_59, bilan, convention
+):
+    client.force_login(agent_59)
+    octets = remplie(bilan, convention)
+    octets += remplie(bilan, convention, resultat="n.d.").splitlines(keepends=True)[1]
+    page = client.post(DEPOT, {"fichier": SimpleUploadedFile("g.csv", octets)}, follow=True)
+    assert "Lignes laissées de côté, non communiquées : 1" in page.text
+
+
+@pytest.mark.parametrize("chiffres", ["9" * 5000, "9" * 4299])
+def test_un_numero_demesure_se_refuse(bilan, convention, chiffres):
+    ((colonne, _),) = refus(bilan, remplie(bilan, convention, convention=chiffres))
+    assert colonne == "convention"

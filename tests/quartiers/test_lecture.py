@@ -39,9 +39,9 @@ def test_une_table_de_l_insee_n_est_pas_une_liste_complete():
     assert liste.entetes["population"] == "pop_mun"
 
 
-@pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "mac_roman"])
 @pytest.mark.parametrize("separateur", [";", ",", "\t"])
-@pytest.mark.parametrize("fin", ["\n", "\r\n"])
+@pytest.mark.parametrize("fin", ["\n", "\r\n", "\r"])
 def test_separateur_encodage_et_fins_de_ligne_sont_reconnus(encodage, separateur, fin):
     tampon = io.StringIO()
     redacteur = csv.writer(tampon, delimiter=separateur, lineterminator=fin)
@@ -79,18 +79,18 @@ def archive():
     [
         (b"", "vide"),
         (b" \r\n\n", "vide"),
-        (b'""', "colonnes"),
-        (archive(), "classeur"),
+        (b'""', "vide"),
+        (archive(), "classeur est illisible"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "image"),
         (b"\xff\xd8\xff\xe0" + bytes(50), "image"),
         (b"%PDF-1.7", "PDF"),
         (bytes(range(256)), "pas du texte"),
-        ("code_qp;pop_mun\n".encode("utf-16"), "UTF-16"),
+        ("code_qp;pop_mun\n".encode("utf-16")[:-1], "UTF-16"),
         (b"code_qp;lib_qp\n\x81\x8d;x\n", "encodage"),
-        (b"nom;prenom\nA;B\n", "Colonnes vues : nom, prenom"),
-        (b"CODGEO;LIBGEO\nQN00101M;A\n", "Il manque : insee_dep"),
-        (b"code_qp;lib_qp;lib_com\nQN00101M;A;B\n", "Il manque : insee_dep"),
-        (b"code_qp;pop_mun\n", "aucun quartier"),
+        (b"nom;prenom\nA;B\n", "Colonnes vues à la ligne 1 : nom, prenom"),
+        (b"CODGEO;LIBGEO\nQN00101M;A\n", "Il manque les colonnes : insee_dep"),
+        (b"code_qp;lib_qp;lib_com\nQN00101M;A;B\n", "Il manque les colonnes : insee_dep"),
+        (b"code_qp;pop_mun\n", "aucune ligne"),
         (b'code_qp;pop_mun\nQN00101M;"ouvert\n', "guillemet"),
         (b"code_qp;pop_mun\nQN00101M;a;b\n", "La ligne 2 a 3 cellules"),
         (b"x" * (TAILLE_MAXIMALE + 1), "30 Mo"),
