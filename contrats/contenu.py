@@ -24,7 +24,7 @@ def contenu_de_la_synthese(synthese):
     departement = synthese.departement
     return {
         "genre": "synthese",
-        "format": 1,
+        "format": max(synthese.formats),
         "departement": {
             "code": departement.code,
             "nom": departement.nom,

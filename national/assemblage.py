@@ -82,6 +82,7 @@ def _documents(recueil):
             "nom": str(transmission.territoire),
             "fichier": transmission.nom_fichier,
             "donnees": transmission.donnees,
+            "contenu": transmission.contenu,
             "pages": len(PdfReader(io.BytesIO(bytes(transmission.pdf))).pages),
         }
         if not recueil.noter(faits=rang):
@@ -134,9 +135,6 @@ def _sommaire(documents, cahier):
 def _mesures(documents):
     """Rend les mesures que déclinent le plus de départements : [(code, intitulé, départements)]."""
     comptes = Counter(
-        (mesure["code"], mesure["intitule"])
-        for document in documents
-        for programme in document["donnees"].get("mesures", ())
-        for mesure in programme["mesures"]
+        mesure for document in documents for mesure in document["contenu"].mesures_declinees
     )
     return [(*mesure, nombre) for mesure, nombre in comptes.most_common(10)]

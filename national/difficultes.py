@@ -19,9 +19,7 @@ def frequentes(documents):
     """Rend [(thème, nombre de documents qui en parlent)], les plus cités d'abord."""
     comptes = dict.fromkeys(themes(), 0)
     for document in documents:
-        donnees = document["donnees"]
-        texte = donnees.get("obstacles") or donnees.get("textes", {}).get("difficultes", "")
-        mots = re.findall("[a-z]+", sans_accents(texte))
+        mots = re.findall("[a-z]+", sans_accents(document["contenu"].difficultes_rencontrees))
         for theme, debuts in themes().items():
             comptes[theme] += any(mot.startswith(debuts) for mot in mots)
     cites = [(theme, nombre) for theme, nombre in comptes.items() if nombre]

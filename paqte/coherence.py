@@ -14,8 +14,9 @@ DEPASSEMENT_DE_CIBLE = 2
 def points_a_verifier(contenu, precedent=None, plafonds=()):
     """Rend les points à vérifier d'un bilan, en phrases.
 
-    `contenu` et `precedent` (None pour un premier bilan) sont des contenus de bilan ; `plafonds`
-    sont les paires d'indicateurs (codes) dont le premier ne devrait pas dépasser le second.
+    `contenu` est celui du bilan, en types JSON ; `precedent` (None pour un premier bilan) est celui
+    qui fut figé, lu par la classe de son format, peut-être plus ancien. `plafonds` sont les paires
+    d'indicateurs (codes) dont le premier ne devrait pas dépasser le second.
     """
     resultats = _resultats(contenu)
     points = [
@@ -69,22 +70,21 @@ def _contexte(chiffres):
 
 
 def _depuis(contenu, precedent):
-    avant = precedent["entreprises"]["nombre"]["valeur"]
-    periode = precedent["semestre"]["libelle"]
+    anciens, periode = precedent.chiffres, precedent.semestre.libelle
+    avant = anciens["entreprises-nombre"].valeur
     if avant and not contenu["entreprises"]["nombre"]["valeur"]:
         yield f"Aucune entreprise signataire, contre {avant} au {periode}."
-    ancienne, nouvelle = (
-        _contexte_de(document)["contexte-population"] for document in (precedent, contenu)
-    )
+    ancienne = anciens["contexte-population"]
+    nouvelle = _contexte_de(contenu)["contexte-population"]
     # L'origine d'un chiffre nomme l'import dont il vient.
-    if ancienne["calcule"] != nouvelle["calcule"] and ancienne["origine"] == nouvelle["origine"]:
+    if ancienne.calcule != nouvelle["calcule"] and ancienne.origine == nouvelle["origine"]:
         yield (
-            f"La population des QPV est passée de {ecrire_nombre(ancienne['calcule'])} à "
+            f"La population des QPV est passée de {ecrire_nombre(ancienne.calcule)} à "
             f"{ecrire_nombre(nouvelle['calcule'])} sans nouvel import de la liste."
         )
-    anciens = _resultats(precedent)
-    for code, resultat in _resultats(contenu).items():
-        valeurs = [anciens.get(code, {}).get("valeur"), resultat["valeur"]]
+    for resultat in _resultats(contenu).values():
+        ancien = anciens.get(resultat["cle"])
+        valeurs = [ancien and ancien.valeur, resultat["valeur"]]
         if all(valeurs) and max(valeurs) > SAUT * min(valeurs):
             yield (
                 f"« {resultat['libelle']} » est passé de {ecrire_nombre(valeurs[0])} à "

@@ -79,7 +79,7 @@ def contenu_du_bilan(bilan):
     chiffres = bilan.chiffres
     contenu = {
         "genre": "bilan",
-        "format": 1,
+        "format": max(bilan.formats),
         "departement": {
             "code": bilan.departement.code,
             "nom": bilan.departement.nom,

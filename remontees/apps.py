@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class RemonteesConfig(AppConfig):
@@ -6,4 +7,7 @@ class RemonteesConfig(AppConfig):
     verbose_name = "Remontées"
 
     def ready(self):
-        from . import envois  # noqa: F401  (écoute la file des courriels)
+        from . import envois, garde  # noqa: F401  (envois écoute la file des courriels)
+
+        pre_migrate.connect(garde.retirer, sender=self)
+        post_migrate.connect(garde.poser, sender=self)

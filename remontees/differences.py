@@ -7,6 +7,8 @@ from itertools import groupby
 
 from socle.francais import ecrire_jour, ecrire_nombre
 
+from .formats import FAIT_UNE_LIGNE
+
 # Une variation plus forte appelle une relecture.
 VARIATION_FORTE = 0.25
 # Ce qui change à chaque version sans rien dire du territoire.
@@ -57,12 +59,13 @@ def comparer(avant, apres):
     ]
 
 
-def lignes(differences, schema):
-    """Rend les `Ligne` que font ces différences, aux libellés (`title`) du `schema` JSON.
+def lignes(differences, *schemas):
+    """Rend les `Ligne` que font ces différences, aux libellés (`title`) des `schemas` JSON.
 
-    Une valeur que le schéma n'intitule pas (un code, un réglage de mise en page) ne se lit pas.
+    Un schéma par format comparé, le plus récent d'abord : ce qu'il n'a plus se nomme au suivant.
+    Une valeur que nul schéma n'intitule (un code, un réglage de mise en page) ne se lit pas.
     """
-    situees = [(*_situer(difference.cles, schema), difference) for difference in differences]
+    situees = [(*_nommer(difference.cles, schemas), difference) for difference in differences]
     # Ce qu'un objet perd vient après tout ce que les autres gagnent : il rejoint sa ligne.
     rangs = {ou: rang for rang, (ou, _, _) in reversed(list(enumerate(situees)))}
     situees.sort(key=lambda situee: rangs[situee[0]])
@@ -88,7 +91,7 @@ def _feuilles(valeur, cles=()):
     elif any(isinstance(element, dict | list) for element in valeur):
         homonymes = Counter()
         for rang, element in enumerate(valeur, start=1):
-            nom = _nommer(element, rang)
+            nom = _designer(element, rang)
             homonymes[nom] += 1
             suffixe = f" ({homonymes[nom]})" if homonymes[nom] > 1 else ""
             yield from _feuilles(element, (*cles, f"{nom}{suffixe}"))
@@ -96,33 +99,48 @@ def _feuilles(valeur, cles=()):
         yield cles, valeur
 
 
-def _nommer(element, rang):
+def _designer(element, rang):
     # Le nom suit l'objet quand la liste change d'ordre.
     noms = (element.get(cle) for cle in NOMS) if isinstance(element, dict) else ()
     return next((nom for nom in noms if nom), rang)
 
 
+def _nommer(cles, schemas):
+    """Rend ce que `_situer` trouve au premier des `schemas` qui intitule la valeur."""
+    situations = [_situer(cles, schema) for schema in schemas]
+    return next((trouve for trouve in situations if trouve[1] is not None), situations[0])
+
+
 def _situer(cles, schema):
     """Rend (les libellés de l'objet qui porte la valeur, le sien) ; le sien est None sans titre.
 
-    L'objet est le dernier élément de liste, ou le dernier chiffre, que traverse le chemin.
+    L'objet est le dernier élément de liste, ou le dernier qui fait une ligne, que traverse le
+    chemin.
     """
     noeud, libelles, fin = schema, [], 0
     for cle in cles:
-        if noeud.get("type") == "array":
-            noeud = noeud["items"]
+        objet = _definition(noeud, schema)
+        if objet.get("type") == "array":
+            noeud = objet["items"]
             libelles.append(_ecrire(cle))
             fin = len(libelles)
         else:
-            noeud = noeud.get("properties", {}).get(cle, {})
+            noeud = objet.get("properties", {}).get(cle, {})
             if titre := noeud.get("title"):
                 libelles.append(titre)
-        if reference := noeud.get("$ref"):
+        if FAIT_UNE_LIGNE in _definition(noeud, schema):
             fin = len(libelles)
-            noeud = schema["$defs"][reference.rpartition("/")[2]]
     if "title" not in noeud:
         return tuple(libelles[: fin or None]), None
     return (tuple(libelles[:fin]), " › ".join(libelles[fin:])) if fin else (tuple(libelles), "")
+
+
+def _definition(noeud, schema):
+    """Rend ce que décrit un nœud du schéma : lui-même, ou la définition à laquelle il renvoie."""
+    for choix in (noeud, *noeud.get("anyOf", ())):
+        if reference := choix.get("$ref"):
+            return schema["$defs"][reference.rpartition("/")[2]]
+    return noeud
 
 
 def _resumer(valeurs):

@@ -51,9 +51,11 @@ def html(gabarit, contexte):
 def rendre_pdf(gabarit, contexte, donnees=None):
     """Rend les octets d'un PDF d'archive accessible (PDF/A-3a, PDF/UA-1) à partir d'un gabarit.
 
-    `donnees` (octets JSON), si elles sont là, y sont jointes sous le nom `DONNEES_JOINTES`.
+    `donnees` (octets JSON), si elles sont là, y sont jointes sous le nom `DONNEES_JOINTES`, et
+    chaque page en porte l'empreinte SHA-256 : elles répondent de toutes, imprimées ou non.
     """
-    document = _document(html(gabarit, contexte))
+    empreinte = donnees and hashlib.sha256(donnees).hexdigest()
+    document = _document(html(gabarit, contexte | {"empreinte_des_donnees": empreinte}))
     if donnees is not None:
         jointes = Attachment(
             string=donnees,

@@ -59,7 +59,8 @@ def version(rapport, valideur_59):
         remontee=rapport,
         departement=rapport.departement,
         numero=1,
-        donnees=rapport.contenu(),
+        donnees=rapport.contenu()
+        | {"version": 1, "transmis_le": "2019-07-01T10:00:00+02:00", "transmis_par": "X"},
         pdf=pdf.getvalue(),
         sha256="0" * 64,
         nom_fichier="rapport-2019-59-v1.pdf",

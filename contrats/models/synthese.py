@@ -16,6 +16,7 @@ from remontees.periodes import Annee
 from socle.querysets import lire_ensemble
 
 from ..contenu import contenu_de_la_synthese, tables_de_la_synthese
+from ..formats.v1 import SyntheseV1
 from .contrat import ContratDeVille
 
 PAGES_MAXIMALES = 5
@@ -35,6 +36,7 @@ class Synthese(RemonteeDepartementale):
     demonstration = "contrats.demonstration.creer_syntheses"
     textes_repris = ("demarches", "declinaison", "echeances", "difficultes")
     Periode = Annee
+    formats = {1: SyntheseV1}
     gabarit_pdf = "contrats/synthese_pdf.html"
     gabarit_sections = "contrats/_synthese_sections.html"
     adresses = "synthese"
@@ -68,10 +70,6 @@ class Synthese(RemonteeDepartementale):
 
     def __str__(self):
         return f"Synthèse {self.periode}, {self.departement}"
-
-    @classmethod
-    def situer(cls, donnees):
-        return str(donnees["annee"]), donnees["departement"]["code"]
 
     @classmethod
     def dates(cls, periode):

@@ -13,6 +13,7 @@ from remontees.periodes import Semestre
 from socle.querysets import lire_ensemble
 
 from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan, libelles_des_chiffres
+from ..formats.v1 import BilanV1
 from .convention import Convention, ResultatConvention
 from .exemple import ExempleAction
 from .referentiel import Indicateur
@@ -32,6 +33,7 @@ class Bilan(RemonteeDepartementale):
     demonstration = "paqte.demonstration.creer_bilans"
     textes_repris = ("organisation", "partenaires", "contexte", "strategie")
     Periode = Semestre
+    formats = {1: BilanV1}
     gabarit_pdf = "paqte/bilan_pdf.html"
     gabarit_sections = "paqte/_bilan_sections.html"
     adresses = "paqte:bilan"
@@ -82,10 +84,6 @@ class Bilan(RemonteeDepartementale):
 
     def __str__(self):
         return f"Bilan PAQTE, {self.departement}, {self.periode.libelle}"
-
-    @classmethod
-    def situer(cls, donnees):
-        return donnees["semestre"]["code"], donnees["departement"]["code"]
 
     @classmethod
     def dates(cls, periode):

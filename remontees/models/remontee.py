@@ -18,6 +18,8 @@ from simple_history.models import HistoricalRecords
 from quartiers.models import Departement, Region
 
 from .. import pdf
+from ..formats import Contenu
+from ..garde import RelationGardee
 from ..periodes import Annee, PeriodeField, Semestre
 from .campagne import Campagne, PieceJointe
 from .commentaire import Commentaire
@@ -48,6 +50,8 @@ class Remontee(Examinable, models.Model):
     champ_territoire: str
     region: Any
     objects: ClassVar[Any]
+    # La classe qui lit chaque format figé, par numéro ; le portail fige au dernier.
+    formats: dict[int, type[Contenu]]
     # Ses gabarits, le nom de ses adresses et de ses données, comment la nommer et l'accorder.
     gabarit_pdf: str
     gabarit_sections: str
@@ -83,7 +87,7 @@ class Remontee(Examinable, models.Model):
     retour_pour_le = models.DateField("complément attendu pour le", null=True, blank=True)
     retour_limite = models.BooleanField("seuls les champs commentés sont rouverts", default=False)
     reprises = models.JSONField("textes repris, à confirmer", default=list, editable=False)
-    transmissions = GenericRelation(Transmission)
+    transmissions = RelationGardee(Transmission)
     commentaires = GenericRelation(Commentaire)
     history = HistoricalRecords(inherit=True)
 
@@ -116,11 +120,6 @@ class Remontee(Examinable, models.Model):
     def est_ecrite_par(self, user):
         """Dit si la remontée est de la préfecture de `user`."""
         return self.code in self.codes_modifiables(user)
-
-    @classmethod
-    def situer(cls, donnees):
-        """Rend (période, code du territoire) d'un contenu figé."""
-        raise NotImplementedError
 
     @classmethod
     def dates(cls, periode):

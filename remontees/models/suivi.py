@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from quartiers.querysets import TerritorialQuerySet
 
+from ..formats import interpreter
 from ..periodes import Annee, Semestre
 from .campagne import Campagne, Due
 from .transmission import Transmission
@@ -72,9 +73,10 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         return avant.order_by("-periode")
 
     def contenu_transmis_avant(self, remontee):
-        """Rend le dernier contenu transmis de la remontée précédente du territoire, ou None."""
+        """Rend le dernier `Contenu` transmis de la remontée précédente du territoire, ou None."""
         versions = self.precedentes(remontee).order_by("-periode", "-transmissions__numero")
-        return versions.values_list("transmissions__donnees", flat=True).first()
+        donnees = versions.values_list("transmissions__donnees", flat=True).first()
+        return interpreter(donnees, self.model.formats) if donnees else None
 
     def attendues(self, user, territoires, ouvertes):
         """Rend les `LigneDeSuivi` de ces campagnes ouvertes qui ne sont pas acceptées.

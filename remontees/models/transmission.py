@@ -19,6 +19,8 @@ from quartiers.models import Departement, Region
 from quartiers.querysets import TerritorialQuerySet
 
 from .. import courriel
+from ..differences import comparer, lignes
+from ..formats import interpreter
 from .empechements import EtatInvalide
 
 # La file s'achemine aussitôt : au-delà, c'est que personne ne l'achemine.
@@ -57,6 +59,8 @@ class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
         )
         # Le passage par JSON garantit que le PDF montre exactement les données gardées.
         contenu = json.loads(donnees)
+        # Rien ne se fige que le portail ne saurait relire.
+        interpreter(contenu, remontee.formats)
         fichier = remontee.imprimer(contenu, donnees.encode())
         return self.create(
             remontee=remontee,
@@ -127,6 +131,25 @@ class Transmission(models.Model):
     def territoire(self):
         """Le département, ou la région, qui a transmis."""
         return self.departement or self.region
+
+    @property
+    def modele(self):
+        """Le modèle de sa remontée."""
+        return self.content_type.model_class()
+
+    @property
+    def contenu(self):
+        """Ses données, lues par la classe de leur format (voir `remontees.formats`)."""
+        return interpreter(self.donnees, self.modele.formats)
+
+    def changements_depuis(self, ancienne):
+        """Rend les `remontees.differences.Ligne` qui changent d'`ancienne` à cette version.
+
+        L'une et l'autre peuvent être de deux formats.
+        """
+        formats = dict.fromkeys(type(version.contenu) for version in (self, ancienne))
+        differences = comparer(ancienne.donnees, self.donnees)
+        return list(lignes(differences, *(format_.schema_json() for format_ in formats)))
 
     @property
     def precedente(self):

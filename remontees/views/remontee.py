@@ -13,12 +13,11 @@ from django.views.decorators.http import require_POST
 
 from socle.listes import lister_lignes, paginer
 
-from ..differences import comparer, lignes
+from ..differences import comparer
 from ..exports import SuiviResource
 from ..forms.remontee import RemonteeForm, VerrouForm
 from ..forms.suivi import SuiviForm
 from ..historique import modifications
-from ..lecture import schema
 from ..models import Conflit, EtatInvalide, Remontee
 from ..pdf import telecharger_pdf
 from .examen import Examen, montrer_la_version, versions
@@ -196,12 +195,11 @@ class Pages:
         if avant := self.modele.objects.visibles_par(request.user).precedentes(remontee).first():
             titre = f"Depuis la période précédente ({avant.periode.libelle})"
             anciennes.append((titre, avant.derniere_transmission()))
-        libelles = schema(self.modele.genre)
         contexte = {
             "remontee": remontee,
             "transmission": transmission,
             "comparaisons": [
-                (titre, list(lignes(comparer(ancienne.donnees, transmission.donnees), libelles)))
+                (titre, transmission.changements_depuis(ancienne))
                 for titre, ancienne in anciennes
                 if ancienne
             ],

@@ -21,8 +21,8 @@ from remontees.lecture import Lecture, PdfRefuse, relire
 from socle.imports.lecture import FichierRefuse
 from socle.imports.ouvreur import POIDS_MAXIMAL
 from tests.confiance.classeurs import BOMBE, EXTERNE, avec_declaration, classeur, gonfle
+from tests.documents import avec_donnees, jointes
 from tests.factories import DepartementFactory, IndicateurNationalFactory, bilan_complet
-from tests.remontees.test_lecture import avec_donnees, jointes
 
 LECTEURS = {
     "quartiers:import": lire_quartiers,
@@ -145,6 +145,7 @@ def test_un_pdf_retouche_est_relu_ou_refuse(pdf, retouches, garde):
     relire_ou_refuser(bytes(octets))
 
 
+@pytest.mark.django_db
 @given(octets=st.binary(max_size=500), entete=st.sampled_from([b"", b"%PDF-1.7\n"]))
 def test_des_octets_au_hasard_ne_sont_pas_une_remontee(octets, entete):
     with pytest.raises(PdfRefuse):
@@ -178,6 +179,7 @@ def test_un_json_tres_profond_est_refuse(pdf):
             relire(avec_donnees(pdf, profond))
 
 
+@pytest.mark.django_db
 def test_un_pdf_qui_se_gonfle_est_refuse():
     from pypdf import PdfWriter
 

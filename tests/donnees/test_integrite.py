@@ -8,6 +8,7 @@ from national import taches
 from national.models import Recueil
 from paqte.models import Bilan
 from remontees.models import Transmission
+from tests.documents import effacer
 from tests.factories import bilan_complet
 
 pytestmark = pytest.mark.django_db
@@ -62,13 +63,13 @@ def test_une_version_effacee_est_vue(transmission, valideur_59, cget):
     bilan = Bilan.objects.get()
     bilan.renvoyer(cget, "Précisez.")
     bilan.transmettre(valideur_59)
-    Transmission.objects.filter(numero=1).delete()
+    effacer(Transmission.objects.filter(numero=1))
     (faute,) = fautes()
     assert "1 version(s) pour un dernier numéro 2" in faute
 
 
 def test_une_remontee_transmise_sans_version_est_vue(transmission):
-    Transmission.objects.all().delete()
+    effacer(Transmission.objects.all())
     (faute,) = fautes()
     assert "aucune version n’est figée" in faute
 

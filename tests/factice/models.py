@@ -1,9 +1,30 @@
 """Le rapport d'essai : ce qu'une remontée donne au registre, et rien d'autre."""
 
 import datetime
+from typing import Literal
 
+from remontees.formats import Contenu, Departement
 from remontees.models import RemonteeDepartementale
 from remontees.periodes import Annee
+
+
+class RapportV1(Contenu):
+    genre: Literal["rapport"]
+    format: Literal[1]
+    departement: Departement
+    annee: int
+
+    @property
+    def periode(self):
+        return str(self.annee)
+
+    @property
+    def territoire(self):
+        return self.departement.code
+
+    @property
+    def difficultes_rencontrees(self):
+        return ""
 
 
 class Rapport(RemonteeDepartementale):
@@ -11,6 +32,7 @@ class Rapport(RemonteeDepartementale):
     rang = 90
     jeu = "rapports"
     Periode = Annee
+    formats = {1: RapportV1}
     adresses = "rapport"
     libelle = "Rapport d’essai"
     pluriel = "Rapports d’essai"
@@ -33,7 +55,11 @@ class Rapport(RemonteeDepartementale):
         return {
             "genre": self.genre,
             "format": 1,
-            "departement": {"code": self.departement_id, "nom": self.departement.nom},
+            "departement": {
+                "code": self.departement_id,
+                "nom": self.departement.nom,
+                "region": self.departement.region.nom,
+            },
             "annee": self.periode.annee,
         }
 

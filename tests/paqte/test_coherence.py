@@ -6,8 +6,9 @@ import pytest
 
 from donnees.referentiels import charger_referentiels
 from paqte.coherence import points_a_verifier
-from paqte.models import Indicateur
+from paqte.models import Bilan, Indicateur
 from quartiers.models import Quartier
+from remontees.formats import interpreter
 from tests.factories import BilanFactory, ConventionFactory, ResultatFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +18,13 @@ pytestmark = pytest.mark.django_db
 def contenu():
     """Le contenu d'un bilan où rien n'étonne."""
     contenu = bilan_complet().contenu()
-    contenu["organisation"]["reunions"] = [{"date": "2019-03-01"}]
+    contenu["organisation"]["reunions"] = [
+        {"date": "2019-03-01", "objet": "Comité", "participants": "", "decisions": ""}
+    ]
     contenu["resultats"]["axes"] = [
         {
             "nom": "Former",
+            "objectif": "",
             "indicateurs": [indicateur("alternants-qpv", 10), indicateur("alternants-total", 40)],
         }
     ]
@@ -36,10 +40,25 @@ def indicateur(code, valeur, cumul=None, cible=None):
     return {
         "cle": f"resultat-{code}",
         "libelle": code,
-        "valeur": valeur,
+        "unite": "",
+        "calcule": valeur,
+        "origine": "",
+        "incomplet": False,
+        "corrige": None,
+        "motif": "",
+        "axe": {"nom": "Former", "objectif": ""},
         "cumul": cumul,
         "cible": cible,
+        "valeur": valeur,
+        "est_corrige": False,
+        "taux": None,
     }
+
+
+def fige(contenu):
+    """Le contenu d'un bilan transmis, lu par la classe de son format."""
+    envoi = {"version": 1, "transmis_le": "2019-07-01T10:00:00+02:00", "transmis_par": "X"}
+    return interpreter(contenu | envoi, Bilan.formats)
 
 
 def resultat(contenu, rang):
@@ -47,7 +66,7 @@ def resultat(contenu, rang):
 
 
 def test_un_bilan_sans_surprise_n_a_rien_a_verifier(contenu, precedent):
-    assert points_a_verifier(contenu, precedent) == []
+    assert points_a_verifier(contenu, fige(precedent)) == []
 
 
 def test_une_partie_plus_grande_que_son_total(contenu):
@@ -89,22 +108,22 @@ def test_un_semestre_sans_reunion(contenu):
 
 
 def test_zero_entreprise_apres_douze(contenu, precedent):
-    precedent["entreprises"]["nombre"]["valeur"] = 12
-    assert "contre 12" in points_a_verifier(contenu, precedent)[0]
+    precedent["entreprises"]["nombre"].update(calcule=12, valeur=12)
+    assert "contre 12" in points_a_verifier(contenu, fige(precedent))[0]
 
 
 def test_une_population_changee_sans_import(contenu, precedent):
-    precedent["contexte"]["chiffres"][2]["calcule"] = 1100
-    (point,) = points_a_verifier(contenu, precedent)
+    precedent["contexte"]["chiffres"][2].update(calcule=1100, valeur=1100)
+    (point,) = points_a_verifier(contenu, fige(precedent))
     assert "de 1\xa0100 à 1\xa0200 sans nouvel import" in point.replace("\u202f", "\xa0")
     precedent["contexte"]["chiffres"][2]["origine"] = "liste importée le 1 mars 2018"
-    assert points_a_verifier(contenu, precedent) == []
+    assert points_a_verifier(contenu, fige(precedent)) == []
 
 
 @pytest.mark.parametrize(("avant", "signale"), [(1, False), (0, False), (None, False), (0.5, True)])
 def test_un_saut_de_plus_de_dix_fois(contenu, precedent, avant, signale):
-    resultat(precedent, 0)["valeur"] = avant
-    assert bool(points_a_verifier(contenu, precedent)) is signale
+    resultat(precedent, 0).update(calcule=avant, valeur=avant)
+    assert bool(points_a_verifier(contenu, fige(precedent))) is signale
 
 
 def test_les_points_partent_avec_le_bilan_sans_le_bloquer(valideur_59, client):

@@ -5,10 +5,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contrats.formats.v1 import SyntheseV1
+from paqte.formats.v1 import BilanV1
 from remontees.differences import Difference, comparer, lignes
-from remontees.lecture import schema
+from remontees.formats import FAIT_UNE_LIGNE
 from tests.factories import SyntheseFactory, synthese_complete
 
+FORMATS = {"bilan": BilanV1, "synthese": SyntheseV1}
 CONTENUS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda suite: (
@@ -36,7 +39,8 @@ def entreprise(nom, **champs):
 
 
 def lire(genre, avant, apres):
-    return [(li.ou, li.avant, li.apres) for li in lignes(comparer(avant, apres), schema(genre))]
+    schema = FORMATS[genre].schema_json()
+    return [(li.ou, li.avant, li.apres) for li in lignes(comparer(avant, apres), schema)]
 
 
 def test_une_entreprise_fait_une_ligne_en_francais():
@@ -73,19 +77,24 @@ def test_un_chiffre_corrige_se_lit_sans_ses_cles_et_dit_sa_variation():
             "chiffres": [chiffre | {"corrige": 12500.5, "motif": "Recompté", "valeur": 12500.5}]
         }
     }
-    (ligne,) = lignes(comparer(avant, apres), schema("bilan"))
+    (ligne,) = lignes(comparer(avant, apres), BilanV1.schema_json())
     assert ligne.ou == "Contexte du département › Population"
     assert ligne.apres == "Corrigé en : 12\xa0500,50 ; Motif de la correction : Recompté"
     assert ligne.est_forte
 
 
-def sans_titre(noeud, chemin=""):
-    """Les valeurs simples que le schéma n'intitule pas."""
+def sans_titre(noeud, definitions, chemin=""):
+    """Les valeurs simples que le schéma n'intitule pas, hors de ce qui fait une ligne."""
+    for choix in (noeud, *noeud.get("anyOf", ())):
+        if "$ref" in choix:
+            noeud = definitions[choix["$ref"].rpartition("/")[2]]
+    if FAIT_UNE_LIGNE in noeud:
+        return
     suites = noeud.get("properties") or ({"[]": noeud["items"]} if "items" in noeud else {})
-    if not suites and "title" not in noeud and "$ref" not in noeud:
+    if not suites and "title" not in noeud:
         yield chemin
     for cle, suite in suites.items():
-        yield from sans_titre(suite, f"{chemin}.{cle}" if chemin else cle)
+        yield from sans_titre(suite, definitions, f"{chemin}.{cle}" if chemin else cle)
 
 
 @pytest.mark.parametrize(
@@ -93,23 +102,25 @@ def sans_titre(noeud, chemin=""):
     [
         (
             "bilan",
-            "genre format departement.code departement.nom departement.region semestre.code "
-            "semestre.libelle semestre.debut semestre.fin organisation.reunions.[].date "
+            "genre format version transmis_le transmis_par departement.code departement.nom "
+            "departement.region semestre.code semestre.libelle semestre.debut semestre.fin "
+            "organisation.reunions.[].date "
             "entreprises.tailles.[].libelle entreprises.liste.[].nom entreprises.liste.[].axes.[] "
             "partenaires.liste.[].nom resultats.axes.[].nom resultats.exemples.[].entreprise "
-            "a_verifier.[] version transmis_le transmis_par",
+            "a_verifier.[]",
         ),
         (
             "synthese",
-            "genre format departement.code departement.nom departement.region annee "
-            "contrats.[].nom contrats.[].avancement_code table_serree mesures.[].nom "
-            "mesures.[].mesures.[].code en_toutes_lettres dijon.[].domaine version transmis_le "
-            "transmis_par",
+            "genre format version transmis_le transmis_par departement.code departement.nom "
+            "departement.region annee contrats.[].nom contrats.[].avancement_code table_serree "
+            "mesures.[].nom "
+            "mesures.[].mesures.[].code en_toutes_lettres dijon.[].domaine",
         ),
     ],
 )
 def test_seuls_les_noms_les_codes_et_la_mise_en_page_restent_sans_libelle(genre, attendus):
-    assert list(sans_titre(schema(genre))) == attendus.split()
+    schema = FORMATS[genre].schema_json()
+    assert list(sans_titre(schema, schema["$defs"])) == attendus.split()
 
 
 @given(CONTENUS)
@@ -127,10 +138,10 @@ def test_une_variation_de_plus_d_un_quart_est_forte(avant, apres, forte):
 
 @pytest.mark.django_db
 def test_la_page_compare_a_la_version_et_a_l_annee_d_avant(client, valideur_59, cget):
-    synthese = synthese_complete()
+    synthese = synthese_complete(periode="2020")
     ancienne = SyntheseFactory(
         departement=synthese.departement,
-        periode="2018",
+        periode="2019",
         demarches="D",
         difficultes="D",
         exemples="E",
@@ -143,10 +154,10 @@ def test_la_page_compare_a_la_version_et_a_l_annee_d_avant(client, valideur_59, 
     synthese.save()
     synthese.transmettre(valideur_59)
     client.force_login(cget)
-    page = client.get(reverse("synthese_differences", args=["2019", "59", 2]))
+    page = client.get(reverse("synthese_differences", args=["2020", "59", 2]))
     depuis_la_version, depuis_l_annee = page.context["comparaisons"]
     assert [d.apres for d in depuis_la_version[1]] == ["Exemple précisé."]
-    assert "2018" in depuis_l_annee[0]
+    assert "2019" in depuis_l_annee[0]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,5 @@
-"""Relire un PDF transmis : données, schéma, pages ; refuser l’abîmé et le contrefait."""
+"""Relire un PDF transmis : données, format, pages ; refuser l’abîmé et le contrefait."""
 
-import io
 import json
 
 import pytest
@@ -9,13 +8,17 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader, PdfWriter
 
+from paqte.formats.v1 import BilanV1
 from paqte.models import Bilan
-from remontees.lecture import PdfRefuse, relire, schema
-from remontees.models import Transmission
-from remontees.pdf import DONNEES_JOINTES
-from tests.factories import bilan_complet, synthese_complete
+from remontees.lecture import PdfRefuse, relire
+from tests.documents import avec_donnees, figer_ailleurs, jointes, lire_archive
+from tests.factories import (
+    DepartementFactory,
+    UtilisateurFactory,
+    bilan_complet,
+    synthese_complete,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,27 +31,9 @@ def transmission(valideur_59):
 
 
 @pytest.fixture
-def d_ailleurs(transmission):
+def d_ailleurs(valideur_59):
     """Les octets d'un PDF qu'une autre installation a figé."""
-    octets = bytes(transmission.pdf)
-    Transmission.objects.all().delete()
-    return octets
-
-
-def jointes(octets):
-    (donnees,) = PdfReader(io.BytesIO(octets)).attachments[DONNEES_JOINTES]
-    return json.loads(donnees)
-
-
-def avec_donnees(octets, donnees):
-    """Le même PDF, ses pages intactes, ses données jointes remplacées."""
-    redacteur = PdfWriter()
-    redacteur.append(io.BytesIO(octets))
-    redacteur.root_object.pop("/Names", None)
-    redacteur.add_attachment(DONNEES_JOINTES, donnees)
-    sortie = io.BytesIO()
-    redacteur.write(sortie)
-    return sortie.getvalue()
+    return figer_ailleurs(bilan_complet(), valideur_59)
 
 
 @pytest.mark.parametrize("remontee", [bilan_complet, synthese_complete])
@@ -62,6 +47,7 @@ def test_une_version_figee_ici_se_relit(remontee, valideur_59):
 def test_une_version_figee_ailleurs_se_relit(d_ailleurs):
     lecture = relire(d_ailleurs)
     assert lecture.transmission is None
+    assert lecture.est_intact
     assert lecture.donnees["strategie"] == "Aller vers les PME."
 
 
@@ -78,13 +64,19 @@ def test_un_pdf_de_projet_est_refuse():
 
 def test_des_donnees_changees_sont_refusees(d_ailleurs):
     donnees = jointes(d_ailleurs) | {"strategie": "Ne rien faire."}
-    with pytest.raises(PdfRefuse, match="ne disent pas"):
+    with pytest.raises(PdfRefuse, match="L’empreinte qu’impriment ses pages"):
         relire(avec_donnees(d_ailleurs, json.dumps(donnees).encode()))
+
+
+def test_des_donnees_ecrites_autrement_sont_refusees(d_ailleurs):
+    """L'empreinte est celle des octets joints : les mêmes valeurs n'y suffisent pas."""
+    with pytest.raises(PdfRefuse, match="L’empreinte qu’impriment ses pages"):
+        relire(avec_donnees(d_ailleurs, json.dumps(jointes(d_ailleurs)).encode()))
 
 
 @pytest.mark.parametrize(
     ("champ", "valeur"),
-    [("version", 0), ("obstacles", None), ("intrus", 1), ("transmis_le", "hier"), ("format", 2)],
+    [("version", 0), ("obstacles", None), ("intrus", 1), ("transmis_le", "hier")],
 )
 def test_des_donnees_hors_schema_sont_refusees(d_ailleurs, champ, valeur):
     donnees = jointes(d_ailleurs) | {champ: valeur}
@@ -98,9 +90,16 @@ def test_des_donnees_illisibles_sont_refusees(d_ailleurs, donnees):
         relire(avec_donnees(d_ailleurs, donnees))
 
 
+@pytest.mark.parametrize("format_", [0, 2, "1", None, [1]])
+def test_un_format_inconnu_est_refuse_et_nomme(d_ailleurs, format_):
+    donnees = jointes(d_ailleurs) | {"format": format_}
+    with pytest.raises(PdfRefuse, match="format que ce portail ne connaît pas"):
+        relire(avec_donnees(d_ailleurs, json.dumps(donnees).encode()))
+
+
 def test_une_date_impossible_est_refusee(d_ailleurs):
     donnees = jointes(d_ailleurs) | {"transmis_le": "2019-13-99T10:00:00+01:00"}
-    with pytest.raises(PdfRefuse, match="illisibles"):
+    with pytest.raises(PdfRefuse, match=r"leur schéma \(transmis_le\)"):
         relire(avec_donnees(d_ailleurs, json.dumps(donnees).encode()))
 
 
@@ -110,6 +109,13 @@ def test_une_version_figee_ici_puis_modifiee_est_refusee(transmission):
         relire(avec_donnees(octets, json.dumps(jointes(octets)).encode()))
 
 
+def test_un_departement_d_outre_mer_se_relit():
+    bilan = bilan_complet(DepartementFactory(code="987", nom="Polynésie française"))
+    valideur = UtilisateurFactory(username="prefet-987", role="valideur", departements=["987"])
+    octets = figer_ailleurs(bilan, valideur)
+    assert relire(octets).donnees["departement"]["code"] == "987"
+
+
 def test_la_commande_ecrit_les_donnees(d_ailleurs, tmp_path, capsys):
     fichier = tmp_path / "recu.pdf"
     fichier.write_bytes(d_ailleurs)
@@ -117,6 +123,15 @@ def test_la_commande_ecrit_les_donnees(d_ailleurs, tmp_path, capsys):
     sortie = capsys.readouterr()
     assert json.loads(sortie.out)["departement"]["code"] == "59"
     assert "ne l’a pas figé" in sortie.err
+
+
+def test_la_commande_dit_ce_qu_elle_n_a_pas_verifie(tmp_path, capsys):
+    fichier = tmp_path / "recu.pdf"
+    fichier.write_bytes(lire_archive("bilan-1")[0])
+    call_command("lire_remontee", fichier)
+    sortie = capsys.readouterr().err
+    assert "Ce qu’elles n’impriment pas n’est pas vérifié" in sortie
+    assert "intact" not in sortie
 
 
 def test_la_commande_dit_pourquoi_elle_refuse(tmp_path):
@@ -137,6 +152,13 @@ def test_le_cget_relit_un_pdf_recu(client, cget, d_ailleurs):
     page = deposer(client, d_ailleurs).text
     assert "Document intact, venu d’ailleurs" in page
     assert "Aller vers les PME." in page
+
+
+def test_le_cget_lit_ce_qui_n_est_pas_verifie(client, cget):
+    client.force_login(cget)
+    page = deposer(client, lire_archive("bilan-1")[0]).text
+    assert "Document vérifié en partie, venu d’ailleurs" in page
+    assert "intact" not in page
 
 
 def test_le_cget_lit_pourquoi_un_pdf_est_refuse(client, cget):
@@ -164,7 +186,9 @@ FIXES = {"genre", "format", "version", "transmis_le", "cle", "code", "debut", "f
 def varier(tirer, valeur, cle=""):
     """Rend la même structure, chaque texte et chaque nombre tirés au sort."""
     if isinstance(valeur, dict):
-        return {nom: varier(tirer, suite, nom) for nom, suite in valeur.items()}
+        varie = {nom: varier(tirer, suite, nom) for nom, suite in valeur.items()}
+        # Aucun n'est corrigé : sa valeur est celle du calcul.
+        return varie | ({"valeur": varie["calcule"]} if "est_corrige" in varie else {})
     if isinstance(valeur, list):
         return [varier(tirer, element) for element in valeur * tirer(st.integers(0, 2))]
     if cle in FIXES or valeur is None or isinstance(valeur, bool):
@@ -175,12 +199,11 @@ def varier(tirer, valeur, cle=""):
 
 
 @pytest.fixture
-def modele_de_contenu(transmission):
+def modele_de_contenu(d_ailleurs):
     """Un contenu transmis où chaque liste a un élément, à faire varier."""
-    contenu = transmission.donnees
+    contenu = jointes(d_ailleurs)
     contenu["contexte"]["chiffres"] = contenu["contexte"]["chiffres"][2:3]
     contenu["partenaires"]["liste"] = [{"nom": "FACE", "reseau": "Club", "role": "Animer"}]
-    Transmission.objects.all().delete()
     return contenu
 
 
@@ -189,7 +212,7 @@ def suit_le_schema():
     # Lu ici : chaque travailleur l'attendrait trois secondes pour rassembler les tests.
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(schema("bilan"))
+    return Draft202012Validator(BilanV1.schema_json())
 
 
 # Deux fois cent, pour que deux travailleurs se les partagent.
@@ -203,7 +226,7 @@ def suit_le_schema():
 def test_tout_bilan_se_relit_avec_les_memes_chiffres(
     modele_de_contenu, suit_le_schema, serie, tirage
 ):
-    contenu = varier(tirage.draw, modele_de_contenu)
+    contenu = varier(tirage.draw, modele_de_contenu) | {"semestre": modele_de_contenu["semestre"]}
     octets = Bilan.imprimer(contenu, json.dumps(contenu, ensure_ascii=False).encode())
     assert not list(suit_le_schema.iter_errors(jointes(octets)))
     assert relire(octets).donnees == contenu

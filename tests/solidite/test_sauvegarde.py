@@ -9,6 +9,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from remontees.models import Transmission
+from tests.documents import effacer
 from tests.factories import BilanFactory, UtilisateurFactory, bilan_complet
 
 from .conftest import POSTGRESQL
@@ -37,7 +38,7 @@ def sauvegarder(dossier, capsys):
 def test_la_base_revient_entiere(tmp_path, capsys):
     avant = etat()
     fichier = sauvegarder(tmp_path, capsys)
-    Transmission.objects.all().delete()
+    effacer(Transmission.objects.all())
     BilanFactory(departement__code="13")
     call_command("restaurer", fichier, remplacer=True)
     assert etat() == avant

@@ -21,9 +21,16 @@ class Command(BaseCommand):
             raise CommandError(f"{fichier} ne s’ouvre pas : {erreur.strerror}.") from erreur
         except PdfRefuse as refus:
             raise CommandError(str(refus)) from refus
-        self.stderr.write(
-            "Version figée par ce portail."
-            if lecture.transmission
-            else "Document intact, venu d’ailleurs : ce portail ne l’a pas figé."
-        )
+        self.stderr.write(_qualifier(lecture))
         self.stdout.write(json.dumps(lecture.donnees, ensure_ascii=False, indent=2))
+
+
+def _qualifier(lecture):
+    if lecture.transmission:
+        return "Version figée par ce portail."
+    if lecture.est_intact:
+        return "Document intact, venu d’ailleurs : ce portail ne l’a pas figé."
+    return (
+        "Document vérifié en partie, venu d’ailleurs : ses pages disent ce que disent ses données, "
+        "mais ne portent pas leur empreinte. Ce qu’elles n’impriment pas n’est pas vérifié."
+    )
