@@ -252,6 +252,7 @@ CONSERVATION = {
     "depots": env.int("CONSERVATION_DEPOTS", default=30),
     "courriels": env.int("CONSERVATION_COURRIELS", default=365),
     "connexions": env.int("CONSERVATION_CONNEXIONS", default=365),
+    "administration": env.int("CONSERVATION_ADMINISTRATION", default=365),
     "acces": env.int("CONSERVATION_ACCES", default=365),
     "relances": env.int("CONSERVATION_RELANCES", default=3 * 365),
     "historique": env.int("CONSERVATION_HISTORIQUE", default=10 * 365),
