@@ -31,6 +31,7 @@ NEUTRE = {
     "last_login": None,
     "invite_le": None,
 }
+DERNIER_ADMINISTRATEUR = "Il doit rester au moins un administrateur actif."
 JOURNAUX_DE_CONNEXION = (AccessAttempt, AccessFailureLog, AccessLog)
 
 
@@ -55,12 +56,10 @@ def un_administrateur_reste():
     Lève sinon ValidationError, et rien n'est écrit.
     """
     with transaction.atomic():
-        # Verrouillés ensemble : deux administrateurs ne peuvent pas s'écarter l'un l'autre.
-        administrateurs = Utilisateur.objects.administrateurs().order_by("pk")
-        list(administrateurs.select_for_update())
+        Utilisateur.objects.administrateurs().verrouilles()
         yield
-        if not administrateurs.exists():
-            raise ValidationError("Il doit rester au moins un administrateur actif.")
+        if not Utilisateur.objects.administrateurs().exists():
+            raise ValidationError(DERNIER_ADMINISTRATEUR)
 
 
 def preparer_l_invitation(personne):
