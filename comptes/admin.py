@@ -1,10 +1,14 @@
-"""Administration des utilisateurs, de leur rôle et de leurs périmètres."""
+"""Les comptes dans l'administration, et les traces de connexion, qui ne s'y font que lire."""
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from dsfr.admin import DsfrConfig  # ce module l'inscrit : on peut donc l'en retirer
 
+from socle.admin import EnLectureSeuleAdmin
+
+from .forms.administration import CompteForm, MotDePasseForm
 from .models import Perimetre, Utilisateur
 
 admin.site.site_header = admin.site.site_title = "Administration de Quartiers"
@@ -13,6 +17,16 @@ admin.site.index_title = "Comptes et référentiels"
 admin.site.unregister(Group)
 # L'en-tête et le pied de page sont ceux des gabarits du portail.
 admin.site.unregister(DsfrConfig)
+# Une suppression se lit et se confirme une à une.
+admin.site.disable_action("delete_selected")
+
+
+@admin.register(AccessAttempt, AccessFailureLog, AccessLog)
+class ConnexionsAdmin(EnLectureSeuleAdmin):
+    """Les connexions et leurs essais : nul n'ôte une trace, elles se purgent à terme."""
+
+    list_display = ["attempt_time", "username", "ip_address"]
+    search_fields = ["username", "ip_address"]
 
 
 class PerimetreInline(admin.TabularInline):
@@ -24,11 +38,15 @@ class PerimetreInline(admin.TabularInline):
 
 @admin.register(Utilisateur)
 class UtilisateurAdmin(UserAdmin):
+    """Un compte se désactive ou s'efface, sur sa page du portail ; il ne se supprime pas."""
+
+    form = CompteForm
+    change_password_form = MotDePasseForm
     list_display = ["username", "first_name", "last_name", "email", "role", "is_active"]
     list_filter = ["role", "is_active", "is_staff"]
     inlines = [PerimetreInline]
     # Désactiver ferme aussi les sessions et révoque les jetons : la page des comptes le fait.
-    readonly_fields = ["is_active", "last_login", "date_joined"]
+    readonly_fields = ["is_active", "is_staff", "is_superuser", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (
@@ -54,3 +72,11 @@ class UtilisateurAdmin(UserAdmin):
         )
     ]
     filter_horizontal = []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if "role" in form.changed_data:
+            obj.prendre_role(obj.role)
+        super().save_model(request, obj, form, change)

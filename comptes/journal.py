@@ -19,7 +19,7 @@ class JournalAcces(models.Model):
         REFERENTS = "referents", "Référents du PAQTE"
 
     utilisateur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="acces", verbose_name="personne"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="acces", verbose_name="personne"
     )
     le = models.DateTimeField("le", auto_now_add=True, db_index=True)
     page = models.CharField("liste", max_length=10, choices=Page)

@@ -1,12 +1,14 @@
 """La vie d'un compte : invité, désactivé, remplacé. Il reste toujours un administrateur."""
 
 from contextlib import contextmanager
+from functools import reduce
+from operator import or_
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
 from django_otp import devices_for_user
@@ -29,6 +31,7 @@ NEUTRE = {
     "last_login": None,
     "invite_le": None,
 }
+DERNIER_ADMINISTRATEUR = "Il doit rester au moins un administrateur actif."
 JOURNAUX_DE_CONNEXION = (AccessAttempt, AccessFailureLog, AccessLog)
 
 
@@ -53,12 +56,10 @@ def un_administrateur_reste():
     Lève sinon ValidationError, et rien n'est écrit.
     """
     with transaction.atomic():
-        # Verrouillés ensemble : deux administrateurs ne peuvent pas s'écarter l'un l'autre.
-        administrateurs = Utilisateur.objects.administrateurs().order_by("pk")
-        list(administrateurs.select_for_update())
+        Utilisateur.objects.administrateurs().verrouilles()
         yield
-        if not administrateurs.exists():
-            raise ValidationError("Il doit rester au moins un administrateur actif.")
+        if not Utilisateur.objects.administrateurs().exists():
+            raise ValidationError(DERNIER_ADMINISTRATEUR)
 
 
 def preparer_l_invitation(personne):
@@ -119,11 +120,7 @@ def effacer_personne(personne):
     """
     if personne.is_active:
         raise ValidationError("Désactivez d’abord le compte.")
-    noms = [personne.username, personne.email] if personne.email else [personne.username]
-    for journal in JOURNAUX_DE_CONNEXION:
-        journal.objects.filter(username__in=noms).delete()
-    if personne.email:
-        Courriel.objects.filter(destinataires__iexact=personne.email).delete()
+    _effacer_des_journaux(personne)
     for champ, valeur in NEUTRE.items():
         setattr(personne, champ, valeur)
     personne.username, personne.efface_le = f"efface-{personne.pk}", timezone.now()
@@ -133,7 +130,19 @@ def effacer_personne(personne):
     personne.jetons.all().delete()
     for appareil in devices_for_user(personne, confirmed=None):
         appareil.delete()
-    type_de_contenu = ContentType.objects.get_for_model(Utilisateur)
-    LogEntry.objects.filter(content_type=type_de_contenu, object_id=str(personne.pk)).update(
-        object_repr=str(personne)
-    )
+
+
+def _effacer_des_journaux(personne):
+    """Ôte le nom d'une personne des journaux et de la file des courriels, où rien ne mène à elle.
+
+    Un identifiant y est tel qu'on l'a saisi, capitales comprises ; un appareil ou un jeton, même
+    supprimé depuis, s'y nomme « Application d'authentification (Camille Lecointre) ».
+    """
+    noms = {personne.username, personne.email, personne.get_full_name()} - {""}
+    saisis = reduce(or_, (Q(username__iexact=nom) for nom in noms))
+    for journal in JOURNAUX_DE_CONNEXION:
+        journal.objects.filter(saisis).delete()
+    nommes = (Q(object_repr__iexact=nom) | Q(object_repr__iendswith=f"({nom})") for nom in noms)
+    LogEntry.objects.filter(reduce(or_, nommes)).update(object_repr=NEUTRE["last_name"])
+    if personne.email:
+        Courriel.objects.filter(destinataires__iexact=personne.email).delete()

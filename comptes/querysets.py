@@ -69,6 +69,13 @@ class UtilisateurQuerySet(RechercheQuerySet):
         actifs = self.filter(role=self.model.Role.ADMINISTRATEUR, is_active=True)
         return actifs.exclude(pk__in=self.model.objects.en_attente())
 
+    def verrouilles(self):
+        """Rend la liste de ces personnes, verrouillées jusqu'à la fin de la transaction.
+
+        Verrouillés ensemble, deux administrateurs ne peuvent pas s'écarter l'un l'autre.
+        """
+        return list(self.order_by("pk").select_for_update())
+
     def successeurs_de(self, personne):
         """Limite à qui peut succéder à `personne` : même sorte de rôle, territoire commun."""
         familles = (self.model.ROLES_DE_PREFECTURE, self.model.ROLES_DE_PREFECTURE_DE_REGION)

@@ -17,6 +17,8 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 from django.views.defaults import bad_request, server_error
 
+from remontees.pdf import DocumentTropLourd
+
 from .contexte import CADRE
 
 DISQUE_PLEIN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -57,7 +59,12 @@ def taille_de_la_demande(get_response):
 
 
 def demande_refusee(request, exception):
-    """Page d'une demande incorrecte : 413 si elle est trop lourde, 400 sinon."""
+    """Page d'une demande incorrecte : 413 si elle est trop lourde, 400 sinon.
+
+    422 si c'est le document demandé qui l'est.
+    """
+    if isinstance(exception, DocumentTropLourd):
+        return render(request, "422.html", {"refus": exception}, status=422)
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
         return render(request, "413.html", status=413)
     return bad_request(request, exception)

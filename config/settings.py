@@ -176,6 +176,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "comptes/verrouille.html"
 AXES_VERBOSE = False
+# Ses journaux ne s'y font que lire (comptes.admin).
+AXES_ENABLE_ADMIN = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # qui voudrait l'adresse du visiteur (ci-dessus)
 
 # Second facteur : exigé du CGET et de qui gère le portail, offert aux autres.
@@ -252,6 +254,7 @@ CONSERVATION = {
     "depots": env.int("CONSERVATION_DEPOTS", default=30),
     "courriels": env.int("CONSERVATION_COURRIELS", default=365),
     "connexions": env.int("CONSERVATION_CONNEXIONS", default=365),
+    "administration": env.int("CONSERVATION_ADMINISTRATION", default=365),
     "acces": env.int("CONSERVATION_ACCES", default=365),
     "relances": env.int("CONSERVATION_RELANCES", default=3 * 365),
     "historique": env.int("CONSERVATION_HISTORIQUE", default=10 * 365),

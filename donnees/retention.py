@@ -5,6 +5,7 @@ import datetime
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -42,6 +43,10 @@ def a_oublier():
         ("connexions", AccessLog.objects.filter(**connexions)),
         ("connexions refusées", AccessFailureLog.objects.filter(**connexions)),
         ("essais de mot de passe", AccessAttempt.objects.filter(**connexions)),
+        (
+            "gestes dans l’administration",
+            LogEntry.objects.filter(action_time__lt=bornes["administration"]),
+        ),
         ("accès aux listes", JournalAcces.objects.filter(le__lt=bornes["acces"])),
         *(
             (modele._meta.verbose_name_plural, _de_l_historique(modele, bornes["historique"]))

@@ -7,12 +7,16 @@ import hashlib
 import math
 import mimetypes
 import re
+import signal
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousOperation
 from django.template.loader import render_to_string
 from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -25,9 +29,47 @@ OPTIONS = {"pdf_variant": "pdf/a-3a"}
 DONNEES_JOINTES = "remontee.json"
 TAILLES = 4
 # WeasyPrint coupe trop tôt la dernière ligne d'un bloc qui finit par une espace.
-FIN_DE_BLOC = re.compile(r"\s+(</(?:caption|d[dt]|div|h[1-6]|li|p|t[dh])>)")
+FIN_DE_BLOC = re.compile(r"(?<!\s)\s+(</(?:caption|d[dt]|div|h[1-6]|li|p|t[dh])>)")
+# Le plus lourd des documents réels se met en page en une seconde (docs/performance.md).
+SECONDES_DE_CALCUL = 4
 # Marges de page de impression.css, en pixels CSS (96 par pouce de 25,4 mm).
 MARGE_HAUTE, MARGE_BASSE = (mm * 96 / 25.4 for mm in (18, 20))
+
+
+class DocumentTropLourd(SuspiciousOperation):
+    """La mise en page d'un document dépasse le temps qu'une demande peut prendre."""
+
+
+@contextmanager
+def temps_borne():
+    """Lève DocumentTropLourd quand ce qu'il entoure a calculé `SECONDES_DE_CALCUL` secondes.
+
+    Seul le fil principal reçoit les signaux : gunicorn et le travailleur y font tout.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    refus = DocumentTropLourd(
+        "Ce document est trop lourd à mettre en page : raccourcissez ses textes, ôtez-en des "
+        "listes et des marques de gras."
+    )
+    depasse = False
+
+    def sonner(*_):
+        nonlocal depasse
+        depasse = True
+        raise refus
+
+    avant = signal.signal(signal.SIGPROF, sonner)
+    signal.setitimer(signal.ITIMER_PROF, SECONDES_DE_CALCUL)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, avant)
+    # WeasyPrint tait une feuille de style qu'il n'a pas pu lire, quelle qu'en soit la raison.
+    if depasse:
+        raise refus
 
 
 class LecteurDeStatiques(URLFetcher):
@@ -48,11 +90,13 @@ def html(gabarit, contexte):
     return FIN_DE_BLOC.sub(r"\1", page)
 
 
+@temps_borne()
 def rendre_pdf(gabarit, contexte, donnees=None):
     """Rend les octets d'un PDF d'archive accessible (PDF/A-3a, PDF/UA-1) à partir d'un gabarit.
 
     `donnees` (octets JSON), si elles sont là, y sont jointes sous le nom `DONNEES_JOINTES`, et
     chaque page en porte l'empreinte SHA-256 : elles répondent de toutes, imprimées ou non.
+    Lève DocumentTropLourd, comme les deux suivantes (voir `temps_borne`).
     """
     empreinte = donnees and hashlib.sha256(donnees).hexdigest()
     document = _document(html(gabarit, contexte | {"empreinte_des_donnees": empreinte}))
@@ -67,6 +111,7 @@ def rendre_pdf(gabarit, contexte, donnees=None):
     return document.write_pdf(**OPTIONS)
 
 
+@temps_borne()
 def rendre_pdf_en_une_page(gabarit, contexte):
     """Rend les octets d'un PDF d'une page, en réduisant le texte tant qu'il n'y tient pas.
 
@@ -94,6 +139,7 @@ class Mesure:
     parties: dict[str, float]
 
 
+@temps_borne()
 def mesurer_pdf(gabarit, contexte, connue=None):
     """Rend la `Mesure` du PDF que donnerait `rendre_pdf`, sans l'écrire.
 

@@ -7,6 +7,8 @@ from django.forms import BaseFormSet
 from django.shortcuts import redirect, render
 
 SAISIE = "composants/saisie.html"
+# Au plus, dans un jeu de lignes ; celles d'une base d'avant cette borne s'ouvrent encore.
+LIGNES_AU_PLUS = {"max_num": 100, "validate_max": True, "absolute_max": 200}
 DEJA_ENREGISTRE = (
     "Un enregistrement vient d’être fait avec les mêmes données, par vous ou quelqu’un d’autre : "
     "vérifiez avant de recommencer."

@@ -11,6 +11,7 @@ from quartiers.models import Quartier, millesime_en_vigueur
 from socle.champs import DateInput, NombreField, SirenField
 from socle.forms.fusion import FusionForm
 from socle.forms.sections import EnSectionsForm
+from socle.saisie import LIGNES_AU_PLUS
 
 from ..models import FIN_PAR_DEFAUT, Abattement, ContratDeVille, Signataire
 
@@ -139,10 +140,10 @@ class AbattementForm(LigneForm):
 
 
 SignataireFormSet = forms.inlineformset_factory(
-    ContratDeVille, Signataire, form=SignataireForm, extra=3
+    ContratDeVille, Signataire, form=SignataireForm, extra=3, **LIGNES_AU_PLUS
 )
 AbattementFormSet = forms.inlineformset_factory(
-    ContratDeVille, Abattement, form=AbattementForm, extra=1
+    ContratDeVille, Abattement, form=AbattementForm, extra=1, **LIGNES_AU_PLUS
 )
 
 

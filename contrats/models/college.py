@@ -9,6 +9,7 @@ from quartiers.querysets import TerritorialQuerySet
 from remontees.periodes import Semestre
 from socle.champs import valider_fait
 from socle.recherche import Cherchable, RechercheQuerySet
+from socle.textes import TexteField
 
 
 class CollegeQuerySet(RechercheQuerySet, TerritorialQuerySet):
@@ -31,10 +32,10 @@ class College(Cherchable):
         Departement, models.PROTECT, related_name="colleges", verbose_name="département"
     )
     date = models.DateField("date", validators=[valider_fait])
-    services = models.TextField(
+    services = TexteField(
         "services présents", help_text="Par exemple : DIRECCTE, DDCS, DDTM, rectorat, ARS, police."
     )
-    decisions = models.TextField("décisions", blank=True)
+    decisions = TexteField("décisions", blank=True)
 
     history = HistoricalRecords(excluded_fields=["recherche"])
     objects = CollegeQuerySet.as_manager()

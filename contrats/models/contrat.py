@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from quartiers.models import Departement, Quartier
 from socle.champs import valider_fait, valider_siren
 from socle.recherche import Cherchable, RechercheQuerySet
+from socle.textes import TexteField
 
 from ..querysets import ContratQuerySet, DuContratQuerySet
 
@@ -108,7 +109,7 @@ class ContratDeVille(Cherchable):
     evaluation_le = models.DateField(
         "date de l’évaluation", null=True, blank=True, validators=[valider_fait]
     )
-    evaluation = models.TextField("ce que l’évaluation recommande", blank=True)
+    evaluation = TexteField("ce que l’évaluation recommande", blank=True)
     reuni_dans = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -268,7 +269,7 @@ class Abattement(models.Model):
         "convention signée le", null=True, blank=True, validators=[valider_fait]
     )
     logements = models.PositiveIntegerField("logements concernés", null=True, blank=True)
-    usages = models.TextField(
+    usages = TexteField(
         "usages",
         blank=True,
         help_text="Gestion urbaine de proximité : entretien, sûreté, tri, lien social…",

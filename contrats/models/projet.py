@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from quartiers.models import Quartier
 from socle.recherche import Cherchable, RechercheQuerySet
+from socle.textes import TexteField
 
 from ..querysets import DuContratQuerySet
 from .contrat import ContratDeVille
@@ -32,7 +33,7 @@ class GrandProjet(Cherchable):
     quartiers = models.ManyToManyField(
         Quartier, blank=True, related_name="projets", verbose_name="quartiers concernés"
     )
-    presentation = models.TextField(
+    presentation = TexteField(
         "ce qui va changer pour les habitants",
         max_length=1200,
         help_text="En quelques phrases simples : ce texte ouvre la fiche publique du projet.",

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from mesures.models import Mesure
 from socle.champs import valider_fait
 from socle.recherche import Cherchable, RechercheQuerySet
+from socle.textes import TexteField
 
 from ..querysets import ContratQuerySet, DuContratQuerySet
 from .contrat import Avancement, ContratDeVille
@@ -40,25 +41,23 @@ class Protocole(models.Model):
     )
     signature_prevue_le = models.DateField("signature prévue le", null=True, blank=True)
     signe_le = models.DateField("signé le", null=True, blank=True, validators=[valider_fait])
-    approche_globale = models.TextField(
+    approche_globale = TexteField(
         "a) approche globale de l’action publique",
         blank=True,
         help_text="La politique de la ville n’est pas l’affaire que des quartiers : logement, "
         "mixité sociale, plans nationaux.",
     )
-    differenciation = models.TextField(
+    differenciation = TexteField(
         "b) différenciation en fonction des territoires",
         blank=True,
         help_text="Dynamiques locales, portage intercommunal, villes moyennes, grands ensembles, "
         "centres anciens dégradés.",
     )
-    responsabilisation = models.TextField(
-        "c) responsabilisation et évaluation des acteurs", blank=True
-    )
-    enfance = models.TextField("enfance et soutien à la parentalité", blank=True)
-    conseils_citoyens = models.TextField("participation des conseils citoyens", blank=True)
-    associations = models.TextField("participation des associations", blank=True)
-    entreprises = models.TextField("participation des entreprises", blank=True)
+    responsabilisation = TexteField("c) responsabilisation et évaluation des acteurs", blank=True)
+    enfance = TexteField("enfance et soutien à la parentalité", blank=True)
+    conseils_citoyens = TexteField("participation des conseils citoyens", blank=True)
+    associations = TexteField("participation des associations", blank=True)
+    entreprises = TexteField("participation des entreprises", blank=True)
     plans = models.ManyToManyField(
         PlanNational, blank=True, related_name="protocoles", verbose_name="plans nationaux déclinés"
     )
@@ -148,7 +147,7 @@ class Engagement(Cherchable):
     partie_nom = models.CharField(
         "nom de la partie", max_length=200, blank=True, help_text="Par exemple : ville de Lille."
     )
-    texte = models.TextField("engagement")
+    texte = TexteField("engagement")
     domaine = models.ForeignKey(Domaine, models.PROTECT, related_name="engagements")
     engagement_dijon = models.ForeignKey(
         EngagementDijon,

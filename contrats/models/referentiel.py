@@ -3,6 +3,7 @@
 from django.db import models
 
 from socle.recherche import Cherchable, RechercheQuerySet
+from socle.textes import TexteField
 
 
 class Domaine(models.Model):
@@ -31,7 +32,7 @@ class EngagementDijon(models.Model):
     domaine = models.ForeignKey(Domaine, models.PROTECT, related_name="engagements_dijon")
     partie = models.CharField("partie", max_length=15, choices=Partie)
     rang = models.PositiveSmallIntegerField("rang")
-    texte = models.TextField("engagement")
+    texte = TexteField("engagement")
 
     class Meta:
         verbose_name = "engagement du pacte de Dijon"
@@ -82,7 +83,7 @@ class EngagementNational(Cherchable):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="sous_engagements"
     )
-    texte = models.TextField("engagement")
+    texte = TexteField("engagement")
     cible = models.CharField("objectif chiffré", max_length=150, blank=True)
 
     objects = RechercheQuerySet.as_manager()

@@ -14,6 +14,7 @@ from remontees import pdf
 from remontees.models import Manque, RemonteeDepartementale
 from remontees.periodes import Annee
 from socle.querysets import lire_ensemble
+from socle.textes import TexteField
 
 from ..contenu import contenu_de_la_synthese, tables_de_la_synthese
 from ..formats.v1 import SyntheseV1
@@ -51,14 +52,14 @@ class Synthese(RemonteeDepartementale):
         "rubrique-contrats": "table des contrats de ville",
     }
 
-    demarches = models.TextField("démarches engagées", blank=True)
-    declinaison = models.TextField(
+    demarches = TexteField("démarches engagées", blank=True)
+    declinaison = TexteField(
         "mesures de la feuille de route et du pacte de Dijon déclinées dans les contrats",
         blank=True,
     )
-    echeances = models.TextField("échéance de rénovation des contrats", blank=True)
-    difficultes = models.TextField("difficultés rencontrées", blank=True)
-    exemples = models.TextField("exemples concrets pour incarner cette mobilisation", blank=True)
+    echeances = TexteField("échéance de rénovation des contrats", blank=True)
+    difficultes = TexteField("difficultés rencontrées", blank=True)
+    exemples = TexteField("exemples concrets pour incarner cette mobilisation", blank=True)
     place = models.JSONField("place mesurée dans le PDF", null=True, editable=False)
 
     class Meta:
@@ -118,9 +119,14 @@ class Synthese(RemonteeDepartementale):
     def jauge(self):
         """Rend la place que prend la synthèse dans son vrai PDF (voir `remontees.pdf.mesurer_pdf`).
 
-        Mesurée à l'enregistrement, elle ne l'est plus tant que le document reste le même.
+        Mesurée à l'enregistrement, elle ne l'est plus tant que le document reste le même. None pour
+        un document trop lourd à mettre en page : le brouillon s'enregistre, mais ne partira pas.
         """
-        jauge = self._mesurer(self.place and pdf.Mesure(**self.place))
+        try:
+            jauge = self._mesurer(self.place and pdf.Mesure(**self.place))
+        except pdf.DocumentTropLourd:
+            self.place = None
+            return None
         self.place = asdict(jauge)
         return jauge
 
@@ -150,7 +156,7 @@ class Synthese(RemonteeDepartementale):
         # La place enregistrée épargne une mise en page ; les tables ont pu changer depuis.
         if self.place and self.place["nombre"] > PAGES_MAXIMALES:
             jauge = self.jauge()
-            if jauge.nombre > PAGES_MAXIMALES:
+            if jauge and jauge.nombre > PAGES_MAXIMALES:
                 manques.append(Manque(trop_longue(jauge), f"{self.adresse()}#jauge"))
         return manques
 

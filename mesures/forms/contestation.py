@@ -4,6 +4,7 @@ from django import forms
 from dsfr.forms import DsfrBaseForm
 
 from socle.champs import NombreField
+from socle.textes import valider_texte
 
 from ..models import Contestation
 from .valeur import OUI_NON, TypeeForm
@@ -29,5 +30,7 @@ class ContestationForm(TypeeForm):
 class ReponseForm(DsfrBaseForm, forms.Form):
     """Réponse du ministère à une contestation."""
 
-    reponse = forms.CharField(label="Votre réponse", widget=forms.Textarea(attrs={"rows": 3}))
+    reponse = forms.CharField(
+        label="Votre réponse", widget=forms.Textarea(attrs={"rows": 3}), validators=[valider_texte]
+    )
     vue = forms.CharField(widget=forms.HiddenInput)

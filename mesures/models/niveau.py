@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from socle.textes import TexteField
+
 from .referentiel import Mesure
 
 # Avant la circulaire, les mesures n'ont pas d'état connu.
@@ -36,7 +38,7 @@ class ChangementDeNiveau(models.Model):
     mesure = models.ForeignKey(Mesure, models.CASCADE, related_name="changements")
     niveau = models.CharField("niveau d’engagement", max_length=12, choices=Niveau)
     le = models.DateField("à partir du", validators=[valider_etat])
-    motif = models.TextField("motif")
+    motif = TexteField("motif")
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

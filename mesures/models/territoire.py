@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
+from socle.textes import TexteField
 
 from .niveau import Niveau, valider_etat
 from .referentiel import Mesure
@@ -29,7 +30,7 @@ class Appreciation(models.Model):
         Departement, models.PROTECT, related_name="appreciations", verbose_name="département"
     )
     niveau = models.CharField("où en est la mesure", max_length=12, choices=Niveau)
-    commentaire = models.TextField("commentaire", blank=True)
+    commentaire = TexteField("commentaire", blank=True)
     le = models.DateField("à la date du", default=timezone.localdate, validators=[valider_etat])
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="par"
@@ -81,11 +82,11 @@ class Contestation(models.Model):
     )
     oui_non = models.BooleanField("oui ou non", null=True, blank=True)
     texte = models.CharField("texte", max_length=500, blank=True)
-    motif = models.TextField("motif")
+    motif = TexteField("motif")
     source = models.CharField("source", max_length=250)
     contestee = models.TextField("valeur contestée", editable=False, default="")
     etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.PROPOSEE)
-    reponse = models.TextField("réponse du ministère", blank=True)
+    reponse = TexteField("réponse du ministère", blank=True)
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="par"
     )

@@ -6,6 +6,7 @@ from dsfr.utils import dsfr_input_class_attr
 
 from remontees.forms.remontee import RemonteeForm, TexteAttendu
 from socle.champs import NombreField, decimales
+from socle.textes import valider_texte
 
 from ..models import Bilan
 
@@ -51,6 +52,7 @@ class BilanForm(RemonteeForm):
             required=False,
             disabled=ferme,
             initial=chiffre.motif,
+            validators=[valider_texte],
         )
         # django-dsfr ne pose ses classes que sur les champs présents à la création.
         for nom in (f"valeur-{cle}", f"motif-{cle}"):

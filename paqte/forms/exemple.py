@@ -4,6 +4,8 @@ from django import forms
 from django.utils.functional import cached_property
 from dsfr.forms import DsfrBaseForm
 
+from socle.saisie import LIGNES_AU_PLUS
+
 from ..models import Convention, ExempleAction
 
 
@@ -34,4 +36,5 @@ ExempleFormSet = forms.inlineformset_factory(
     formset=ExempleBaseFormSet,
     extra=1,
     can_delete=True,
+    **LIGNES_AU_PLUS,
 )

@@ -5,6 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
 from socle.champs import valider_fait
+from socle.textes import TexteField
 
 from ..querysets import PaqteQuerySet
 
@@ -46,8 +47,8 @@ class Organisation(models.Model):
         Departement, models.PROTECT, related_name="organisation", verbose_name="département"
     )
     mode = models.CharField("mode d’animation", max_length=20, choices=Mode)
-    description = models.TextField("description de l’organisation")
-    comite = models.TextField(
+    description = TexteField("description de l’organisation")
+    comite = TexteField(
         "composition du comité de pilotage",
         blank=True,
         help_text="Clubs d’entreprises (FACE, CREPI, LEPC…), DIRECCTE, Pôle emploi, "
@@ -84,8 +85,8 @@ class ReunionComite(models.Model):
     )
     date = models.DateField("date", validators=[valider_fait])
     objet = models.CharField("objet", max_length=20, choices=Objet, default=Objet.COMITE)
-    participants = models.TextField("participants", blank=True)
-    decisions = models.TextField("décisions", blank=True)
+    participants = TexteField("participants", blank=True)
+    decisions = TexteField("décisions", blank=True)
 
     history = HistoricalRecords()
     objects = PaqteQuerySet.as_manager()
@@ -115,7 +116,7 @@ class Partenaire(models.Model):
     )
     nom = models.CharField("nom", max_length=150)
     reseau = models.CharField("réseau ou nature", max_length=20, choices=Reseau)
-    role = models.TextField("rôle dans le PAQTE", blank=True)
+    role = TexteField("rôle dans le PAQTE", blank=True)
 
     history = HistoricalRecords()
     objects = PaqteQuerySet.as_manager()

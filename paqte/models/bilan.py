@@ -11,6 +11,7 @@ from quartiers.models import Quartier
 from remontees.models import Manque, Remontee, RemonteeDepartementale
 from remontees.periodes import Semestre
 from socle.querysets import lire_ensemble
+from socle.textes import TexteField
 
 from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan, libelles_des_chiffres
 from ..formats.v1 import BilanV1
@@ -68,12 +69,12 @@ class Bilan(RemonteeDepartementale):
         ],
         default=Remontee.Etat.BROUILLON,
     )
-    organisation = models.TextField("précisions sur l’organisation", blank=True)
-    partenaires = models.TextField("précisions sur les partenaires", blank=True)
-    exemples = models.TextField("autres exemples concrets d’actions réalisées", blank=True)
-    contexte = models.TextField("précisions sur le contexte", blank=True)
-    strategie = models.TextField("stratégie définie dans le département", blank=True)
-    obstacles = models.TextField("obstacles rencontrés", blank=True)
+    organisation = TexteField("précisions sur l’organisation", blank=True)
+    partenaires = TexteField("précisions sur les partenaires", blank=True)
+    exemples = TexteField("autres exemples concrets d’actions réalisées", blank=True)
+    contexte = TexteField("précisions sur le contexte", blank=True)
+    strategie = TexteField("stratégie définie dans le département", blank=True)
+    obstacles = TexteField("obstacles rencontrés", blank=True)
 
     class Meta:
         verbose_name = "bilan"
@@ -280,7 +281,7 @@ class Correction(models.Model):
     bilan = models.ForeignKey(Bilan, models.CASCADE, related_name="corrections")
     cle = models.CharField("chiffre", max_length=80)
     valeur = models.DecimalField("valeur corrigée", max_digits=14, decimal_places=2)
-    motif = models.TextField("motif", blank=True)
+    motif = TexteField("motif", blank=True)
 
     history = HistoricalRecords()
 

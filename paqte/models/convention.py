@@ -13,6 +13,7 @@ from quartiers.models import Departement
 from remontees.periodes import Semestre, valider_semestre
 from socle.champs import valider_siren
 from socle.recherche import Cherchable, RechercheQuerySet
+from socle.textes import TexteField
 
 from ..querysets import PaqteQuerySet
 from .referentiel import Axe, Indicateur, taux_atteint
@@ -113,7 +114,7 @@ class Convention(models.Model):
     date_signature = models.DateField("date de signature", validators=[valider_signature])
     date_fin = models.DateField("date de fin", editable=False)
     axes = models.ManyToManyField(Axe, related_name="conventions", verbose_name="axes retenus")
-    autres_engagements = models.TextField(
+    autres_engagements = TexteField(
         "autres engagements",
         blank=True,
         help_text="Possible pour une PME ou une TPE, hors des quatre axes.",

@@ -4,6 +4,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from remontees.periodes import valider_semestre
+from socle.textes import TexteField
 
 from ..querysets import PaqteQuerySet
 from .convention import Convention
@@ -20,7 +21,7 @@ class ExempleAction(models.Model):
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="exemples")
     axe = models.ForeignKey(Axe, models.PROTECT, null=True, blank=True)
     semestre = models.CharField("semestre", max_length=7, validators=[valider_semestre])
-    texte = models.TextField("exemple d’action")
+    texte = TexteField("exemple d’action")
 
     history = HistoricalRecords()
     objects = ExempleActionQuerySet.as_manager()

@@ -12,6 +12,7 @@ from paqte.models import Axe, ExempleAction
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
 from socle.recherche import Cherchable, RechercheQuerySet
+from socle.textes import TexteField
 
 # Un exemple tient sur une page imprimée.
 LONGUEUR_MAXIMALE = 3000
@@ -66,7 +67,7 @@ class Exemple(Cherchable):
         Departement, models.PROTECT, related_name="exemples_partages", verbose_name="département"
     )
     titre = models.CharField("titre", max_length=150)
-    texte = models.TextField(
+    texte = TexteField(
         "texte",
         max_length=LONGUEUR_MAXIMALE,
         help_text="Qui, où, combien, avec quel effet. Une page au plus (3 000 caractères).",
@@ -89,13 +90,13 @@ class Exemple(Cherchable):
         "état", max_length=10, choices=Etat, default=Etat.PROPOSE, editable=False
     )
     titre_publie = models.CharField("titre publié", max_length=150, blank=True)
-    texte_publie = models.TextField(
+    texte_publie = TexteField(
         "texte publié",
         max_length=LONGUEUR_MAXIMALE,
         blank=True,
         help_text="Une page au plus (3 000 caractères).",
     )
-    motif = models.TextField("motif", blank=True, help_text="La préfecture le lira.")
+    motif = TexteField("motif", blank=True, help_text="La préfecture le lira.")
     propose_le = models.DateTimeField("proposé le", auto_now_add=True)
     publie_le = models.DateTimeField("publié le", null=True, editable=False)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
+from socle.textes import TexteField
 
 
 class JourneeQuerySet(models.QuerySet):
@@ -61,7 +62,7 @@ class Journee(models.Model):
         related_name="journees",
         verbose_name="département",
     )
-    description = models.TextField("description", blank=True)
+    description = TexteField("description", blank=True)
     lien = models.URLField("lien (programme, inscription)", blank=True)
     modifiee_le = models.DateTimeField(auto_now=True)
 

@@ -5,6 +5,8 @@ from django.db import transaction
 from django.utils.html import escape
 from dsfr.forms import DsfrBaseForm
 
+from socle.textes import valider_texte
+
 
 class TexteAttendu(forms.CharField):
     """Texte exigé à la transmission, mais qu'un brouillon peut laisser vide."""
@@ -70,6 +72,7 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
                 help_text=question,
                 initial=commentaire.reponse,
                 widget=forms.Textarea(attrs={"rows": 3, "class": "fr-input"}),
+                validators=[valider_texte],
             )
             if commentaire.champ in self.fields:
                 self.fields[commentaire.champ].help_text = question

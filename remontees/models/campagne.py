@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement, Region
+from socle.textes import TexteField
 
 from .. import registre
 from ..periodes import PREMIERE_ANNEE, Semestre, jours_ouvres
@@ -36,7 +37,7 @@ class Campagne(models.Model):
     )
     ouverture_le = models.DateField("ouverture")
     echeance_le = models.DateField("échéance")
-    consignes = models.TextField("consignes", blank=True)
+    consignes = TexteField("consignes", blank=True)
     obligatoire = models.BooleanField(
         "obligatoire",
         default=True,

@@ -8,6 +8,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from socle.textes import TexteField
+
 
 class CommentaireQuerySet(models.QuerySet):
     def ouverts(self):
@@ -22,12 +24,12 @@ class Commentaire(models.Model):
     object_id = models.PositiveBigIntegerField()
     remontee: Any = GenericForeignKey()
     champ = models.CharField("partie", max_length=80)
-    texte = models.TextField("commentaire")
+    texte = TexteField("commentaire")
     auteur = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     cree_le = models.DateTimeField("écrit le", auto_now_add=True)
-    reponse = models.TextField("réponse", blank=True)
+    reponse = TexteField("réponse", blank=True)
     clos = models.BooleanField("clos", default=False)
 
     objects = CommentaireQuerySet.as_manager()

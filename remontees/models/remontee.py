@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement, Region
+from socle.textes import TexteField
 
 from .. import pdf
 from ..formats import Contenu
@@ -83,7 +84,7 @@ class Remontee(Examinable, models.Model):
         related_name="+",
         verbose_name="modifiée par",
     )
-    commentaire_retour = models.TextField("demande de complément", blank=True)
+    commentaire_retour = TexteField("demande de complément", blank=True)
     retour_pour_le = models.DateField("complément attendu pour le", null=True, blank=True)
     retour_limite = models.BooleanField("seuls les champs commentés sont rouverts", default=False)
     reprises = models.JSONField("textes repris, à confirmer", default=list, editable=False)

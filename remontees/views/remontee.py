@@ -19,7 +19,7 @@ from ..forms.remontee import RemonteeForm, VerrouForm
 from ..forms.suivi import SuiviForm
 from ..historique import modifications
 from ..models import Conflit, EtatInvalide, Remontee
-from ..pdf import telecharger_pdf
+from ..pdf import DocumentTropLourd, telecharger_pdf
 from .examen import Examen, montrer_la_version, versions
 
 
@@ -169,7 +169,7 @@ class Pages:
             remontee.transmettre(request.user, verrou)
         except Conflit:
             messages.error(request, "Le texte a changé depuis votre relecture : relisez-le.")
-        except (EtatInvalide, ValidationError) as erreur:
+        except (DocumentTropLourd, EtatInvalide, ValidationError) as erreur:
             raisons = getattr(erreur, "messages", [str(erreur)])
             messages.error(request, f"Rien n’est transmis. {' '.join(raisons)}")
         else:

@@ -5,6 +5,7 @@ import re
 from unittest import mock
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
@@ -22,6 +23,7 @@ from courriels.models import Courriel
 from donnees.retention import a_oublier
 from paqte.models import Bilan
 from remontees.models import Transmission
+from socle.courriel import preparer
 from tests.factories import BilanFactory, ConventionFactory, UtilisateurFactory, bilan_complet
 
 INVENTAIRE = (settings.BASE_DIR / "docs/rgpd.md").read_text(encoding="utf-8")
@@ -116,8 +118,15 @@ def parti(db):
 @pytest.fixture
 def efface(parti, administrateur):
     Jeton.objects.creer(parti, "Essai", "api")
-    TOTPDevice.objects.create(user=parti, name="Téléphone de Camille")
+    appareil = TOTPDevice.objects.create(user=parti, name="Application d’authentification")
     LogEntry.objects.log_actions(administrateur.pk, Utilisateur.objects.filter(pk=parti.pk), 2)
+    # L'administrateur ôte l'appareil perdu, comme le dit docs/exploitation.md.
+    LogEntry.objects.log_actions(administrateur.pk, [appareil], 3)
+    AccessAttempt.objects.create(username="Camille@NORD.gouv.fr", failures_since_start=1)
+    AccessLog.objects.create(username="CAMILLE.Lecointre")
+    appareil.delete()
+    TOTPDevice.objects.create(user=parti, name="Téléphone de Camille")
+    preparer("Relance", "courriel.html", {"texte": "Bonjour Camille"}, [parti.email]).send()
     desactiver_personne(parti, administrateur)
     effacer_personne(parti)
     return Utilisateur.objects.get(pk=parti.pk)
@@ -132,7 +141,18 @@ def test_effacer_ote_tout_ce_qui_nomme_la_personne(efface):
     assert not efface.has_usable_password()
     for lie in (efface.perimetres, efface.jetons, efface.totpdevice_set):
         assert not lie.exists()
-    assert [entree.object_repr for entree in LogEntry.objects.all()] == ["Personne effacée"]
+    assert {entree.object_repr for entree in LogEntry.objects.all()} == {"Personne effacée"}
+
+
+def test_aucune_table_ne_nomme_plus_la_personne(efface):
+    for modele in apps.get_models():
+        # Une version transmise est une archive : elle garde le nom de qui l'a transmise.
+        if modele is Transmission:
+            continue
+        for ligne in modele._base_manager.values():
+            for champ, valeur in ligne.items():
+                texte = str(valeur).lower()
+                assert not re.search("lecointre|camille@", texte), f"{modele._meta.label}.{champ}"
 
 
 def test_effacer_retire_de_la_file_les_courriels_de_la_personne(parti, administrateur):
@@ -235,6 +255,7 @@ def traces(agent_59):
         le = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=jours)
         with mock.patch("django.utils.timezone.now", return_value=le):
             JournalAcces.objects.create(utilisateur=agent_59, page="annuaire")
+            LogEntry.objects.create(user=agent_59, action_flag=2, action_time=le)
             ImportComptes.objects.create(fait_par=agent_59, fichier="a.csv", contenu=b"x")
             bilan = BilanFactory(periode="2019-s1")
             bilan.obstacles = "Aucun."
@@ -247,14 +268,14 @@ def traces(agent_59):
 
 
 def restants():
-    modeles = (JournalAcces, ImportComptes, Bilan.history.model)
+    modeles = (JournalAcces, LogEntry, ImportComptes, Bilan.history.model)
     return [modele.objects.count() for modele in modeles]
 
 
 def test_la_purge_oublie_ce_qui_a_fait_son_temps(traces):
     traces(jours=4000)
     call_command("purger")
-    assert restants() == [0, 0, 1]
+    assert restants() == [0, 0, 0, 1]
     assert Bilan.objects.get().history.get().obstacles == "Aucun."
 
 
@@ -273,7 +294,7 @@ def test_la_purge_oublie_un_courriel_ancien_sauf_s_il_attend(db, attend, restent
 def test_la_purge_garde_ce_qui_est_recent(traces):
     traces(jours=20)
     call_command("purger")
-    assert restants() == [1, 1, 2]
+    assert restants() == [1, 1, 1, 2]
 
 
 def test_une_simulation_compte_sans_oublier(traces, capsys):

@@ -1,0 +1,220 @@
+"""Aucune demande d'aucun compte n'arrête le portail : le pire de chaque porte, en peu de temps."""
+
+import inspect
+import resource
+import time
+from contextlib import contextmanager
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.urls import reverse
+
+from contrats.models import Synthese
+from paqte.forms.bilan import BilanForm
+from remontees import pdf
+from socle.textes import LIGNES_MAXIMALES, LONGUEUR_MAXIMALE, TexteField, valider_texte
+from tests.factories import (
+    BilanFactory,
+    ContratFactory,
+    ConventionFactory,
+    ProtocoleFactory,
+    SyntheseFactory,
+    synthese_complete,
+)
+
+pytestmark = pytest.mark.django_db
+
+SECONDES, MEGAOCTETS = 5, 300
+# Ce qu'un attaquant a fait tenir dans une petite demande ; chacune prenait de 7 à 60 secondes.
+PIRES = {
+    "espaces": "a" + " " * 60_000 + "b",
+    "gras": "**a*b" * 2_000,
+    "listes": "- a\n" * 10_000,
+    "alinéas": "a\n\n" * 10_000,
+    "émoticônes": "\N{GRINNING FACE}" * 60_001,
+    "accents": "e" + "\N{COMBINING ACUTE ACCENT}" * 20_000,
+    "quatre mégaoctets": "mot " * 1_000_000,
+}
+# Les plus lourds des textes admis.
+ADMIS = {
+    "mots": "mot " * (LONGUEUR_MAXIMALE // 4 - 1),
+    "gras": "**a*b" * 250,
+    "listes": "- a\n" * LIGNES_MAXIMALES,
+    "émoticônes": "\N{GRINNING FACE}" * LONGUEUR_MAXIMALE,
+    "accents": ("e" + "\N{COMBINING ACUTE ACCENT}" * 19) * (LONGUEUR_MAXIMALE // 20),
+}
+
+
+@contextmanager
+def sans_peser():
+    """Vérifie que ce qu'il entoure ne calcule ni ne retient plus qu'une demande ne le peut."""
+    debut, avant = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    yield
+    assert time.process_time() - debut < SECONDES
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - avant < MEGAOCTETS * 1024
+
+
+@pytest.fixture
+def portes(agent_59):
+    """Rend {porte: (adresse, champ, autres champs)} de ce qui met en page ou garde un texte."""
+    synthese = SyntheseFactory(departement__code="59")
+    contrat = ContratFactory(departement=synthese.departement)
+    return {
+        "synthèse": (synthese.adresse(), "demarches", {"verrou": 0}),
+        "jauge": (synthese.adresse("jauge"), "demarches", {"verrou": 0}),
+        "brouillon": (synthese.adresse("brouillon"), "demarches", {"verrou": 0}),
+        "bilan": (
+            BilanFactory(departement=synthese.departement).adresse(),
+            "obstacles",
+            {"verrou": 0},
+        ),
+        "protocole": (
+            reverse("contrats:protocole_modifier", args=[contrat.pk]),
+            "approche_globale",
+            {},
+        ),
+        "engagement": (reverse("contrats:engagement_ajouter", args=[contrat.pk]), "texte", {}),
+    }
+
+
+PORTES = ("synthèse", "jauge", "brouillon", "bilan", "protocole", "engagement")
+
+
+@pytest.mark.parametrize("pire", PIRES)
+def test_un_texte_demesure_est_refuse_et_rendu_entier(client, agent_59, portes, pire):
+    client.force_login(agent_59)
+    assert tuple(portes) == PORTES
+    for nom, (adresse, champ, autres) in portes.items():
+        with sans_peser():
+            reponse = client.post(adresse, {champ: PIRES[pire]} | autres)
+        assert reponse.status_code == 422, nom
+        if reponse.context:
+            form = reponse.context["form"]
+            assert "raccourcissez-le" in str(form.errors[champ])
+            assert form[champ].value() == PIRES[pire]
+    assert Synthese.objects.get().demarches == ""
+
+
+@pytest.mark.parametrize(
+    "admis", [pytest.param(nom, marks=[pytest.mark.long] if nom != "gras" else []) for nom in ADMIS]
+)
+def test_la_plus_lourde_des_syntheses_admises_se_mesure_a_temps(client, agent_59, portes, admis):
+    client.force_login(agent_59)
+    champs = ("demarches", "declinaison", "echeances", "difficultes", "exemples")
+    saisie = dict.fromkeys(champs, ADMIS[admis]) | {"verrou": 0}
+    with sans_peser():
+        assert client.post(portes["jauge"][0], saisie).status_code == 200
+
+
+def salles():
+    """Donne les applications du portail, sans celles des bibliothèques."""
+    return [a for a in apps.get_app_configs() if (settings.BASE_DIR / a.name / "apps.py").exists()]
+
+
+def test_chaque_texte_saisi_d_un_modele_est_borne():
+    textes = [
+        champ
+        for salle in salles()
+        for modele in salle.get_models()
+        for champ in modele._meta.concrete_fields
+        if isinstance(champ, models.TextField) and champ.editable
+    ]
+    assert len(textes) > 40
+    libres = {str(champ) for champ in textes if not isinstance(champ, TexteField)}
+    # Le portail les écrit lui-même.
+    assert {nom for nom in libres if "Historical" not in nom} == {
+        "courriels.Courriel.destinataires",
+        "courriels.Courriel.erreur",
+        "courriels.Courriel.sujet",
+        "national.Recueil.erreur",
+        "remontees.Transmission.courriel_erreur",
+    }
+
+
+def test_chaque_texte_d_un_formulaire_est_borne():
+    def descendants(classe):
+        for fille in classe.__subclasses__():
+            yield fille
+            yield from descendants(fille)
+
+    siens = {salle.name for salle in salles()}
+    vus = 0
+    for formulaire in descendants(forms.BaseForm):
+        if inspect.getmodule(formulaire).__name__.partition(".")[0] not in siens:
+            continue
+        for nom, champ in getattr(formulaire, "base_fields", {}).items():
+            if isinstance(champ.widget, forms.Textarea):
+                vus += 1
+                assert any(
+                    v is valider_texte or isinstance(v, MaxLengthValidator)
+                    for v in champ.validators
+                ), f"{formulaire}.{nom}"
+    assert vus > 30
+
+
+def test_les_champs_qu_un_formulaire_ajoute_sont_bornes(valideur_59):
+    form = BilanForm(instance=BilanFactory(departement__code="59"))
+    motifs = [champ for nom, champ in form.fields.items() if nom.startswith("motif-")]
+    assert motifs
+    assert all(valider_texte in motif.validators for motif in motifs)
+
+
+@pytest.mark.parametrize("lignes", ["signataires", "abattements", "exemples"])
+def test_un_jeu_de_deux_mille_lignes_est_refuse(client, agent_59, lignes):
+    client.force_login(agent_59)
+    convention = ConventionFactory(entreprise__departement__code="59")
+    adresse = (
+        reverse("paqte:resultats", args=[convention.pk, "2019-s1"])
+        if lignes == "exemples"
+        else reverse(f"contrats:{lignes}", args=[ContratFactory(departement__code="59").pk])
+    )
+    with sans_peser():
+        page = client.post(adresse, {f"{lignes}-TOTAL_FORMS": 2000, f"{lignes}-INITIAL_FORMS": 0})
+    assert page.status_code == 422
+    assert "au plus 100" in page.text
+    assert page.text.count("<fieldset") < 500
+
+
+def test_les_espaces_d_un_texte_se_lisent_une_fois(sans_rendu):
+    ProtocoleFactory(approche_globale="a" + " " * 90_000 + "b")
+    with sans_peser():
+        pdf.html(
+            "contrats/protocole_pdf.html", {"protocole": ProtocoleFactory._meta.model.objects.get()}
+        )
+
+
+@pytest.fixture
+def protocole():
+    """Un protocole écrit avant les bornes, trop lourd à mettre en page."""
+    texte = "\n\n".join(["mot " * 2_000] * 40)
+    return ProtocoleFactory(contrat__departement__code="59", approche_globale=texte)
+
+
+def test_un_texte_d_avant_les_bornes_s_ouvre_encore(client, agent_59, protocole):
+    client.force_login(agent_59)
+    page = client.get(reverse("contrats:protocole_modifier", args=[protocole.contrat_id]))
+    assert page.context["form"]["approche_globale"].value() == protocole.approche_globale
+    assert client.get(protocole.get_absolute_url()).status_code == 200
+
+
+def test_un_document_trop_lourd_est_refuse_a_temps(client, agent_59, protocole, monkeypatch):
+    monkeypatch.setattr(pdf, "SECONDES_DE_CALCUL", 0.5)
+    client.force_login(agent_59)
+    debut = time.process_time()
+    page = client.get(reverse("contrats:protocole_pdf", args=[protocole.contrat_id]))
+    assert time.process_time() - debut < 1.5
+    assert page.status_code == 422
+    assert "trop lourd à mettre en page" in page.text
+
+
+def test_un_brouillon_trop_lourd_s_enregistre_mais_ne_part_pas(agent_59, monkeypatch):
+    synthese = synthese_complete()
+    monkeypatch.setattr(pdf, "SECONDES_DE_CALCUL", 0.001)
+    synthese.enregistrer(agent_59, synthese.verrou)
+    assert synthese.place is None
+    with pytest.raises(pdf.DocumentTropLourd):
+        synthese.verifier()
