@@ -1,7 +1,6 @@
 """L'API de lecture : les mêmes jeux de données, par jeton, décrits en OpenAPI."""
 
 import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,7 +17,7 @@ RANG_MAXIMAL = 2**31 - 1
 TYPES = {
     "boolean": bool,
     "integer": int,
-    "number": Decimal,
+    "number": float,
     "date": datetime.date,
     "datetime": datetime.datetime,
     "string": str,
@@ -50,8 +49,8 @@ def _ouvrir(jeu):
     ligne = create_model(
         jeu.nom.capitalize(),
         **{
-            nom: (TYPES.get(type_, Any) | None, Field(None, title=titre))
-            for nom, type_, titre in jeu.colonnes()
+            colonne.nom: (TYPES.get(colonne.type, Any) | None, Field(None, title=colonne.titre))
+            for colonne in jeu.colonnes()
         },
     )
     page = create_model(f"Page{ligne.__name__}", total=(int, ...), lignes=(list[ligne], ...))

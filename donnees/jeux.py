@@ -1,13 +1,14 @@
 """Les jeux de données du portail : ce que chacun peut en lire, leurs colonnes, leur schéma."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from comptes.models import JournalAcces
 from contrats.exports import ContratResource, EngagementResource
@@ -26,20 +27,10 @@ from remontees import registre
 from remontees.exports import TransmissionResource
 from remontees.models import Transmission
 from remontees.periodes import Annee, Semestre
-from socle.exports import lignes
+from socle.colonnes import colonnes, lignes
+from socle.exports import MACHINE
 
 ENCODEUR = DjangoJSONEncoder(ensure_ascii=False)
-# La bibliothèque d'export écrit un nombre en texte dans les colonnes qu'elle calcule.
-NOMBRES = {"integer": int, "number": float}
-# Type de Table Schema d'un champ de modèle, du plus précis au plus général.
-TYPES = (
-    (models.BooleanField, "boolean"),
-    (models.IntegerField, "integer"),
-    (models.AutoField, "integer"),
-    (models.DecimalField, "number"),
-    (models.DateTimeField, "datetime"),
-    (models.DateField, "date"),
-)
 
 
 @dataclass(frozen=True)
@@ -77,12 +68,9 @@ class Jeu:
 
     def _lignes(self, objets):
         """Produit un dictionnaire par objet : vide, None ; un nombre est un nombre."""
-        colonnes = [(nom, NOMBRES.get(type_)) for nom, type_, _ in self.colonnes()]
+        noms = [colonne.nom for colonne in self.colonnes()]
         for ligne in lignes(self.resource(), objets):
-            yield {
-                nom: None if valeur in {None, ""} else nombre(valeur) if nombre else valeur
-                for (nom, nombre), valeur in zip(colonnes, ligne, strict=True)
-            }
+            yield dict(zip(noms, map(_en_json, ligne), strict=True))
 
     def total(self, user):
         """Rend le nombre de lignes lisibles par `user`."""
@@ -90,47 +78,37 @@ class Jeu:
         return objets.count() if isinstance(objets, models.QuerySet) else len(objets)
 
     def colonnes(self):
-        """Rend [(nom, type de Table Schema, titre)], dans l'ordre de l'export."""
-        resource = self.resource()
-        types = getattr(resource, "types", {})
-        colonnes = []
-        for champ in resource.get_export_fields():
-            source = self._champ_du_modele(resource, champ.attribute)
-            direct = source and champ.attribute == source.name
-            titre = source.verbose_name if direct else champ.column_name.replace("_", " ")
-            type_ = types.get(champ.column_name) or _type(source)
-            colonnes.append((champ.column_name, type_, capfirst(titre)))
-        return colonnes
+        """Rend les `Colonne` du jeu, dans l'ordre de l'export."""
+        return colonnes(self.resource())
 
     def schema(self):
-        """Rend le Table Schema du jeu (https://specs.frictionlessdata.io/table-schema/)."""
+        """Rend le Table Schema du jeu (https://specs.frictionlessdata.io/table-schema/).
+
+        Il décrit le CSV pour machine, à l'adresse `path`, avec son dialecte.
+        """
         return {
             "name": self.nom,
             "title": self.titre,
             "description": self.description,
+            "path": f"{reverse('export', args=[self.nom, 'csv'])}?usage={MACHINE}",
+            "encoding": "utf-8",
+            "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": True},
             "fields": [
-                {"name": nom, "type": type_, "title": titre}
-                | ({"format": "any"} if type_ == "datetime" else {})
-                for nom, type_, titre in self.colonnes()
+                {"name": colonne.nom, "type": colonne.type, "title": colonne.titre}
+                | ({"format": "any"} if colonne.type == "datetime" else {})
+                for colonne in self.colonnes()
             ],
             "missingValues": [""],
         }
 
-    def _champ_du_modele(self, resource, chemin):
-        modele, champ = getattr(resource._meta, "model", None), None
-        try:
-            for nom in (chemin or "").split("__") if modele else ():
-                champ = modele._meta.get_field(nom.removesuffix("_id"))
-                modele = champ.related_model
-        except (FieldDoesNotExist, AttributeError):
-            return None
-        if champ is None or champ.is_relation:
-            return champ.target_field if champ is not None and champ.many_to_one else None
-        return champ
 
-
-def _type(champ):
-    return next((nom for classe, nom in TYPES if isinstance(champ, classe)), "string")
+def _en_json(valeur):
+    """Rend une valeur en type JSON : vide, None ; un décimal, flottant ; un instant, de Paris."""
+    if isinstance(valeur, Decimal):
+        return float(valeur)
+    if isinstance(valeur, datetime.datetime):
+        return timezone.localtime(valeur)
+    return None if valeur == "" else valeur
 
 
 def _transmissions(modele):

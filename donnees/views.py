@@ -4,7 +4,8 @@ from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
-from socle.exports import FORMATS, en_flux, exporter
+from socle.exports import en_flux, exporter
+from socle.formats import FORMATS
 
 from . import visite
 from .jeux import jeux
@@ -15,6 +16,7 @@ def exports(request):
     lisibles = [jeu for jeu in jeux().values() if getattr(request.user, jeu.droit)]
     montres = [{"jeu": jeu, "colonnes": jeu.colonnes()} for jeu in lisibles]
     contexte = {"jeux": montres, "formats": [*FORMATS, "json"]}
+    contexte["lignes_ods"] = FORMATS["ods"].maximum
     return render(request, "donnees/exports.html", contexte)
 
 
@@ -25,7 +27,7 @@ def fichier(request, nom, extension):
     if extension == "json":
         reponse = en_flux(jeu.en_json(objets), "application/json", f"{jeu.nom}.json")
     else:
-        reponse = exporter(jeu.resource(), objets, extension, jeu.nom)
+        reponse = exporter(request, jeu.resource(), objets, extension, jeu.nom)
     jeu.noter(request.user, extension)
     return reponse
 

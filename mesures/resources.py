@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from quartiers.models import Departement, Quartier, Region
 from quartiers.territoires import Territoires
 from remontees.periodes import Semestre
+from socle.cellules import deproteger
 from socle.champs import NombreField, valider_fait
 from socle.francais import lire_jour
 from socle.imports.lecture import normaliser
@@ -81,6 +82,7 @@ class ImportValeurResource(ImportResource):
 
     def before_import_row(self, row, row_number, **kwargs):
         """Lit chaque cellule ; lève ValidationError {colonne: motif} pour refuser la ligne."""
+        row |= {colonne: deproteger(cellule) for colonne, cellule in row.items()}
         erreurs = {}
         for colonne, lire in (
             ("indicateur", self._lire_indicateur),

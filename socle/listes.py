@@ -3,7 +3,8 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from .exports import FORMATS, exporter
+from .exports import exporter
+from .formats import FORMATS
 
 PAR_PAGE = 25
 
@@ -26,7 +27,7 @@ def lister(request, filtre, resource, nom, gabarit, **contexte):
     extension = request.GET.get("format")
     # Un filtre faux ne filtre rien : la page le dit, un fichier ne le dirait pas.
     if extension and filtre.is_valid():
-        return exporter(resource, filtre.qs, extension, nom)
+        return exporter(request, resource, filtre.qs, extension, nom)
     contexte |= {"filtre": filtre, "formats": FORMATS, "page_obj": paginer(request, filtre.qs)}
     return render(request, gabarit, contexte)
 
@@ -35,6 +36,6 @@ def lister_lignes(request, form, lignes, resource, nom, gabarit, **contexte):
     """Comme `lister`, pour des `lignes` calculées que le formulaire `form` a déjà choisies."""
     extension = request.GET.get("format")
     if extension and form.is_valid():
-        return exporter(resource, lignes, extension, nom)
+        return exporter(request, resource, lignes, extension, nom)
     contexte |= {"filtre": {"form": form}, "formats": FORMATS, "lignes": lignes}
     return render(request, gabarit, contexte)

@@ -1,13 +1,13 @@
 """Les jeux de données : fichiers, schémas qui les valident, API par jeton, droits."""
 
-import csv
 import datetime
 import io
 import json
 
 import pytest
 from django.urls import reverse
-from frictionless import Resource, Schema
+from frictionless import Dialect, Resource, Schema
+from openpyxl import load_workbook
 
 from comptes.models import Jeton, JournalAcces
 from donnees.jeux import jeux
@@ -25,6 +25,7 @@ from tests.factories import (
     bilan_complet,
     synthese_complete,
 )
+from tests.tableaux import lire_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +55,14 @@ def donnees(valideur_59):
 def test_le_csv_de_chaque_jeu_suit_son_schema(client, cget, nom, tmp_path):
     client.force_login(cget)
     schema = client.get(reverse("export_schema", args=[nom])).json()
-    (tmp_path / "jeu.csv").write_bytes(client.get(reverse("export", args=[nom, "csv"])).getvalue())
-    resource = Resource(path="jeu.csv", basepath=str(tmp_path), schema=Schema(schema))
+    (tmp_path / "jeu.csv").write_bytes(client.get(schema["path"]).getvalue())
+    resource = Resource(
+        path="jeu.csv",
+        basepath=str(tmp_path),
+        schema=Schema(schema),
+        dialect=Dialect.from_descriptor(schema["dialect"]),
+        encoding=schema["encoding"],
+    )
     rapport = resource.validate()
     assert rapport.flatten(["rowNumber", "fieldName", "note"]) == []
     assert rapport.tasks[0].stats["rows"] >= 1
@@ -68,8 +75,30 @@ def test_chaque_jeu_se_telecharge_dans_chaque_format(client, cget, nom, extensio
     client.force_login(cget)
     reponse = client.get(reverse("export", args=[nom, extension]))
     assert reponse.status_code == 200
+    if extension == "xlsx":
+        assert _mal_types(jeux()[nom], reponse.content) == set()
     if extension == "json":
-        assert [c for c, _, _ in jeux()[nom].colonnes()] == list(json.loads(reponse.getvalue())[0])
+        premiere, *_ = json.loads(reponse.getvalue())
+        assert list(premiere) == [colonne.nom for colonne in jeux()[nom].colonnes()]
+
+
+def _mal_types(jeu, octets):
+    """Rend les colonnes dont une cellule du classeur n'est pas du type annoncé."""
+    natifs = {
+        "integer": int,
+        "number": int | float,
+        "boolean": str,
+        "date": datetime.date,
+        "datetime": datetime.datetime,
+    }
+    lignes = load_workbook(io.BytesIO(octets)).active.iter_rows(min_row=2, values_only=True)
+    return {
+        colonne.nom
+        for ligne in lignes
+        for colonne, valeur in zip(jeu.colonnes(), ligne, strict=True)
+        if not isinstance(valeur, natifs.get(colonne.type, str) | None)
+        or (colonne.type == "boolean" and valeur not in {"oui", "non", None})
+    }
 
 
 @pytest.mark.usefixtures("donnees")
@@ -78,7 +107,7 @@ def test_un_nombre_est_un_nombre_dans_le_json(client, cget, nom):
     client.force_login(cget)
     lus = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
     types = {"integer": int, "number": float}
-    colonnes = {c: types[genre] for c, genre, _ in jeux()[nom].colonnes() if genre in types}
+    colonnes = {c.nom: types[c.type] for c in jeux()[nom].colonnes() if c.type in types}
     fautives = {
         colonne
         for ligne in lus
@@ -121,8 +150,7 @@ def test_un_grand_export_ne_relit_pas_la_requete(client, cget, django_assert_max
 
 
 def lignes(client, nom):
-    contenu = client.get(reverse("export", args=[nom, "csv"])).getvalue().decode()
-    return list(csv.DictReader(io.StringIO(contenu)))
+    return lire_csv(client.get(reverse("export", args=[nom, "csv"])))
 
 
 def test_une_formule_est_neutralisee(client, cget):

@@ -22,6 +22,7 @@ from tests.factories import (
     QuartierFactory,
     ValeurFactory,
 )
+from tests.tableaux import ouvrir
 
 ENTETE = "indicateur;territoire;date;valeur;total;source;precision\n"
 
@@ -60,9 +61,7 @@ def test_le_ministere_depose_voit_puis_confirme(client, indicateur, ministere):
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
 def test_le_modele_rempli_se_reimporte(client, indicateur, ministere, extension):
     modele = client.get(reverse("mesures:modele", args=[extension]))
-    contenu = modele.content if extension != "csv" else modele.text
-    feuille = tablib.Dataset().load(contenu, format=extension, headers=False)
-    lignes = [list(ligne) for ligne in feuille]
+    lignes = [list(ligne) for ligne in ouvrir(modele.content, extension)]
     lignes[1][2:4] = ["30/06/2019", "1234"]
     lignes[1][5] = "Enquête"
     rempli = tablib.Dataset(*lignes[1:], headers=lignes[0]).export(extension)

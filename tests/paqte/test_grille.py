@@ -17,6 +17,7 @@ from tests.factories import (
     ResultatFactory,
     bilan_complet,
 )
+from tests.tableaux import ouvrir
 
 pytestmark = pytest.mark.django_db
 
@@ -83,10 +84,9 @@ def test_le_nombre_de_requetes_de_la_grille_ne_depend_pas_des_conventions(
 def test_la_grille_telechargee_se_depose_remplie(client, agent_59, bilan, convention, extension):
     client.force_login(agent_59)
     modele = client.get(reverse("paqte:grille_modele", args=[*ARGUMENTS, extension]))
-    contenu = modele.content if extension != "csv" else modele.text
-    feuille = tablib.Dataset().load(contenu, format=extension)
+    entetes, *feuille = ouvrir(modele.content, extension)
     lignes = [[*ligne[:-1], 4] for ligne in feuille]
-    octets = tablib.Dataset(*lignes, headers=feuille.headers).export(extension)
+    octets = tablib.Dataset(*lignes, headers=entetes).export(extension)
     octets = octets.encode() if isinstance(octets, str) else octets
     page = client.post(
         DEPOT, {"fichier": SimpleUploadedFile(f"grille.{extension}", octets)}, follow=True
