@@ -34,14 +34,16 @@ class Colonne:
 def colonnes(resource):
     """Rend les `Colonne` d'une ressource, dans l'ordre de l'export.
 
-    Le type vient du champ du modèle ; `resource.types` donne celui d'une colonne calculée.
+    Le type vient du champ du modèle ; `resource.types` donne celui d'une colonne calculée, et
+    `resource.titres` son titre.
     """
-    types = getattr(resource, "types", {})
+    types, titres = getattr(resource, "types", {}), getattr(resource, "titres", {})
     trouvees = []
     for champ in resource.get_export_fields():
         source = _champ_du_modele(resource, champ.attribute)
         direct = source and champ.attribute == source.name
         titre = source.verbose_name if direct else champ.column_name.replace("_", " ")
+        titre = titres.get(champ.column_name, titre)
         type_ = types.get(champ.column_name) or _type(source)
         trouvees.append(Colonne(champ.column_name, type_, capfirst(titre)))
     return trouvees
@@ -59,7 +61,7 @@ def lignes(resource, objets, noms=None):
     lectures = [(champ, _methode(resource, champ)) for champ in champs]
     if isinstance(objets, QuerySet):
         # Laissée à la bibliothèque, la requête serait relue depuis son début à chaque centaine.
-        objets = objets.iterator(LIGNES_LUES_D_UN_COUP)
+        objets = objets.iterator(getattr(resource, "lues_d_un_coup", LIGNES_LUES_D_UN_COUP))
     for objet in objets:
         yield [
             _natif(methode(objet) if methode else champ.get_value(objet))

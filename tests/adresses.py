@@ -262,6 +262,7 @@ def _nationales():
         "mesures:apprecier": [indicateur.mesure.code],
         "mesures:valeur_ajouter": [indicateur.code],
         "mesures:modele": ["csv"],
+        "api:inconnu": ["nulle-part"],
     }
 
 

@@ -15,6 +15,7 @@ from remontees.models import Manque, RemonteeDepartementale
 from remontees.periodes import Annee
 from socle.querysets import lire_ensemble
 
+from ..a_plat import SyntheseAPlat
 from ..contenu import contenu_de_la_synthese, tables_de_la_synthese
 from ..formats.v1 import SyntheseV1
 from .contrat import ContratDeVille
@@ -34,6 +35,7 @@ class Synthese(RemonteeDepartementale):
     jeu = "syntheses"
     libelle = "Synthèse annuelle"
     demonstration = "contrats.demonstration.creer_syntheses"
+    a_plat = SyntheseAPlat()
     textes_repris = ("demarches", "declinaison", "echeances", "difficultes")
     Periode = Annee
     formats = {1: SyntheseV1}

@@ -12,8 +12,10 @@ from remontees.models import Manque, Remontee, RemonteeDepartementale
 from remontees.periodes import Semestre
 from socle.querysets import lire_ensemble
 
+from ..a_plat import BilanAPlat
 from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan, libelles_des_chiffres
 from ..formats.v1 import BilanV1
+from ..querysets import CorrectionQuerySet
 from .convention import Convention, ResultatConvention
 from .exemple import ExempleAction
 from .referentiel import Indicateur
@@ -31,6 +33,7 @@ class Bilan(RemonteeDepartementale):
     jeu = "bilans"
     libelle = "Bilan semestriel du PAQTE"
     demonstration = "paqte.demonstration.creer_bilans"
+    a_plat = BilanAPlat()
     textes_repris = ("organisation", "partenaires", "contexte", "strategie")
     Periode = Semestre
     formats = {1: BilanV1}
@@ -283,6 +286,7 @@ class Correction(models.Model):
     motif = models.TextField("motif", blank=True)
 
     history = HistoricalRecords()
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "correction"

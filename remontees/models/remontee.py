@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 from quartiers.models import Departement, Region
 
 from .. import pdf
+from ..a_plat import MiseAPlat
 from ..formats import Contenu
 from ..garde import RelationGardee
 from ..periodes import Annee, PeriodeField, Semestre
@@ -66,6 +67,8 @@ class Remontee(Examinable, models.Model):
     textes_repris: tuple = ()
     # Ce que ses pages lisent toujours avec elle.
     relations: tuple = ()
+    # Les colonnes de son contenu figé, dans les exports.
+    a_plat = MiseAPlat()
     # Le genre dont elle rejoint le recueil, en tête de sa région ; vide : elle a le sien.
     recueilli_avec = ""
     # La fonction qui crée celles de la démonstration (chemin Python).

@@ -190,7 +190,7 @@ def test_le_modele_a_les_colonnes_attendues(client, administrateur):
 
 
 def test_l_export_des_comptes_se_reimporte_tel_quel(client, administrateur, agent_59, region_32):
-    Utilisateur.objects.update(last_name="Nom")
+    Utilisateur.objects.update(last_name="Nom", telephone="+33 3 20 30 40 50")
     client.force_login(administrateur)
     export = client.get(f"{reverse('personnes')}?format=csv").getvalue().decode()
     apercu = analyser("", administrateur, export)
