@@ -10,7 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 # Un tableur exécuterait une cellule qui commence ainsi (recommandation de l'OWASP).
 SIGNES = "=+-@＝＋－＠"
 DEBUTS_DE_FORMULE = (*SIGNES, "\t", "\r")
-FORMULE = rf"'*\s*[{re.escape(SIGNES)}]"
+FORMULE = rf"[{re.escape(SIGNES)}]"
 
 
 class Regle:
@@ -27,10 +27,10 @@ class Regle:
         return self.retrait.sub(r"\1", texte)
 
 
-DEBUT = Regle("^", rf"{FORMULE}|'*[\t\r]")
+DEBUT = Regle("^", rf"'*(?:\s*{FORMULE}|[\t\r])")
 # Un fichier de texte peut être coupé à un autre séparateur que le sien : Excel en change selon
 # la langue, LibreOffice le demande.
-COUPURE = Regle(r"[;,\t\r\n][\s\"]*", FORMULE)
+COUPURE = Regle(r"[;,\t\r\n][\s\"]*", rf"'*{FORMULE}")
 # « 20-1 » deviendrait le 20 janvier.
 DATE = Regle("^", r"'*[0-9]{1,4}[-/.][0-9]{1,2}([-/.][0-9]{1,4})?$")
 
@@ -60,16 +60,25 @@ def en_clair(valeur):
     return proteger(valeur)
 
 
-def ecrire_pour_une_personne(valeur):
-    """Rend le texte d'une cellule de CSV, tel que l'ouvre un tableur français."""
+def ecrire(valeur):
+    """Rend le texte français d'une valeur : « oui », « 31/12/2019 », « 12,5 » ; vide pour None."""
+    if isinstance(valeur, str):
+        return valeur
     valeur = en_clair(valeur)
     if isinstance(valeur, datetime.datetime):
         return f"{valeur:%d/%m/%Y %H:%M}"
     if isinstance(valeur, datetime.date):
         return f"{valeur:%d/%m/%Y}"
     if isinstance(valeur, str):
-        return DATE.ajouter(COUPURE.ajouter(valeur))
+        return valeur
     return "" if valeur is None else ecrire_decimal(valeur).replace(".", ",")
+
+
+def ecrire_pour_une_personne(valeur):
+    """Rend le texte d'une cellule de CSV, tel que l'ouvre un tableur français."""
+    if isinstance(valeur, str):
+        return DATE.ajouter(proteger_partout(valeur))
+    return ecrire(valeur)
 
 
 def ecrire_pour_une_machine(valeur):

@@ -27,10 +27,16 @@ def exporter(request, resource, objets, extension, nom):
     nombre = objets.count() if isinstance(objets, QuerySet) else len(objets)
     if not format_.porte(nombre):
         return _refuser(request, extension, nombre)
-    entetes = [colonne.nom for colonne in colonnes(resource)]
-    contenu = format_.ecrire(nom, entetes, lignes(resource, objets))
+    choisies = choisir(resource, request.GET.getlist("colonnes")) or colonnes(resource)
+    entetes = [colonne.nom for colonne in choisies]
+    contenu = format_.ecrire(nom, entetes, lignes(resource, objets, entetes))
     en_texte = StreamingHttpResponse if extension == "csv" else HttpResponse
     return joindre(contenu, f"{nom}.{extension}", format_.type_mime, reponse=en_texte)
+
+
+def choisir(resource, noms):
+    """Rend les `Colonne` de la ressource qui portent ces noms, dans l'ordre de l'export."""
+    return [colonne for colonne in colonnes(resource) if colonne.nom in noms]
 
 
 def telecharger_tableau(donnees, extension, nom):
