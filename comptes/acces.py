@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import user_passes_test
 from django.core.exceptions import PermissionDenied
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from socle.exports import FORMATS
+from socle.formats import FORMATS
 
 from .models import JournalAcces, Utilisateur
 

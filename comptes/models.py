@@ -58,6 +58,9 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
         help_text="Liée à la première connexion ; la vider permet de lier une autre identité.",
     )
 
+    # {adresse d'une liste: la recherche que la personne y retrouve}, lues avec le compte.
+    listes = models.JSONField("listes habituelles", default=dict, blank=True, editable=False)
+
     objects: ClassVar = UtilisateurManager()
 
     class Meta(AbstractUser.Meta):
@@ -77,6 +80,13 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
 
     def get_absolute_url(self):
         return reverse("personne", args=[self.pk])
+
+    def garder_la_liste(self, adresse, recherche):
+        """Garde la recherche (« departement=59 ») d'une liste ; vide, l'oublie."""
+        self.listes.pop(adresse, None)
+        if recherche:
+            self.listes[adresse] = recherche
+        self.save(update_fields=["listes"])
 
     def clean(self):
         """Lève ValidationError si l'adresse est l'identifiant d'un autre compte.

@@ -9,6 +9,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from quartiers.models import Departement, Region
 from quartiers.territoires import Territoires
+from socle.cellules import deproteger
 from socle.imports.moteur import ImportResource, ce_qui_change
 from socle.recherche import sans_accents
 
@@ -114,6 +115,7 @@ class ImportCompteResource(ImportResource):
 
     def before_import_row(self, row, row_number, **kwargs):
         """Lit chaque cellule ; lève ValidationError {colonne: motif} pour refuser la ligne."""
+        row |= {colonne: deproteger(cellule) for colonne, cellule in row.items()}
         erreurs = {}
         for colonne, lire in (
             ("role", _lire_role),

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from donnees import api
+from donnees.views import api as page_de_l_api
 from donnees.views import premiere_visite
 from remontees.periodes import AnneeConverter, SemestreConverter
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("paqte/", include("paqte.urls")),
     path("", include("remontees.urls")),
     path("exports/", include("donnees.urls")),
+    path("api/", page_de_l_api, name="page_de_l_api"),
     path("api/", api.adresses),
     path("premiere-visite/", premiere_visite, name="premiere_visite"),
     path("", include("partage.urls")),

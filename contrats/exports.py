@@ -19,6 +19,7 @@ class ContratResource(resources.ModelResource):
     perimetre = fields.Field("get_perimetre_display", "perimetre")
     reuni_dans = fields.Field("reuni_dans__nom", "reuni_dans")
     types = {"quartiers": "integer", "engagements": "integer"}
+    filtres = {"territoire": "departement"}
 
     quartiers = fields.Field("nombre_quartiers", "quartiers")
     engagements = fields.Field("nombre_engagements", "engagements")
@@ -58,6 +59,8 @@ class EngagementResource(resources.ModelResource):
     mesures = fields.Field(column_name="mesures")
     projet = fields.Field("projet__nom", "projet")
     etat = fields.Field("get_etat_display", "etat")
+
+    filtres = {"territoire": "protocole__contrat__departement"}
 
     class Meta:
         model = Engagement

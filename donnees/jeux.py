@@ -1,13 +1,8 @@
-"""Les jeux de données du portail : ce que chacun peut en lire, leurs colonnes, leur schéma."""
+"""Les jeux de données du portail : ceux des salles, et deux par remontée."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
-from django.core.exceptions import FieldDoesNotExist
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from comptes.models import JournalAcces
 from contrats.exports import ContratResource, EngagementResource
@@ -18,128 +13,32 @@ from mesures.tableau import dresser_tableau
 from national.exports import SuiviNationalResource
 from national.paqte import compter
 from national.suivi import dresser_suivi
-from paqte.exports import ConventionResource
-from paqte.models import Convention
+from paqte.exports import (
+    CibleResource,
+    ConventionResource,
+    CorrectionResource,
+    EntrepriseSansContactResource,
+    ResultatResource,
+)
+from paqte.models import Cible, Convention, Correction, Entreprise, ResultatConvention
 from quartiers.models import Departement, Quartier
 from quartiers.resources import ExportQuartierResource
 from remontees import registre
-from remontees.exports import TransmissionResource
+from remontees.exports import ContenuResource, TransmissionResource
 from remontees.models import Transmission
 from remontees.periodes import Annee, Semestre
-from socle.exports import lignes
 
-ENCODEUR = DjangoJSONEncoder(ensure_ascii=False)
-# La bibliothèque d'export écrit un nombre en texte dans les colonnes qu'elle calcule.
-NOMBRES = {"integer": int, "number": float}
-# Type de Table Schema d'un champ de modèle, du plus précis au plus général.
-TYPES = (
-    (models.BooleanField, "boolean"),
-    (models.IntegerField, "integer"),
-    (models.AutoField, "integer"),
-    (models.DecimalField, "number"),
-    (models.DateTimeField, "datetime"),
-    (models.DateField, "date"),
-)
+from .jeu import Jeu
 
 
-@dataclass(frozen=True)
-class Jeu:
-    """Un jeu de données : `objets(user)` rend ce que l'utilisateur peut lire (requête ou liste).
-
-    `droit` nomme la propriété de l'utilisateur qui dit s'il peut en lire quelque chose ; `page`,
-    la liste de personnes que le jeu contient.
-    """
-
-    nom: str
-    titre: str
-    description: str
-    resource: type
-    objets: Callable
-    droit: str = "suit_les_remontees"
-    page: JournalAcces.Page | None = None
-
-    def noter(self, user, export):
-        """Note au journal que `user` lit ce jeu, s'il contient des personnes."""
-        if self.page and getattr(user, self.droit):
-            JournalAcces.objects.create(utilisateur=user, page=self.page, export=export)
-
-    def en_json(self, objets):
-        """Rend, morceau par morceau, le texte JSON de ces objets : une liste de dictionnaires."""
-        separateur = "["
-        for ligne in self._lignes(objets):
-            yield separateur + ENCODEUR.encode(ligne)
-            separateur = ",\n"
-        yield "]" if separateur != "[" else "[]"
-
-    def extrait(self, user, depuis, nombre):
-        """Rend `nombre` lignes à partir du rang `depuis`, en dictionnaires ; vide : None."""
-        return list(self._lignes(list(self.objets(user)[depuis : depuis + nombre])))
-
-    def _lignes(self, objets):
-        """Produit un dictionnaire par objet : vide, None ; un nombre est un nombre."""
-        colonnes = [(nom, NOMBRES.get(type_)) for nom, type_, _ in self.colonnes()]
-        for ligne in lignes(self.resource(), objets):
-            yield {
-                nom: None if valeur in {None, ""} else nombre(valeur) if nombre else valeur
-                for (nom, nombre), valeur in zip(colonnes, ligne, strict=True)
-            }
-
-    def total(self, user):
-        """Rend le nombre de lignes lisibles par `user`."""
-        objets = self.objets(user)
-        return objets.count() if isinstance(objets, models.QuerySet) else len(objets)
-
-    def colonnes(self):
-        """Rend [(nom, type de Table Schema, titre)], dans l'ordre de l'export."""
-        resource = self.resource()
-        types = getattr(resource, "types", {})
-        colonnes = []
-        for champ in resource.get_export_fields():
-            source = self._champ_du_modele(resource, champ.attribute)
-            direct = source and champ.attribute == source.name
-            titre = source.verbose_name if direct else champ.column_name.replace("_", " ")
-            type_ = types.get(champ.column_name) or _type(source)
-            colonnes.append((champ.column_name, type_, capfirst(titre)))
-        return colonnes
-
-    def schema(self):
-        """Rend le Table Schema du jeu (https://specs.frictionlessdata.io/table-schema/)."""
-        return {
-            "name": self.nom,
-            "title": self.titre,
-            "description": self.description,
-            "fields": [
-                {"name": nom, "type": type_, "title": titre}
-                | ({"format": "any"} if type_ == "datetime" else {})
-                for nom, type_, titre in self.colonnes()
-            ],
-            "missingValues": [""],
-        }
-
-    def _champ_du_modele(self, resource, chemin):
-        modele, champ = getattr(resource._meta, "model", None), None
-        try:
-            for nom in (chemin or "").split("__") if modele else ():
-                champ = modele._meta.get_field(nom.removesuffix("_id"))
-                modele = champ.related_model
-        except (FieldDoesNotExist, AttributeError):
-            return None
-        if champ is None or champ.is_relation:
-            return champ.target_field if champ is not None and champ.many_to_one else None
-        return champ
-
-
-def _type(champ):
-    return next((nom for classe, nom in TYPES if isinstance(champ, classe)), "string")
-
-
-def _transmissions(modele):
-    return lambda user: (
+def _transmissions(modele, user):
+    return (
         Transmission.objects.visibles_par(user)
         .pour(modele)
-        .select_related("transmise_par")
-        .defer("pdf", "donnees")
-        .order_by("departement", "object_id", "numero")
+        .select_related("transmise_par", "departement", "region")
+        .prefetch_related("remontee")
+        .defer("pdf")
+        .order_by("departement", "region", "object_id", "numero")
     )
 
 
@@ -223,6 +122,34 @@ JEUX_DES_SALLES = (
         ),
     ),
     Jeu(
+        "entreprises",
+        "Entreprises du PAQTE",
+        "Les entreprises avec qui une préfecture travaille ; leur contact reste dans leur liste.",
+        EntrepriseSansContactResource,
+        lambda user: Entreprise.objects.visibles_par(user).avec_comptes().order_by("pk"),
+    ),
+    Jeu(
+        "resultats",
+        "Résultats du PAQTE",
+        "Une ligne par convention, indicateur et semestre, aux colonnes de la grille à remplir.",
+        ResultatResource,
+        lambda user: ResultatConvention.objects.visibles_par(user).avec_relations(),
+    ),
+    Jeu(
+        "cibles",
+        "Cibles du PAQTE",
+        "Une ligne par convention et indicateur : ce qu’elle vise en trois ans.",
+        CibleResource,
+        lambda user: Cible.objects.visibles_par(user).avec_relations(),
+    ),
+    Jeu(
+        "corrections",
+        "Chiffres corrigés",
+        "Les chiffres calculés par le portail que la préfecture a remplacés, avec son motif.",
+        CorrectionResource,
+        lambda user: Correction.objects.visibles_par(user).avec_relations(),
+    ),
+    Jeu(
         "completude",
         "Complétude nationale",
         "Où en est chaque département, pour le semestre et l’année en cours.",
@@ -235,8 +162,13 @@ JEUX_DES_SALLES = (
 
 
 def jeux():
-    """Rend tous les jeux de données, par nom : ceux des salles, puis un par remontée."""
-    return {jeu.nom: jeu for jeu in (*JEUX_DES_SALLES, *map(_des_versions, registre.remontees()))}
+    """Rend tous les jeux de données, par nom : ceux des salles, puis deux par remontée."""
+    des_remontees = [
+        jeu
+        for modele in registre.remontees()
+        for jeu in (_des_versions(modele), _des_contenus(modele))
+    ]
+    return {jeu.nom: jeu for jeu in (*JEUX_DES_SALLES, *des_remontees)}
 
 
 def _des_versions(modele):
@@ -245,5 +177,31 @@ def _des_versions(modele):
         f"{modele.pluriel}, versions transmises",
         f"{modele.libelle} : date, auteur et empreinte du PDF de chaque version figée.",
         TransmissionResource,
-        _transmissions(modele),
+        lambda user: _transmissions(modele, user).defer("pdf", "donnees"),
+        filtres_propres=_filtres(modele),
     )
+
+
+def _des_contenus(modele):
+    return Jeu(
+        f"contenus-{modele.jeu}",
+        f"{modele.pluriel}, contenus transmis",
+        f"{modele.libelle} : chiffres et textes de la dernière version, période et état.",
+        partial(ContenuResource, modele),
+        lambda user: _transmissions(modele, user).dernieres(),
+        filtres_propres=_filtres(modele),
+        colonnes_variables=True,
+    )
+
+
+def _filtres(modele):
+    """Les filtres des versions d'une remontée : sa période, son territoire, son changement."""
+
+    def de(**criteres):
+        return modele.objects.filter(**criteres).values("pk")
+
+    return {
+        "periode": lambda objets, lue: objets.filter(object_id__in=de(periode=lue)),
+        "territoire": modele.champ_territoire,
+        "modifie_depuis": lambda objets, lu: objets.filter(object_id__in=de(modifie_le__gte=lu)),
+    }

@@ -4,29 +4,40 @@ from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
-from socle.exports import FORMATS, en_flux, exporter
+from socle.exports import en_flux, exporter
+from socle.formats import FORMATS
 
 from . import visite
+from .api import MAXIMUM, PARAMETRES
+from .filtres import FiltreDeJeuForm
 from .jeux import jeux
 
 
 def exports(request):
     """Les jeux de données que l'utilisateur peut lire, leurs colonnes et leurs formats."""
-    lisibles = [jeu for jeu in jeux().values() if getattr(request.user, jeu.droit)]
-    montres = [{"jeu": jeu, "colonnes": jeu.colonnes()} for jeu in lisibles]
-    contexte = {"jeux": montres, "formats": [*FORMATS, "json"]}
-    return render(request, "donnees/exports.html", contexte)
+    return render(request, "donnees/exports.html", _montrer(request.user))
+
+
+def api(request):
+    """L'API, en une page à lire : ses jeux, leurs filtres, leurs colonnes, un exemple."""
+    contexte = _montrer(request.user) | {"parametres": PARAMETRES, "maximum": MAXIMUM}
+    return render(request, "donnees/api.html", contexte)
 
 
 def fichier(request, nom, extension):
-    """Un jeu de données, limité à ce que l'utilisateur peut lire."""
+    """Un jeu de données, limité à ce que l'utilisateur peut lire, et à ses filtres."""
     jeu = _jeu(nom)
-    objets = jeu.objets(request.user)
+    form = FiltreDeJeuForm(request.GET, jeu)
+    if not form.is_valid():
+        contexte = {"jeu": jeu, "form": form}
+        return render(request, "donnees/filtre_refuse.html", contexte, status=422)
+    objets = form.filtrer(jeu.objets(request.user))
     if extension == "json":
         reponse = en_flux(jeu.en_json(objets), "application/json", f"{jeu.nom}.json")
     else:
-        reponse = exporter(jeu.resource(), objets, extension, jeu.nom)
-    jeu.noter(request.user, extension)
+        reponse = exporter(request, jeu.resource(), objets, extension, jeu.nom)
+    if reponse.status_code == 200:
+        jeu.noter(request.user, extension)
     return reponse
 
 
@@ -35,14 +46,23 @@ def schema(request, nom):
     return JsonResponse(_jeu(nom).schema(), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def _jeu(nom):
-    if nom not in (tous := jeux()):
-        raise Http404
-    return tous[nom]
-
-
 def premiere_visite(request):
     """En démonstration, ce que peut ce compte et par où commencer."""
     if not settings.DEMO:
         raise Http404
     return render(request, "donnees/premiere_visite.html", {"etapes": visite.etapes(request.user)})
+
+
+def _montrer(user):
+    lisibles = [jeu for jeu in jeux().values() if getattr(user, jeu.droit)]
+    return {
+        "jeux": [{"jeu": jeu, "colonnes": jeu.colonnes()} for jeu in lisibles],
+        "formats": [*FORMATS, "json"],
+        "lignes_ods": FORMATS["ods"].maximum,
+    }
+
+
+def _jeu(nom):
+    if nom not in (tous := jeux()):
+        raise Http404
+    return tous[nom]

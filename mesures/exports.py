@@ -47,16 +47,25 @@ class IndicateurResource(resources.ModelResource):
 
 
 class ValeurResource(resources.ModelResource):
-    """Une ligne par valeur d'indicateur."""
+    """Une ligne par valeur d'indicateur, aux colonnes du modèle d'import.
+
+    `valeur` est ce que l'indicateur attend : nombre, oui ou non, texte ; `nombre` ne garde que le
+    chiffre.
+    """
 
     mesure = fields.Field("indicateur__mesure__code", "mesure")
     code = fields.Field("indicateur__code", "indicateur")
     libelle = fields.Field("indicateur__libelle", "libelle")
     unite = fields.Field("indicateur__unite", "unite")
     nom_du_territoire = fields.Field("nom_du_territoire", "nom_du_territoire")
+    le = fields.Field("le", "date")
+    valeur = fields.Field(column_name="valeur")
+    base = fields.Field("base", "total")
     part = fields.Field(column_name="part_en_pourcent")
+    note = fields.Field("note", "precision")
 
-    types = {"part_en_pourcent": "number"}
+    types = {"valeur": "any", "part_en_pourcent": "number"}
+    filtres = {"periode": "le__range", "territoire": "territoire"}
 
     class Meta:
         model = Valeur
@@ -68,14 +77,16 @@ class ValeurResource(resources.ModelResource):
             "territoire",
             "nom_du_territoire",
             "le",
+            "valeur",
             "nombre",
             "base",
             "part",
-            "oui_non",
-            "texte",
             "source",
             "note",
         )
+
+    def dehydrate_valeur(self, valeur):
+        return valeur.brute
 
     def dehydrate_part(self, valeur):
         return valeur.grandeur if valeur.indicateur.nature == Indicateur.Nature.PART else None

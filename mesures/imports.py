@@ -2,6 +2,7 @@
 
 import tablib
 
+from quartiers.models import Region
 from socle.imports.moteur import analyser_liste, appliquer_liste
 
 from .lecture import COLONNES
@@ -22,10 +23,24 @@ def appliquer_valeurs(liste, journal, user, ambigus=None):
     return appliquer_liste(ImportValeurResource(liste, user, ambigus), journal)
 
 
-def modele(user):
-    """Rend le tableau à remplir : une ligne par indicateur que tient `user`."""
-    indicateurs = Indicateur.objects.modifiables_par(user)
-    # Le libellé aide à remplir ; l'import ne lit pas sa colonne.
-    entetes = (*COLONNES, "libelle")
-    lignes = [(i.code, NATION, *[""] * (len(COLONNES) - 2), i.libelle) for i in indicateurs]
-    return tablib.Dataset(*lignes, headers=entetes, title="valeurs")
+def modele(user, territoires=(), date=None):
+    """Rend le tableau à remplir : une ligne par indicateur que tient `user`, et par territoire.
+
+    `territoires` sont des `Region` et des `Departement`, ou `NATION` ; sans eux, la nation.
+    """
+    # Les deux dernières aident à remplir ; de l'import, seul un code ambigu lit la seconde.
+    donnees = tablib.Dataset(headers=(*COLONNES, "libelle", "nom_du_territoire"), title="valeurs")
+    for indicateur in Indicateur.objects.modifiables_par(user):
+        for territoire in territoires or (NATION,):
+            code, nom = _situer(territoire)
+            vides = [None] * (len(COLONNES) - 3)
+            donnees.append((indicateur.code, code, date, *vides, indicateur.libelle, nom))
+    return donnees
+
+
+def _situer(territoire):
+    """Rend le code d'un territoire dans un fichier, et son nom."""
+    if territoire == NATION:
+        return NATION, "France entière"
+    prefixe = "R" if isinstance(territoire, Region) else ""
+    return f"{prefixe}{territoire.code}", territoire.nom

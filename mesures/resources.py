@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from quartiers.models import Departement, Quartier, Region
 from quartiers.territoires import Territoires
 from remontees.periodes import Semestre
+from socle.cellules import deproteger
 from socle.champs import NombreField, valider_fait
 from socle.francais import lire_jour
 from socle.imports.lecture import normaliser
@@ -41,7 +42,7 @@ class ValeurLoader(BaseInstanceLoader):
         self.connues = {
             (valeur.indicateur_id, valeur.territoire, valeur.le): valeur
             for valeur in Valeur.objects.filter(
-                indicateur__in=[indicateur.pk for indicateur in resource.indicateurs.values()]
+                indicateur__in=list(resource.indicateurs.values())
             ).select_related("indicateur", "quartier")
         }
 
@@ -52,6 +53,7 @@ class ValeurLoader(BaseInstanceLoader):
 class ImportValeurResource(ImportResource):
     """Import de valeurs, limité aux indicateurs que tient `user`.
 
+    Une ligne d'un autre indicateur passe si elle ne change rien : un export se réimporte entier.
     `ambigus` (`Region` ou `Departement`) dit ce que désigne un code comme « 32 ».
     """
 
@@ -73,14 +75,17 @@ class ImportValeurResource(ImportResource):
         return valeur.indicateur_id, valeur.territoire, valeur.le
 
     def before_import(self, dataset, **kwargs):
+        cites = {deproteger(code) for code in dataset["indicateur"]}
+        self.indicateurs = Indicateur.objects.filter(code__in=cites).in_bulk(field_name="code")
         tenus = Indicateur.objects.modifiables_par(self.user)
-        self.indicateurs = tenus.in_bulk(field_name="code")
+        self.tenus = set(tenus.values_list("pk", flat=True))
         self.territoires = Territoires(Region, Departement)
         codes = {code.upper() for code in dataset["territoire"]}
         self.quartiers = Quartier.objects.filter(code__in=codes).in_bulk(field_name="code")
 
     def before_import_row(self, row, row_number, **kwargs):
         """Lit chaque cellule ; lève ValidationError {colonne: motif} pour refuser la ligne."""
+        row |= {colonne: deproteger(cellule) for colonne, cellule in row.items()}
         erreurs = {}
         for colonne, lire in (
             ("indicateur", self._lire_indicateur),
@@ -109,7 +114,7 @@ class ImportValeurResource(ImportResource):
                 "colonne au format texte, ou partez du modèle XLSX ou ODS."
             )
         if code not in self.indicateurs:
-            raise ValidationError(f"« {code} » n’est pas un indicateur de vos mesures.")
+            raise _pas_tenu(code)
         row["indicateur"] = self.indicateurs[code]
 
     def _lire_territoire(self, row, colonne):
@@ -161,6 +166,8 @@ class ImportValeurResource(ImportResource):
             ) from erreur
         changements = self.changements[self.cle(instance)] = ce_qui_change(instance, anciens)
         self.inchangee = not nouvelle and not changements
+        if not self.inchangee and instance.indicateur_id not in self.tenus:
+            raise ValidationError({"indicateur": _pas_tenu(instance.indicateur.code).messages})
         if changements:
             instance.par = self.user
 
@@ -183,6 +190,10 @@ class ImportValeurResource(ImportResource):
                 batch_size=1000,
             )
         self.update_instances.clear()
+
+
+def _pas_tenu(code):
+    return ValidationError(f"« {code} » n’est pas un indicateur de vos mesures.")
 
 
 def _lire_date(row, colonne):

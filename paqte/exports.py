@@ -1,8 +1,10 @@
 """Jeux de données du PAQTE à exporter."""
 
+from django.utils.functional import cached_property
 from import_export import fields, resources
 
-from .models import Convention, Entreprise
+from .contenu import libelles_des_chiffres
+from .models import Cible, Convention, Correction, Entreprise, Indicateur, ResultatConvention
 
 
 class EntrepriseResource(resources.ModelResource):
@@ -11,6 +13,9 @@ class EntrepriseResource(resources.ModelResource):
     departement = fields.Field("departement_id", "departement")
     taille = fields.Field("get_taille_display", "taille")
     conventions = fields.Field("nombre_conventions", "conventions")
+
+    types = {"conventions": "integer"}
+    filtres = {"territoire": "departement"}
 
     class Meta:
         model = Entreprise
@@ -26,6 +31,13 @@ class EntrepriseResource(resources.ModelResource):
         )
 
 
+class EntrepriseSansContactResource(EntrepriseResource):
+    """Les mêmes, sans leur contact : un jeu de données ne nomme personne."""
+
+    class Meta(EntrepriseResource.Meta):
+        exclude = ("contact", "courriel")
+
+
 class ConventionResource(resources.ModelResource):
     """Une ligne par convention."""
 
@@ -34,6 +46,8 @@ class ConventionResource(resources.ModelResource):
     siren = fields.Field("entreprise__siren", "siren")
     taille = fields.Field(column_name="taille")
     axes = fields.Field(column_name="axes")
+
+    filtres = {"territoire": "entreprise__departement"}
 
     class Meta:
         model = Convention
@@ -56,3 +70,76 @@ class ConventionResource(resources.ModelResource):
 
     def dehydrate_axes(self, convention):
         return ", ".join(axe.nom for axe in convention.axes.all())
+
+
+class SaisieResource(resources.ModelResource):
+    """Une ligne par valeur d'une convention sur un indicateur, aux colonnes de la grille."""
+
+    departement = fields.Field("convention__entreprise__departement_id", "departement")
+    convention = fields.Field("convention_id", "convention")
+    entreprise = fields.Field("convention__entreprise__nom", "entreprise")
+    siren = fields.Field("convention__entreprise__siren", "siren")
+    axe = fields.Field("indicateur__axe__nom", "axe")
+    indicateur = fields.Field("indicateur__code", "indicateur")
+    libelle = fields.Field("indicateur__libelle", "libelle")
+    unite = fields.Field("indicateur__unite", "unite")
+
+    types = {"convention": "integer"}
+    filtres = {"territoire": "convention__entreprise__departement"}
+
+    class Meta:
+        fields = (
+            "departement",
+            "semestre",
+            "convention",
+            "entreprise",
+            "siren",
+            "axe",
+            "indicateur",
+            "libelle",
+            "unite",
+            "valeur",
+        )
+
+
+class CibleResource(SaisieResource):
+    """Une ligne par cible, à trois ans."""
+
+    valeur = fields.Field("valeur", "cible")
+
+    class Meta(SaisieResource.Meta):
+        model = Cible
+
+
+class ResultatResource(SaisieResource):
+    """Une ligne par résultat d'un semestre."""
+
+    valeur = fields.Field("valeur", "resultat")
+
+    filtres = SaisieResource.filtres | {"periode": "semestre"}
+
+    class Meta(SaisieResource.Meta):
+        model = ResultatConvention
+
+
+class CorrectionResource(resources.ModelResource):
+    """Une ligne par chiffre corrigé d'un bilan."""
+
+    departement = fields.Field("bilan__departement_id", "departement")
+    semestre = fields.Field("bilan__periode", "semestre")
+    etat = fields.Field("bilan__get_etat_display", "etat")
+    chiffre = fields.Field("cle", "chiffre")
+    libelle = fields.Field(column_name="libelle")
+
+    filtres = {"periode": "bilan__periode", "territoire": "bilan__departement"}
+
+    class Meta:
+        model = Correction
+        fields = ("departement", "semestre", "etat", "chiffre", "libelle", "valeur", "motif")
+
+    @cached_property
+    def libelles(self):
+        return libelles_des_chiffres(Indicateur.objects.all())
+
+    def dehydrate_libelle(self, correction):
+        return self.libelles.get(correction.cle, correction.cle)

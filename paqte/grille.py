@@ -1,7 +1,7 @@
 """La grille des résultats d'un semestre : à remplir hors du portail, puis à relire.
 
-Une ligne par convention et par indicateur utile, avec sa cible ; seule la colonne « resultat » se
-remplit.
+Une ligne par convention et par indicateur utile, avec sa cible et le résultat d'avant ; seule la
+dernière colonne se remplit.
 """
 
 import tablib
@@ -10,57 +10,68 @@ from import_export.instance_loaders import BaseInstanceLoader
 
 from remontees.periodes import Semestre
 from socle.champs import NombreField, decimales, lire_siren
-from socle.imports.lecture import FichierRefuse
+from socle.imports.lecture import FichierRefuse, normaliser
 from socle.imports.moteur import ImportResource, analyser_liste, appliquer_liste
 from socle.imports.tableur import Modele
 
 from .contenu import nombre_json
 from .models import Convention, Indicateur, ResultatConvention
 
-COLONNES = (
-    "semestre",
-    "convention",
-    "entreprise",
-    "siren",
-    "indicateur",
-    "libelle",
-    "unite",
-    "cible",
-    "resultat",
-)
+# Chaque colonne et son titre dans le fichier.
+TITRES = {
+    "semestre": "Semestre",
+    "convention": "Convention",
+    "entreprise": "Entreprise",
+    "siren": "SIREN",
+    "axe": "Axe",
+    "libelle": "Libellé de l’indicateur",
+    "unite": "Unité",
+    "indicateur": "Code de l’indicateur",
+    "cible": "Cible à trois ans",
+    "precedent": "Semestre précédent",
+    "resultat": "Résultat",
+}
+# Le titre d'une colonne, puis les noms d'avant, qu'un fichier déjà téléchargé porte encore.
+NOMS = {colonne: (normaliser(titre), colonne) for colonne, titre in TITRES.items()}
 MODELE = Modele(
-    {colonne: (colonne,) for colonne in COLONNES},
+    NOMS,
     necessaires=("semestre", "convention", "indicateur", "resultat"),
     remplie="resultat",
 )
 
 
-def grille(bilan):
-    """Rend le tableau à remplir pour ce bilan, résultats déjà saisis compris."""
-    donnees = tablib.Dataset(headers=COLONNES, title="resultats")
-    indicateurs = list(Indicateur.objects.all())
+def grille(bilan, entreprise=None):
+    """Rend le tableau à remplir pour ce bilan, résultats déjà saisis compris.
+
+    `entreprise` (sa clé) limite à ses conventions.
+    """
+    donnees = tablib.Dataset(headers=list(TITRES), title="resultats")
+    indicateurs = list(Indicateur.objects.select_related("axe"))
     conventions = _conventions(bilan).select_related("entreprise")
+    if entreprise:
+        conventions = conventions.filter(entreprise=entreprise)
     for convention in conventions.prefetch_related("axes", "cibles", "resultats"):
         axes = {axe.pk for axe in convention.axes.all()}
         cibles = {cible.indicateur_id: cible.valeur for cible in convention.cibles.all()}
-        saisis = {
-            resultat.indicateur_id: resultat.valeur
-            for resultat in convention.resultats.all()
-            if resultat.semestre == str(bilan.periode)
-        }
+        saisis = {(r.semestre, r.indicateur_id): r.valeur for r in convention.resultats.all()}
         for indicateur in indicateurs:
-            if indicateur.axe_id in axes or indicateur.pk in cibles | saisis:
+            avant, saisi = (
+                saisis.get((str(semestre), indicateur.pk))
+                for semestre in (bilan.periode.precedent, bilan.periode)
+            )
+            cible = cibles.get(indicateur.pk)
+            if indicateur.axe_id in axes or cible is not None or saisi is not None:
                 donnees.append(
                     (
                         str(bilan.periode),
                         convention.pk,
                         convention.entreprise.nom,
                         convention.entreprise.siren,
-                        indicateur.code,
+                        indicateur.axe.nom,
                         indicateur.libelle,
                         indicateur.unite,
-                        nombre_json(cibles.get(indicateur.pk)),
-                        nombre_json(saisis.get(indicateur.pk)),
+                        indicateur.code,
+                        *map(nombre_json, (cible, avant, saisi)),
                     )
                 )
     return donnees

@@ -1,7 +1,34 @@
 """Droits sur le PAQTE : la préfecture saisit, la région et le CGET lisent."""
 
 from quartiers.querysets import TerritorialQuerySet
+from remontees.models import Remontee
 
 
 class PaqteQuerySet(TerritorialQuerySet):
     droit = "suit_les_remontees"
+
+
+class SaisieQuerySet(PaqteQuerySet):
+    """Ce que portent les conventions : cibles et résultats."""
+
+    chemin = "convention__entreprise__departement"
+
+    def avec_relations(self):
+        """Lit aussi la convention, son entreprise, l'indicateur et son axe."""
+        return self.select_related("convention__entreprise", "indicateur__axe").order_by("pk")
+
+
+class CorrectionQuerySet(PaqteQuerySet):
+    """Chiffres corrigés ; hors de la préfecture, ceux d'une version que rien n'a changée depuis."""
+
+    chemin = "bilan__departement"
+
+    def visibles_par(self, user):
+        visibles = super().visibles_par(user)
+        if getattr(user, self.modifiables, ()):
+            return visibles
+        return visibles.filter(bilan__etat__in=(Remontee.Etat.TRANSMISE, Remontee.Etat.ACCEPTEE))
+
+    def avec_relations(self):
+        """Lit aussi le bilan."""
+        return self.select_related("bilan").order_by("pk")

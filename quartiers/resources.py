@@ -163,6 +163,8 @@ class ExportQuartierResource(resources.ModelResource):
     nom_departement = fields.Field("departement__nom", "nom_departement")
     region = fields.Field("departement__region__nom", "region")
 
+    filtres = {"territoire": "departement"}
+
     class Meta:
         model = Quartier
         fields = (

@@ -22,6 +22,8 @@ class TransmissionResource(resources.ModelResource):
     """Une ligne par version transmise."""
 
     departement = fields.Field("departement_id", "departement")
+    periode = fields.Field("remontee__periode", "periode")
+    etat = fields.Field("remontee__get_etat_display", "etat")
     version = fields.Field("numero", "version")
     transmise_par = fields.Field("transmise_par", "transmise_par")
 
@@ -31,6 +33,8 @@ class TransmissionResource(resources.ModelResource):
         model = Transmission
         fields = (
             "departement",
+            "periode",
+            "etat",
             "version",
             "nom_fichier",
             "transmise_le",
@@ -41,6 +45,30 @@ class TransmissionResource(resources.ModelResource):
 
     def dehydrate_transmise_par(self, transmission):
         return str(transmission.transmise_par)
+
+
+class ContenuResource(resources.ModelResource):
+    """Une ligne par remontée transmise d'un `modele` : sa dernière version, mise à plat."""
+
+    territoire = fields.Field("territoire__code", "territoire")
+    nom = fields.Field("territoire__nom", "nom_du_territoire")
+    periode = fields.Field("remontee__periode", "periode")
+    etat = fields.Field("remontee__get_etat_display", "etat")
+    version = fields.Field("numero", "version")
+
+    # Une version figée pèse des dizaines de kilo-octets.
+    lues_d_un_coup = 50
+
+    class Meta:
+        model = Transmission
+        fields = ("territoire", "nom", "periode", "etat", "version", "transmise_le")
+
+    def __init__(self, modele, **options):
+        super().__init__(**options)
+        a_plat = modele.a_plat.colonnes()
+        self.fields |= {c.nom: fields.Field(f"a_plat__{c.nom}", c.nom) for c in a_plat}
+        self.types = {c.nom: c.type for c in a_plat}
+        self.titres = {c.nom: c.titre for c in a_plat}
 
 
 class RelanceResource(resources.ModelResource):

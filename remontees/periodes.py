@@ -123,6 +123,16 @@ class Annee:
         return [cls(annee) for annee in range(timezone.localdate().year, PREMIERE_ANNEE - 1, -1)]
 
     @property
+    def debut(self):
+        """Premier jour de l'année."""
+        return datetime.date(self.annee, 1, 1)
+
+    @property
+    def fin(self):
+        """Dernier jour de l'année."""
+        return datetime.date(self.annee, 12, 31)
+
+    @property
     def libelle(self):
         """Nom lisible : « 2019 »."""
         return str(self)

@@ -1,57 +1,15 @@
-"""Export d'une liste en CSV, XLSX ou ODS : un seul chemin pour toutes les listes du portail."""
+"""Télécharger un fichier : un seul chemin pour toutes les listes du portail."""
 
-import csv
-from io import BytesIO
-from itertools import chain
-
-import tablib
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from import_export.formats.base_formats import CSV, ODS, XLSX
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment
-from tablib.formats import registry
 
-# En caractères ; au-delà, un libellé pousserait hors de l'écran la colonne à remplir.
-LARGEUR_MAXIMALE = 45
-LIGNES_LUES_D_UN_COUP = 2000
+from .colonnes import colonnes, lignes
+from .formats import FORMATS, CsvPourMachine
 
-
-class Classeur(XLSX):
-    """Classeur XLSX dont les colonnes tiennent à l'écran : un long texte y passe à la ligne."""
-
-    def export_data(self, dataset, **kwargs):
-        classeur = Workbook()
-        feuille = classeur.active
-        feuille.title = dataset.title
-        registry.get_format("xlsx").dset_sheet(dataset, feuille)
-        for colonne in feuille.columns:
-            largeur = max(len(str(cellule.value)) for cellule in colonne) + 2
-            dimension = feuille.column_dimensions[colonne[0].column_letter]
-            dimension.width = min(largeur, LARGEUR_MAXIMALE)
-            for cellule in colonne if largeur > LARGEUR_MAXIMALE else ():
-                cellule.alignment = Alignment(wrap_text=True, vertical="top")
-        octets = BytesIO()
-        classeur.save(octets)
-        return octets.getvalue()
-
-
-FORMATS = {"csv": CSV, "xlsx": Classeur, "ods": ODS}
-# Un tableur exécuterait une cellule qui commence ainsi (recommandation de l'OWASP).
-DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r")
-
-
-def neutraliser(cellule):
-    """Rend la cellule, précédée d'une apostrophe si un tableur y lirait une formule.
-
-    Les caractères de contrôle, qu'un classeur refuse, en sont ôtés.
-    """
-    if not isinstance(cellule, str):
-        return cellule
-    cellule = ILLEGAL_CHARACTERS_RE.sub("", cellule)
-    return f"'{cellule}" if cellule.startswith(DEBUTS_DE_FORMULE) else cellule
+# « ?usage=machine » : le CSV que décrit un Table Schema, au lieu de celui qu'ouvre un tableur.
+MACHINE = "machine"
 
 
 def joindre(octets, nom, type_mime, reponse=HttpResponse):
@@ -60,39 +18,32 @@ def joindre(octets, nom, type_mime, reponse=HttpResponse):
     return reponse(octets, content_type=type_mime, headers={"Content-Disposition": disposition})
 
 
-def exporter(resource, objets, extension, nom):
+def exporter(request, resource, objets, extension, nom):
     """Rend la réponse qui télécharge `objets` (requête ou liste) ; Http404 hors de `FORMATS`.
 
-    Le CSV part ligne à ligne : un million de lignes ne tient pas plus de place qu'une.
+    Ce qu'un classeur ne peut porter se refuse, en menant aux formats qui le peuvent.
     """
-    if extension == "csv":
-        tampon = csv.writer(_Echo())
-        sures = (map(neutraliser, ligne) for ligne in lignes(resource, objets))
-        morceaux = map(tampon.writerow, chain([resource.get_export_headers()], sures))
-        return en_flux(morceaux, "text/csv", f"{nom}.csv")
-    donnees = tablib.Dataset(*lignes(resource, objets), headers=resource.get_export_headers())
-    return telecharger_tableau(donnees, extension, nom)
+    format_ = _format(extension, request.GET.get("usage"))
+    nombre = objets.count() if isinstance(objets, QuerySet) else len(objets)
+    if not format_.porte(nombre):
+        return _refuser(request, extension, nombre)
+    choisies = choisir(resource, request.GET.getlist("colonnes")) or colonnes(resource)
+    entetes = [colonne.nom for colonne in choisies]
+    contenu = format_.ecrire(nom, entetes, lignes(resource, objets, entetes))
+    en_texte = StreamingHttpResponse if extension == "csv" else HttpResponse
+    return joindre(contenu, f"{nom}.{extension}", format_.type_mime, reponse=en_texte)
 
 
-def lignes(resource, objets):
-    """Produit les valeurs de chacun des `objets` (requête ou liste), dans l'ordre des colonnes."""
-    champs = resource.get_export_fields()
-    if isinstance(objets, QuerySet):
-        # Laissée à la bibliothèque, la requête serait relue depuis son début à chaque centaine.
-        objets = objets.iterator(LIGNES_LUES_D_UN_COUP)
-    for objet in objets:
-        yield [resource.export_field(champ, objet, force_native_type=True) for champ in champs]
+def choisir(resource, noms):
+    """Rend les `Colonne` de la ressource qui portent ces noms, dans l'ordre de l'export."""
+    return [colonne for colonne in colonnes(resource) if colonne.nom in noms]
 
 
 def telecharger_tableau(donnees, extension, nom):
-    """Rend la réponse qui télécharge un tableau. Lève Http404 si `extension` est inconnue."""
-    if extension not in FORMATS:
-        raise Http404
-    sures = tablib.Dataset(*(map(neutraliser, ligne) for ligne in donnees), headers=donnees.headers)
-    sures.title = nom[:31]
-    format_choisi = FORMATS[extension]()
-    octets = format_choisi.export_data(sures)
-    return joindre(octets, f"{nom}.{extension}", format_choisi.get_content_type())
+    """Rend la réponse qui télécharge un tableau (tablib) ; Http404 hors de `FORMATS`."""
+    format_ = _format(extension)
+    contenu = format_.ecrire(nom, donnees.headers, donnees)
+    return joindre(contenu, f"{nom}.{extension}", format_.type_mime)
 
 
 def en_flux(morceaux, type_mime, nom):
@@ -100,8 +51,27 @@ def en_flux(morceaux, type_mime, nom):
     return joindre(morceaux, nom, type_mime, reponse=StreamingHttpResponse)
 
 
-class _Echo:
-    """Un fichier qui rend ce qu'on y écrit (recette de la documentation de Django)."""
+def _format(extension, usage=None):
+    if extension not in FORMATS:
+        raise Http404
+    return CsvPourMachine() if (extension, usage) == ("csv", MACHINE) else FORMATS[extension]
 
-    def write(self, texte):
-        return texte
+
+def _refuser(request, extension, nombre):
+    restants = [nom for nom, format_ in FORMATS.items() if format_.porte(nombre)]
+    contexte = {
+        "extension": extension.upper(),
+        "nombre": nombre,
+        "maximum": FORMATS[extension].maximum,
+        "liens": {nom.upper(): _adresse(request, nom) for nom in restants},
+    }
+    return render(request, "composants/trop_de_lignes.html", contexte, status=422)
+
+
+def _adresse(request, extension):
+    """Rend l'adresse de la même demande dans un autre format."""
+    if "format" not in request.GET:
+        return f"{request.path.rpartition('.')[0]}.{extension}?{request.GET.urlencode()}"
+    parametres = request.GET.copy()
+    parametres["format"] = extension
+    return f"{request.path}?{parametres.urlencode()}"

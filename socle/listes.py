@@ -1,11 +1,20 @@
-"""Listes filtrées du portail : filtres, pages, export, montrés de la même façon partout."""
+"""Listes filtrées du portail : filtres, pages, colonnes, export, montrés partout pareil.
+
+L'adresse d'une liste dit tout ce qu'on y a choisi : elle se partage. La personne peut la garder
+(`user.listes`) ; la liste ouverte sans rien demander mène alors là.
+"""
 
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from .exports import FORMATS, exporter
+from .cellules import ecrire
+from .colonnes import colonnes, lignes
+from .exports import choisir, exporter
+from .formats import FORMATS
 
 PAR_PAGE = 25
+# Ce qui n'est pas un choix de la personne sur ce que montre la liste.
+DE_PASSAGE = ("page", "format", "tout")
 
 
 def paginer(request, objets):
@@ -22,19 +31,61 @@ def paginer(request, objets):
 
 
 def lister(request, filtre, resource, nom, gabarit, **contexte):
-    """Montre la liste filtrée dans `gabarit`, ou l'exporte sous `nom` si `?format=` le demande."""
+    """Montre la liste filtrée dans `gabarit`, ou l'exporte sous `nom` si `?format=` le demande.
+
+    Avec `?colonnes=`, la page montre ces colonnes de l'export au lieu de sa table.
+    """
+    if habituelle := _habituelle(request):
+        return redirect(habituelle)
     extension = request.GET.get("format")
     # Un filtre faux ne filtre rien : la page le dit, un fichier ne le dirait pas.
     if extension and filtre.is_valid():
-        return exporter(resource, filtre.qs, extension, nom)
-    contexte |= {"filtre": filtre, "formats": FORMATS, "page_obj": paginer(request, filtre.qs)}
+        return exporter(request, resource, filtre.qs, extension, nom)
+    page = paginer(request, filtre.qs)
+    contexte |= {"filtre": filtre, "page_obj": page} | _choix(request, resource, page)
     return render(request, gabarit, contexte)
 
 
 def lister_lignes(request, form, lignes, resource, nom, gabarit, **contexte):
     """Comme `lister`, pour des `lignes` calculées que le formulaire `form` a déjà choisies."""
+    if habituelle := _habituelle(request):
+        return redirect(habituelle)
     extension = request.GET.get("format")
     if extension and form.is_valid():
-        return exporter(resource, lignes, extension, nom)
-    contexte |= {"filtre": {"form": form}, "formats": FORMATS, "lignes": lignes}
+        return exporter(request, resource, lignes, extension, nom)
+    montrees = contexte.get("page_obj", lignes)
+    contexte |= {"filtre": {"form": form}, "lignes": lignes} | _choix(request, resource, montrees)
     return render(request, gabarit, contexte)
+
+
+def _habituelle(request):
+    """Rend l'adresse de la liste que la personne garde, si elle l'ouvre sans rien demander."""
+    recherche = "" if request.GET else request.user.listes.get(request.path)
+    return f"{request.path}?{recherche}" if recherche else None
+
+
+def _choix(request, resource, objets):
+    """Rend ce que montrent les outils d'une liste : formats, colonnes, recherche à garder."""
+    recherche = request.GET.copy()
+    for passage in DE_PASSAGE:
+        recherche.pop(passage, None)
+    filtres = recherche.copy()
+    choisies = choisir(resource, filtres.pop("colonnes", []))
+    return {
+        "formats": FORMATS,
+        "colonnes": colonnes(resource),
+        "choisies": choisies,
+        "lignes_choisies": _dresser(resource, objets, choisies) if choisies else (),
+        "filtres_gardes": [(nom, v) for nom, valeurs in filtres.lists() for v in valeurs],
+        "recherche": recherche.urlencode(),
+        "habituelle": request.path in request.user.listes,
+    }
+
+
+def _dresser(resource, objets, choisies):
+    """Rend les lignes de la table aux colonnes choisies : [(adresse de l'objet, valeurs)]."""
+    noms = [colonne.nom for colonne in choisies]
+    objets = list(objets)
+    adresses = [getattr(objet, "get_absolute_url", str)() for objet in objets]
+    textes = (map(ecrire, ligne) for ligne in lignes(resource, objets, noms))
+    return list(zip(adresses, map(list, textes), strict=True))

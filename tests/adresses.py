@@ -20,7 +20,7 @@ from paqte.models import ExempleAction, Partenaire, Referent, ReunionComite
 from quartiers.models import ImportQuartiers
 from remontees.models import Campagne, PieceJointe, Relance
 from remontees.periodes import Semestre
-from socle.exports import FORMATS
+from socle.formats import FORMATS
 from tests.factories import (
     AxeFactory,
     BilanFactory,
@@ -262,6 +262,7 @@ def _nationales():
         "mesures:apprecier": [indicateur.mesure.code],
         "mesures:valeur_ajouter": [indicateur.code],
         "mesures:modele": ["csv"],
+        "api:inconnu": ["nulle-part"],
     }
 
 

@@ -8,10 +8,9 @@ import pytest
 from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothese
-from import_export.formats.base_formats import TablibFormat
 
 from remontees import pdf
-from socle.exports import Classeur
+from socle.formats import FORMATS
 
 from .factories import UtilisateurFactory
 
@@ -90,8 +89,8 @@ def administrateur(db):
 @pytest.fixture
 def sans_classeur(monkeypatch):
     """Un classeur est ici du CSV : plus vite fait, et ses mots se cherchent."""
-    for format_ in (TablibFormat, Classeur):
-        monkeypatch.setattr(format_, "export_data", lambda _, donnees: donnees.export("csv"))
+    for nom in ("xlsx", "ods"):
+        monkeypatch.setattr(FORMATS[nom], "ecrire", FORMATS["csv"].ecrire)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from remontees.periodes import Annee
 from socle.querysets import lire_ensemble
 from socle.textes import TexteField
 
+from ..a_plat import SyntheseAPlat
 from ..contenu import contenu_de_la_synthese, tables_de_la_synthese
 from ..formats.v1 import SyntheseV1
 from .contrat import ContratDeVille
@@ -35,6 +36,7 @@ class Synthese(RemonteeDepartementale):
     jeu = "syntheses"
     libelle = "Synthèse annuelle"
     demonstration = "contrats.demonstration.creer_syntheses"
+    a_plat = SyntheseAPlat()
     textes_repris = ("demarches", "declinaison", "echeances", "difficultes")
     Periode = Annee
     formats = {1: SyntheseV1}

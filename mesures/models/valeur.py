@@ -197,6 +197,13 @@ class Valeur(models.Model):
         return self.nombre
 
     @property
+    def brute(self):
+        """Ce que l'indicateur attend, tel qu'on l'a saisi : un nombre, vrai ou faux, un texte."""
+        natures = Indicateur.Nature
+        saisies = {natures.OUI_NON: self.oui_non, natures.TEXTE: self.texte}
+        return saisies.get(self.indicateur.nature, self.nombre)
+
+    @property
     def affichage(self):
         return self.indicateur.ecrire(self.nombre, self.base, self.oui_non, self.texte)
 

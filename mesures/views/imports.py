@@ -3,13 +3,14 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 
 from quartiers.models import Departement, Region
 from socle.exports import telecharger_tableau
 from socle.imports import depot
 
 from .. import imports
-from ..forms.imports import DepotDeValeursForm
+from ..forms.imports import DepotDeValeursForm, ModeleDeValeursForm
 from ..lecture import lire_valeurs
 from ..models import ImportValeurs, Mesure
 
@@ -17,9 +18,14 @@ TERRITOIRES = {"departement": Departement, "region": Region}
 
 
 def modele(request, extension):
-    """Le fichier à remplir, une ligne par indicateur."""
+    """Le fichier à remplir, une ligne par indicateur et par territoire choisi."""
     _exiger_un_chef_de_file(request.user)
-    return telecharger_tableau(imports.modele(request.user), extension, "valeurs-a-remplir")
+    form = ModeleDeValeursForm(request.GET)
+    if not form.is_valid():
+        contexte = {"form": DepotDeValeursForm(), "choix": form}
+        return render(request, "mesures/import.html", contexte, status=422)
+    donnees = imports.modele(request.user, form.territoires(), form.cleaned_data["date"])
+    return telecharger_tableau(donnees, extension, "valeurs-a-remplir")
 
 
 def deposer(request):
@@ -31,6 +37,7 @@ def deposer(request):
         ImportValeurs.objects,
         apercu="mesures:import_confirmer",
         gabarit="mesures/import.html",
+        choix=ModeleDeValeursForm(initial={"niveaux": ["nation"]}),
         faits=ImportValeurs.objects.faits().filter(fait_par=request.user).defer("contenu")[:10],
     )
 

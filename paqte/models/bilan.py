@@ -13,8 +13,10 @@ from remontees.periodes import Semestre
 from socle.querysets import lire_ensemble
 from socle.textes import TexteField
 
+from ..a_plat import BilanAPlat
 from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan, libelles_des_chiffres
 from ..formats.v1 import BilanV1
+from ..querysets import CorrectionQuerySet
 from .convention import Convention, ResultatConvention
 from .exemple import ExempleAction
 from .referentiel import Indicateur
@@ -32,6 +34,7 @@ class Bilan(RemonteeDepartementale):
     jeu = "bilans"
     libelle = "Bilan semestriel du PAQTE"
     demonstration = "paqte.demonstration.creer_bilans"
+    a_plat = BilanAPlat()
     textes_repris = ("organisation", "partenaires", "contexte", "strategie")
     Periode = Semestre
     formats = {1: BilanV1}
@@ -284,6 +287,7 @@ class Correction(models.Model):
     motif = TexteField("motif", blank=True)
 
     history = HistoricalRecords()
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "correction"

@@ -4,7 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -15,7 +15,7 @@ from socle.champs import valider_siren
 from socle.recherche import Cherchable, RechercheQuerySet
 from socle.textes import TexteField
 
-from ..querysets import PaqteQuerySet
+from ..querysets import PaqteQuerySet, SaisieQuerySet
 from .referentiel import Axe, Indicateur, taux_atteint
 
 DUREE_EN_ANNEES = 3
@@ -41,6 +41,10 @@ def ajouter_annees(jour, annees):
 
 class EntrepriseQuerySet(RechercheQuerySet["Entreprise"], PaqteQuerySet):
     """Entreprises, cherchées par leur nom, leur SIREN ou leur commune."""
+
+    def avec_comptes(self):
+        """Ajoute `nombre_conventions`."""
+        return self.annotate(nombre_conventions=Count("conventions"))
 
 
 class Entreprise(Cherchable):
@@ -238,7 +242,9 @@ class Cible(ValeurIndicateur):
     """Objectif d'une convention sur un indicateur, pour ses trois ans."""
 
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="cibles")
+
     history = HistoricalRecords()
+    objects = SaisieQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -252,7 +258,9 @@ class ResultatConvention(ValeurIndicateur):
 
     convention = models.ForeignKey(Convention, models.CASCADE, related_name="resultats")
     semestre = models.CharField("semestre", max_length=7, validators=[valider_semestre])
+
     history = HistoricalRecords()
+    objects = SaisieQuerySet.as_manager()
 
     class Meta:
         constraints = [

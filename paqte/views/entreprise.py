@@ -1,6 +1,5 @@
 """Pages des entreprises d'un département."""
 
-from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -19,7 +18,7 @@ def liste(request):
     entreprises = (
         Entreprise.objects.visibles_par(request.user)
         .select_related("departement")
-        .annotate(nombre_conventions=Count("conventions"))
+        .avec_comptes()
         .order_by("nom", "pk")
     )
     filtre = EntrepriseFilter(request.GET, entreprises, request=request)

@@ -1,14 +1,27 @@
 """Formulaire d'une campagne."""
 
+import re
+
 from django import forms
-from django.utils.text import get_valid_filename
 
 from socle.champs import DateInput, FichierField
 from socle.forms.fusion import FusionForm
+from socle.texte import nettoyer
 
 from ..models import Campagne
 
 TAILLE_MAXIMALE = 20 * 1024**2
+
+
+# Ce qu'aucun système de fichiers n'admet, ou prendrait pour un dossier.
+INTERDITS = re.compile(r'[\\/:*?"<>|\n\t]')
+NOM_MAXIMAL = 150
+
+
+def nommer_la_piece(nom):
+    """Rend le nom d'un fichier tel que la personne l'a donné, sans ce qui le rendrait dangereux."""
+    sur = INTERDITS.sub("_", nettoyer(nom)).strip(" .")
+    return sur[-NOM_MAXIMAL:] or "piece-jointe"
 
 
 class CampagneForm(FusionForm):
@@ -65,6 +78,5 @@ class CampagneForm(FusionForm):
         """Enregistre la campagne et la pièce ajoutée ; rend la campagne."""
         campagne = super().save(**kwargs)
         if piece := self.cleaned_data["piece"]:
-            nom = get_valid_filename(piece.name)[-150:]
-            campagne.pieces.create(nom=nom, contenu=piece.read())
+            campagne.pieces.create(nom=nommer_la_piece(piece.name), contenu=piece.read())
         return campagne

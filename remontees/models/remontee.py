@@ -19,6 +19,7 @@ from quartiers.models import Departement, Region
 from socle.textes import TexteField
 
 from .. import pdf
+from ..a_plat import MiseAPlat
 from ..formats import Contenu
 from ..garde import RelationGardee
 from ..periodes import Annee, PeriodeField, Semestre
@@ -67,6 +68,8 @@ class Remontee(Examinable, models.Model):
     textes_repris: tuple = ()
     # Ce que ses pages lisent toujours avec elle.
     relations: tuple = ()
+    # Les colonnes de son contenu figé, dans les exports.
+    a_plat = MiseAPlat()
     # Le genre dont elle rejoint le recueil, en tête de sa région ; vide : elle a le sien.
     recueilli_avec = ""
     # La fonction qui crée celles de la démonstration (chemin Python).

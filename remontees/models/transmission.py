@@ -11,8 +11,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from courriels.models import Courriel
 from quartiers.models import Departement, Region
@@ -81,6 +82,15 @@ class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
             courriel_envoye_le=courriel.envoye_le, courriel_erreur=courriel.erreur
         )
 
+    def dernieres(self):
+        """Limite à la dernière version de chaque remontée."""
+        suivantes = self.model.objects.filter(
+            content_type=OuterRef("content_type"),
+            object_id=OuterRef("object_id"),
+            numero__gt=OuterRef("numero"),
+        )
+        return self.filter(~Exists(suivantes))
+
     def pour(self, modele):
         """Limite aux versions des remontées d'un modèle."""
         return self.filter(content_type=ContentType.objects.get_for_model(modele))
@@ -131,6 +141,11 @@ class Transmission(models.Model):
     def territoire(self):
         """Le département, ou la région, qui a transmis."""
         return self.departement or self.region
+
+    @cached_property
+    def a_plat(self):
+        """Son contenu figé, mis à plat : {nom de colonne: valeur}."""
+        return self.remontee.a_plat.valeurs(self.donnees)
 
     @property
     def modele(self):

@@ -10,7 +10,8 @@ from django.db import models
 from openpyxl import load_workbook
 
 from donnees.jeux import jeux
-from socle.exports import DEBUTS_DE_FORMULE, FORMATS
+from socle.cellules import DEBUTS_DE_FORMULE
+from socle.formats import FORMATS
 from tests.adresses import LISTES, adresses
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,8 @@ FORMULE = '=HYPERLINK("http://x","y")'
 def cellules(octets, extension):
     """Donne chaque cellule d'un export, telle qu'un tableur la lit."""
     if extension == "csv":
-        for ligne in csv.reader(io.StringIO(octets.decode("utf-8-sig"))):
+        texte = octets.decode("utf-8-sig")
+        for ligne in csv.reader(io.StringIO(texte, newline=""), delimiter=";"):
             yield from ligne
     elif extension == "xlsx":
         for ligne in load_workbook(io.BytesIO(octets)).active.iter_rows():

@@ -1,18 +1,21 @@
 """Les jeux de données : fichiers, schémas qui les valident, API par jeton, droits."""
 
-import csv
 import datetime
 import io
 import json
 
 import pytest
 from django.urls import reverse
-from frictionless import Resource, Schema
+from frictionless import Dialect, Resource, Schema
+from openpyxl import load_workbook
 
 from comptes.models import Jeton, JournalAcces
 from donnees.jeux import jeux
 from mesures.models import Valeur
+from paqte.models import Bilan
+from remontees import registre
 from tests.factories import (
+    CibleFactory,
     ContratFactory,
     ConventionFactory,
     EngagementFactory,
@@ -20,11 +23,13 @@ from tests.factories import (
     ProjetFactory,
     QuartierFactory,
     ReferentFactory,
+    ResultatFactory,
     UtilisateurFactory,
     ValeurFactory,
     bilan_complet,
     synthese_complete,
 )
+from tests.tableaux import lire_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +37,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def donnees(valideur_59):
     """Au moins une ligne dans chaque jeu, dont des textes difficiles."""
-    bilan_complet().transmettre(valideur_59)
+    bilan = bilan_complet()
+    resultat = ResultatFactory(convention__entreprise__departement=bilan.departement)
+    CibleFactory(convention=resultat.convention, indicateur=resultat.indicateur)
+    cle = f"resultat-{resultat.indicateur.code}"
+    bilan.corrections.create(cle=cle, valeur=12.5, motif="Recompté.")
+    # L'accueil d'une préfecture lit les corrections d'avance.
+    Bilan.objects.get(pk=bilan.pk).transmettre(valideur_59)
     synthese_complete().transmettre(valideur_59)
     projet = ProjetFactory(contrat__nom='=SOMME(A1) "guillemets" ; point-virgule')
     EngagementFactory(
@@ -42,8 +53,8 @@ def donnees(valideur_59):
         cible=12.5,
         indicateur="Actions\nsur deux lignes",
     )
-    ValeurFactory(code="59", indicateur__genre="part", nombre=1, base=3)
-    ValeurFactory(indicateur__genre="oui_non", nombre=None, oui_non=True)
+    ValeurFactory(code="59", indicateur__nature="part", nombre=1, base=3)
+    ValeurFactory(indicateur__nature="oui_non", nombre=None, oui_non=True)
     ConventionFactory(entreprise__departement__code="59")
     QuartierFactory(departement__code="59", retire_le="2019-01-01")
     ReferentFactory.reset_sequence()
@@ -54,8 +65,14 @@ def donnees(valideur_59):
 def test_le_csv_de_chaque_jeu_suit_son_schema(client, cget, nom, tmp_path):
     client.force_login(cget)
     schema = client.get(reverse("export_schema", args=[nom])).json()
-    (tmp_path / "jeu.csv").write_bytes(client.get(reverse("export", args=[nom, "csv"])).getvalue())
-    resource = Resource(path="jeu.csv", basepath=str(tmp_path), schema=Schema(schema))
+    (tmp_path / "jeu.csv").write_bytes(client.get(schema["path"]).getvalue())
+    resource = Resource(
+        path="jeu.csv",
+        basepath=str(tmp_path),
+        schema=Schema(schema),
+        dialect=Dialect.from_descriptor(schema["dialect"]),
+        encoding=schema["encoding"],
+    )
     rapport = resource.validate()
     assert rapport.flatten(["rowNumber", "fieldName", "note"]) == []
     assert rapport.tasks[0].stats["rows"] >= 1
@@ -68,8 +85,31 @@ def test_chaque_jeu_se_telecharge_dans_chaque_format(client, cget, nom, extensio
     client.force_login(cget)
     reponse = client.get(reverse("export", args=[nom, extension]))
     assert reponse.status_code == 200
+    if extension == "xlsx":
+        assert _mal_types(jeux()[nom], reponse.content) == set()
     if extension == "json":
-        assert [c for c, _, _ in jeux()[nom].colonnes()] == list(json.loads(reponse.getvalue())[0])
+        premiere, *_ = json.loads(reponse.getvalue())
+        assert list(premiere) == [colonne.nom for colonne in jeux()[nom].colonnes()]
+
+
+def _mal_types(jeu, octets):
+    """Rend les colonnes dont une cellule du classeur n'est pas du type annoncé."""
+    natifs = {
+        "any": object,
+        "integer": int,
+        "number": int | float,
+        "boolean": str,
+        "date": datetime.date,
+        "datetime": datetime.datetime,
+    }
+    lignes = load_workbook(io.BytesIO(octets)).active.iter_rows(min_row=2, values_only=True)
+    return {
+        colonne.nom
+        for ligne in lignes
+        for colonne, valeur in zip(jeu.colonnes(), ligne, strict=True)
+        if not isinstance(valeur, natifs.get(colonne.type, str) | None)
+        or (colonne.type == "boolean" and valeur not in {"oui", "non", None})
+    }
 
 
 @pytest.mark.usefixtures("donnees")
@@ -78,7 +118,7 @@ def test_un_nombre_est_un_nombre_dans_le_json(client, cget, nom):
     client.force_login(cget)
     lus = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
     types = {"integer": int, "number": float}
-    colonnes = {c: types[genre] for c, genre, _ in jeux()[nom].colonnes() if genre in types}
+    colonnes = {c.nom: types[c.type] for c in jeux()[nom].colonnes() if c.type in types}
     fautives = {
         colonne
         for ligne in lus
@@ -121,8 +161,7 @@ def test_un_grand_export_ne_relit_pas_la_requete(client, cget, django_assert_max
 
 
 def lignes(client, nom):
-    contenu = client.get(reverse("export", args=[nom, "csv"])).getvalue().decode()
-    return list(csv.DictReader(io.StringIO(contenu)))
+    return lire_csv(client.get(reverse("export", args=[nom, "csv"])))
 
 
 def test_une_formule_est_neutralisee(client, cget):
@@ -138,7 +177,7 @@ def test_chacun_n_exporte_que_ce_qu_il_peut_lire(client, agent_13, ministere):
         assert lignes(client, nom) == [], nom
     assert {ligne["territoire"] for ligne in lignes(client, "valeurs")} == {"FR"}
     client.force_login(ministere)
-    for nom in ("contrats", "engagements", "conventions", "bilans", "syntheses", "completude"):
+    for nom in set(jeux()) - {"mesures", "indicateurs", "valeurs", "quartiers"}:
         assert lignes(client, nom) == [], nom
 
 
@@ -228,6 +267,13 @@ def test_sans_jeton_valable_l_api_se_tait(client, cget, etat):
 def test_le_document_openapi_decrit_chaque_jeu(client):
     document = client.get("/api/openapi.json").json()
     assert set(document["paths"]) == {f"/api/{nom}" for nom in jeux()}
+    assert {p["name"] for p in document["paths"]["/api/resultats"]["get"]["parameters"]} == {
+        "depuis",
+        "nombre",
+        "periode",
+        "territoire",
+        "modifie_depuis",
+    }
 
 
 def test_chaque_jeu_a_son_nom_d_operation_dans_le_document_openapi(client):
@@ -268,3 +314,103 @@ def test_on_ne_revoque_pas_le_jeton_d_un_autre(client, cget):
     jeton, _ = Jeton.objects.creer(UtilisateurFactory(), "Autre", "api")
     client.force_login(cget)
     assert client.post(reverse("jeton_supprimer", args=[jeton.pk])).status_code == 404
+
+
+@pytest.mark.usefixtures("donnees")
+@pytest.mark.parametrize("nom", ["contenus-bilans", "contenus-syntheses"])
+def test_une_remontee_transmise_s_exporte_en_une_ligne(client, cget, nom):
+    client.force_login(cget)
+    (ligne,) = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
+    assert (ligne["territoire"], ligne["version"]) == ("59", 1)
+    assert ligne["periode"].startswith("2019")
+    assert ligne["etat"].startswith("Transmis")
+    assert datetime.datetime.fromisoformat(ligne["transmise_le"]).tzinfo
+
+
+@pytest.mark.usefixtures("donnees")
+def test_le_contenu_d_un_bilan_porte_ses_chiffres_corriges_et_ses_textes(client, cget):
+    client.force_login(cget)
+    ligne = json.loads(client.get("/exports/contenus-bilans.json").getvalue())[0]
+    correction = json.loads(client.get("/exports/corrections.json").getvalue())[0]
+    assert ligne["chiffres_corriges"] == 1
+    assert ligne[correction["chiffre"].replace("-", "_")] == correction["valeur"] == 12.5
+    assert ligne[correction["chiffre"].replace("-", "_") + "_cible"] == 30
+    assert ligne["strategie"]
+    assert correction["motif"] == "Recompté."
+
+
+def test_une_correction_de_brouillon_ne_se_lit_que_dans_sa_prefecture(client, cget, agent_59):
+    bilan_complet().corrections.create(cle="contexte-nombre", valeur=3, motif="Compté.")
+    for personne, nombre in ((cget, 0), (agent_59, 1)):
+        client.force_login(personne)
+        assert len(lignes(client, "corrections")) == nombre
+
+
+def test_toute_remontee_du_registre_a_ses_colonnes(db):
+    sans = [m.genre for m in registre.remontees() if not m.a_plat.colonnes()]
+    assert sans == []
+
+
+FILTRES = [
+    ("resultats", "periode=2019-s1", 1),
+    ("resultats", "periode=2019-s2", 0),
+    ("resultats", "territoire=59", 1),
+    ("resultats", "territoire=R32", 1),
+    ("resultats", "territoire=13", 0),
+    ("resultats", "modifie_depuis=2000-01-01", 1),
+    ("resultats", "modifie_depuis=2999-01-01T00:00:00%2B01:00", 0),
+    ("contenus-bilans", "periode=2019-s1&territoire=59", 1),
+    ("contenus-bilans", "periode=2018", 0),
+    ("bilans", "modifie_depuis=2999-01-01", 0),
+    ("valeurs", "territoire=FR", 1),
+    ("valeurs", "periode=2019", 2),
+    ("valeurs", "periode=2018-s2", 0),
+]
+
+
+@pytest.mark.usefixtures("donnees")
+def test_un_jeu_se_filtre_dans_ses_fichiers_et_dans_l_api(client, cget):
+    _, secret = Jeton.objects.creer(cget, "Essai", "api")
+    client.force_login(cget)
+    for nom, filtre, nombre in FILTRES:
+        fichier = client.get(f"/exports/{nom}.json?{filtre}").getvalue()
+        assert len(json.loads(fichier)) == nombre, (nom, filtre)
+        entete = {"Authorization": f"Bearer {secret}"}
+        reponse = client.get(f"/api/{nom}?{filtre}", headers=entete).json()
+        assert reponse["total"] == len(reponse["lignes"]) == nombre, (nom, filtre)
+
+
+@pytest.mark.parametrize(
+    "filtre",
+    ["periode=hier", "territoire=Nord", "modifie_depuis=hier", "modifie_depuis=2019-13-45"],
+)
+def test_un_filtre_mal_ecrit_se_refuse_et_ne_rend_pas_tout(client, cget, filtre):
+    _, secret = Jeton.objects.creer(cget, "Essai", "api")
+    client.force_login(cget)
+    assert client.get(f"/exports/resultats.csv?{filtre}").status_code == 422
+    reponse = client.get(f"/api/resultats?{filtre}", headers={"Authorization": f"Bearer {secret}"})
+    assert (reponse.status_code, "attendu" in reponse.json()["detail"].lower()) == (422, True)
+
+
+def test_un_filtre_que_le_jeu_n_a_pas_se_refuse(client, cget):
+    _, secret = Jeton.objects.creer(cget, "Essai", "api")
+    client.force_login(cget)
+    assert client.get("/exports/quartiers.csv?periode=2019").status_code == 422
+    assert appeler(client, secret, "quartiers", periode="2019").status_code == 422
+    assert "peroide" in appeler(client, secret, "resultats", peroide="2019").json()["detail"]
+
+
+def test_une_adresse_inconnue_de_l_api_se_dit_en_json(client):
+    reponse = client.get("/api/inconnu/encore")
+    assert (reponse.status_code, reponse["Content-Type"].partition(";")[0]) == (
+        404,
+        "application/json",
+    )
+
+
+def test_l_api_a_une_page_a_lire(client, agent_59):
+    client.force_login(agent_59)
+    page = client.get("/api/").text
+    assert "GET /api/resultats" in page
+    assert "modifie_depuis" in page
+    assert "<script src" not in page.partition("<main")[2].partition("</main>")[0]

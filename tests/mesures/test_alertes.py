@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from mesures.alertes import chercher_alertes
 from tests.factories import IndicateurNationalFactory, ValeurFactory
+from tests.tableaux import lire_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -149,8 +150,8 @@ def test_l_export_dit_ou_est_chaque_alerte(client, cget):
     for code in ("59", "62"):
         serie(indicateur, 100, 90, code=code)
     client.force_login(cget)
-    csv = client.get(ADRESSE, {"au": AU.isoformat(), "format": "csv"}).getvalue().decode()
-    assert '"59, 62"' in csv
+    lignes = lire_csv(client.get(ADRESSE, {"au": AU.isoformat(), "format": "csv"}))
+    assert [ligne["departements"] for ligne in lignes] == ["59, 62"]
 
 
 def test_le_nombre_de_requetes_est_constant(client, cget, django_assert_max_num_queries):

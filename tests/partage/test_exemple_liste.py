@@ -16,6 +16,7 @@ from tests.factories import (
     RegionFactory,
     UtilisateurFactory,
 )
+from tests.tableaux import lire_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -98,9 +99,9 @@ def test_les_propositions_ne_sont_pas_pour_les_autres(client, request, role):
 
 def test_l_export_porte_le_texte_publie_pas_l_original(agent):
     exemple = ExempleFactory(publie="Titre du CGET")
-    texte = agent.get(reverse(COLLECTION), {"format": "csv"}).getvalue().decode()
-    assert "Titre du CGET,Texte relu par le CGET." in texte
-    assert exemple.texte not in texte
+    (ligne,) = lire_csv(agent.get(reverse(COLLECTION), {"format": "csv"}))
+    assert (ligne["titre"], ligne["texte"]) == ("Titre du CGET", "Texte relu par le CGET.")
+    assert exemple.texte not in ligne.values()
 
 
 def test_le_pdf_donne_une_page_a_chaque_exemple_filtre(agent, var):
