@@ -200,7 +200,7 @@ class Valeur(models.Model):
     def brute(self):
         """Ce que l'indicateur attend, tel qu'on l'a saisi : un nombre, vrai ou faux, un texte."""
         natures = Indicateur.Nature
-        saisies = {natures.OUI_NON: self.oui_non, natures.TEXTE: self.texte}
+        saisies: dict = {natures.OUI_NON: self.oui_non, natures.TEXTE: self.texte}
         return saisies.get(self.indicateur.nature, self.nombre)
 
     @property

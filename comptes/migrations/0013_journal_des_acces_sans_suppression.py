@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comptes', '0010_roles_de_region'),
+        ('comptes', '0012_listes_habituelles'),
     ]
 
     operations = [
