@@ -168,7 +168,7 @@ def _chiffres_de_resultats(bilan, conventions):
 def _chiffres_de_contexte(bilan):
     importe = (
         ImportQuartiers.objects.faits()
-        .filter(millesime=millesime_en_vigueur(bilan.periode.fin))
+        .filter(millesime=millesime_en_vigueur(bilan.periode.fin, bilan.departement_id))
         .first()
     )
     origine = (

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import transaction
-from django.utils import timezone
 
 from socle.imports.moteur import Apercu, ImportRefuse, Refus, importer
 
-from .models import Quartier
+from .contours import lire_contour
+from .models import Contour, Quartier, entree_en_vigueur
 from .resources import QuartierResource, analyser_code
 
 # Au-delà de cette part de la liste, un retrait ressemble à un fichier partiel : il se confirme.
@@ -25,9 +25,12 @@ class ApercuDeQuartiers(Apercu):
 
     absents: list = field(default_factory=list)
     millesime: int | None = None
+    # {code: polygones} des contours que la liste apporte ou change.
+    contours: dict = field(default_factory=dict)
 
     def effet(self):
-        return [*super().effet(), sorted(quartier.code for quartier in self.absents)]
+        absents = sorted(quartier.code for quartier in self.absents)
+        return [*super().effet(), absents, sorted(self.contours.items())]
 
     def comptes(self):
         return super().comptes() | {"retires": len(self.absents)}
@@ -44,9 +47,10 @@ def appliquer_quartiers(liste, journal):
     apercu = _importer(liste, simulation=False)
     if not apercu.est_importable:
         raise ImportRefuse(apercu)
-    Quartier.objects.filter(pk__in=[quartier.pk for quartier in apercu.absents]).update(
-        retire_le=timezone.localdate()
-    )
+    for quartier in apercu.absents:
+        quartier.retire_le = entree_en_vigueur(quartier.millesime, quartier.departement_id)
+    Quartier.objects.bulk_update(apercu.absents, ["retire_le"])
+    _garder_les_contours(apercu.contours)
     journal.millesime = apercu.millesime
     journal.conclure(liste, apercu)
     return apercu
@@ -74,8 +78,29 @@ def _completer(liste, resource, apercu):
         )
     elif millesimes:
         apercu.millesime = millesimes.pop()
+        apercu.contours = _contours_changes(liste)
         if liste.est_complete:
             _chercher_absents(apercu, resource.lignes)
+
+
+def _contours_changes(liste):
+    """Rend {code: polygones} des contours lisibles de la liste qui ne sont pas déjà ceux gardés."""
+    if "contour" not in liste.entetes:
+        return {}
+    lus = zip(liste.donnees["code"], map(lire_contour, liste.donnees["contour"]), strict=True)
+    gardes = dict(Contour.objects.values_list("quartier__code", "polygones"))
+    return {code: lu for code, lu in lus if lu and gardes.get(code) != lu}
+
+
+def _garder_les_contours(contours):
+    cles = Quartier.objects.filter(code__in=contours).values_list("code", "pk")
+    Contour.objects.bulk_create(
+        [Contour(quartier_id=pk, polygones=contours[code]) for code, pk in cles],
+        update_conflicts=True,
+        unique_fields=["quartier"],
+        update_fields=["polygones"],
+        batch_size=500,
+    )
 
 
 def _chercher_absents(apercu, codes):

@@ -28,6 +28,7 @@ COLONNES = {
     "population": ("pop_mun", "popmuniqpv", "population"),
     "defm": ("abcde", "defm"),
     "pru": ("pru",),
+    "contour": ("geo_shape",),
 }
 COLONNES_D_UNE_LISTE = ("nom", "departement", "communes")
 CHIFFRES = ("population", "defm", "pru")

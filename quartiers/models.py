@@ -12,12 +12,25 @@ from socle.recherche import Cherchable, RechercheQuerySet
 
 from .querysets import TerritorialQuerySet
 
+# Décrets 2014-1750 et 2014-1751, 2023-1314, puis 2024-1211 et 2024-1212 pour l'outre-mer.
+ENTREE_EN_VIGUEUR_2015 = datetime.date(2015, 1, 1)
 ENTREE_EN_VIGUEUR_2024 = datetime.date(2024, 1, 1)
+ENTREE_EN_VIGUEUR_2024_OUTRE_MER = datetime.date(2025, 1, 1)
+OUTRE_MER = ("97", "98")
 
 
-def millesime_en_vigueur(le):
-    """Rend le millésime de la liste à la date `le` : 2024 remplace 2015 au 1er janvier 2024."""
-    return 2015 if le < ENTREE_EN_VIGUEUR_2024 else 2024
+def entree_en_vigueur(millesime, departement):
+    """Rend le jour où la liste s'applique au département (code INSEE)."""
+    if millesime == 2015:
+        return ENTREE_EN_VIGUEUR_2015
+    if departement.startswith(OUTRE_MER):
+        return ENTREE_EN_VIGUEUR_2024_OUTRE_MER
+    return ENTREE_EN_VIGUEUR_2024
+
+
+def millesime_en_vigueur(le, departement):
+    """Rend le millésime de la liste qui s'applique au département à la date `le`."""
+    return 2015 if le < entree_en_vigueur(2024, departement) else 2024
 
 
 class TerritoireQuerySet(TerritorialQuerySet):
@@ -76,11 +89,17 @@ class Departement(models.Model):
 
 
 class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
+    def de_la_liste(self, le):
+        """Limite à la liste qui s'applique à la date `le` : outre-mer a ses propres dates."""
+        outre_mer = Q(departement__code__startswith="97") | Q(departement__code__startswith="98")
+        return self.filter(
+            Q(outre_mer, millesime=millesime_en_vigueur(le, "97"))
+            | Q(~outre_mer, millesime=millesime_en_vigueur(le, "01"))
+        )
+
     def en_vigueur(self, le):
         """Limite aux quartiers de la liste en vigueur à la date `le`, sans ceux déjà retirés."""
-        return self.filter(
-            Q(retire_le__isnull=True) | Q(retire_le__gt=le), millesime=millesime_en_vigueur(le)
-        )
+        return self.de_la_liste(le).filter(Q(retire_le__isnull=True) | Q(retire_le__gt=le))
 
     def totaux_par_liste(self):
         """Rend [(millésime, totaux)] des listes qui ont des quartiers, la plus récente d'abord.
@@ -136,8 +155,13 @@ class Quartier(Cherchable):
         "communes", max_length=500, help_text="Noms séparés par des virgules."
     )
     codes_communes = models.CharField("codes INSEE des communes", max_length=250, blank=True)
-    epci = models.CharField("EPCI", max_length=250, blank=True)
-    siren_epci = models.CharField("SIREN de l’EPCI", max_length=9, blank=True)
+    # Un quartier peut s'étendre sur deux intercommunalités.
+    epci = models.CharField(
+        "EPCI", max_length=500, blank=True, help_text="Noms séparés par des virgules."
+    )
+    siren_epci = models.CharField(
+        "SIREN des EPCI", max_length=60, blank=True, help_text="Séparés par des virgules."
+    )
     population = models.PositiveIntegerField("population (habitants)", null=True, blank=True)
     defm = models.PositiveIntegerField(
         "demandeurs d’emploi en fin de mois (DEFM)", null=True, blank=True
@@ -165,6 +189,24 @@ class Quartier(Cherchable):
 
     def texte_cherche(self):
         return f"{self.code} {self.nom} {self.communes} {self.epci}"
+
+
+class Contour(models.Model):
+    """Contour d'un quartier, à part : aucune liste n'a à lire ses milliers de points."""
+
+    quartier = models.OneToOneField(
+        Quartier, models.CASCADE, primary_key=True, related_name="contour"
+    )
+    polygones = models.JSONField(
+        "polygones", help_text="[[anneau, …], …] de [longitude, latitude] en degrés (WGS 84)."
+    )
+
+    class Meta:
+        verbose_name = "contour d’un quartier"
+        verbose_name_plural = "contours des quartiers"
+
+    def __str__(self):
+        return f"Contour de {self.quartier_id}"
 
 
 class ImportQuartiers(ImportDeFichier):

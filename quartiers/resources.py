@@ -86,10 +86,10 @@ class QuartierResource(ImportResource):
             ("code", self._controler_code),
             ("departement", self._controler_departement),
             ("nom", _controler_presence),
-            ("communes", _controler_presence),
+            ("communes", _separer_les_communes),
             ("codes_communes", _completer_codes),
-            ("epci", _controler_longueur),
-            ("siren_epci", _controler_longueur),
+            ("epci", _separer_les_noms),
+            ("siren_epci", _separer_les_siren),
             ("population", _lire_entier),
             ("defm", _lire_entier),
             ("pru", _lire_pru),
@@ -210,8 +210,33 @@ def _lire_pru(row, colonne, **kwargs):
     row[colonne] = PRU[cle]
 
 
+def _parties(cellule, separateurs):
+    """Rend ce que la cellule réunit ; « NA » n'est rien."""
+    parties = (partie.strip() for partie in re.split(separateurs, cellule))
+    return [partie for partie in parties if partie and not est_non_communique(partie)]
+
+
 def _completer_codes(row, colonne, **kwargs):
     """Rend aux codes INSEE de communes le zéro qu'un tableur leur a ôté (« 1004 » : « 01004 »)."""
-    codes = (code.strip() for code in re.split(r"[,;/]", row[colonne]))
-    row[colonne] = ", ".join(code.zfill(5) for code in codes if code)
+    row[colonne] = ", ".join(code.zfill(5) for code in _parties(row[colonne], "[,;/]"))
+    _controler_longueur(row, colonne)
+
+
+def _separer_les_noms(row, colonne, **kwargs):
+    """Sépare les noms par des virgules : les listes publiées mettent aussi des points-virgules."""
+    row[colonne] = ", ".join(_parties(row[colonne], ";"))
+    _controler_longueur(row, colonne)
+
+
+def _separer_les_communes(row, colonne, **kwargs):
+    _separer_les_noms(row, colonne)
+    _controler_presence(row, colonne)
+
+
+def _separer_les_siren(row, colonne, **kwargs):
+    """Sépare par des virgules les SIREN des EPCI où s'étend un quartier."""
+    sirens = _parties(row[colonne], "[,;/]")
+    if faux := [siren for siren in sirens if not re.fullmatch("[0-9]{9}", siren)]:
+        raise ValidationError(f"« {', '.join(faux)} » n’est pas un SIREN de neuf chiffres.")
+    row[colonne] = ", ".join(sirens)
     _controler_longueur(row, colonne)

@@ -23,7 +23,7 @@ DEUX_LECTURES = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})")
 
 
 def est_non_communique(texte):
-    """Dit si ce texte tient la place d'un chiffre qu'on n'a pas : « n.d. », « ns », « - »."""
+    """Dit si ce texte tient la place de ce qu'on n'a pas : « n.d. », « ns », « NA », « - »."""
     return re.sub(r"[\s./]", "", sans_accents(texte)) in NON_COMMUNIQUES
 
 

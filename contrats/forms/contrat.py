@@ -7,7 +7,7 @@ from django.db.models import Q
 from dsfr.forms import DsfrBaseForm
 
 from quartiers.forms.departement import DuDepartementForm
-from quartiers.models import Quartier, millesime_en_vigueur
+from quartiers.models import Quartier
 from socle.champs import DateInput, NombreField, SirenField
 from socle.forms.fusion import FusionForm
 from socle.forms.sections import EnSectionsForm
@@ -74,7 +74,7 @@ class ContratForm(DuDepartementForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         # Les contrats vont jusqu'en 2022 : leur géographie est celle de la liste de 2015.
-        liste = Quartier.objects.filter(millesime=millesime_en_vigueur(FIN_PAR_DEFAUT))
+        liste = Quartier.objects.de_la_liste(FIN_PAR_DEFAUT)
         offerts = Q(departement__in=user.codes_departements_modifiables, retire_le=None)
         if self.instance.pk:
             offerts |= Q(contrats=self.instance)

@@ -12,5 +12,5 @@ class DepotDeQuartiersForm(DepotForm):
 
     fichier = FichierField(
         label="Liste officielle de QPV ou table de l’INSEE",
-        help_text=f"XLSX, XLS, ODS ou CSV, {TAILLE_MAXIMALE // 1024**2} Mo au plus.",
+        help_text=f"XLSX, XLS, ODS, CSV ou GeoJSON, {TAILLE_MAXIMALE // 1024**2} Mo au plus.",
     )

@@ -15,6 +15,7 @@ from socle.texte import nettoyer
 
 from . import classeur
 from .delimite import lignes_du_texte
+from .geojson import est_un_geojson, lignes_du_geojson
 from .lecture import TAILLE_MAXIMALE, FichierRefuse, Liste, normaliser
 
 # Un en-tête peut suivre un titre, une source, une date : pas davantage.
@@ -27,15 +28,16 @@ HORS_DU_TABLEAU = re.compile(
 
 
 def lire_les_lignes(octets):
-    """Produit (feuille, numéro, cellules) des lignes non vides d'un classeur ou d'un texte.
+    """Produit (feuille, numéro, cellules) des lignes non vides d'un classeur, CSV ou GeoJSON.
 
-    La feuille d'un texte est vide. Lève FichierRefuse avec un message clair.
+    Seul un classeur a des feuilles. Lève FichierRefuse avec un message clair.
     """
     if len(octets) > TAILLE_MAXIMALE:
         raise FichierRefuse(f"Le fichier dépasse {TAILLE_MAXIMALE // 1024**2} Mo.")
     if octets.startswith(classeur.SIGNATURES):
         return classeur.lignes_du_classeur(octets)
-    return (("", numero, cellules) for numero, cellules in lignes_du_texte(octets))
+    lire = lignes_du_geojson if est_un_geojson(octets) else lignes_du_texte
+    return (("", numero, cellules) for numero, cellules in lire(octets))
 
 
 @dataclass(frozen=True)

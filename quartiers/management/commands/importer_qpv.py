@@ -11,7 +11,7 @@ from socle.imports.lecture import TAILLE_MAXIMALE, FichierRefuse
 
 
 class Command(BaseCommand):
-    help = "Importe une liste officielle de QPV ou une table de l’INSEE (CSV), tout ou rien."
+    help = "Importe une liste officielle de QPV ou une table de l’INSEE, tout ou rien."
 
     def add_arguments(self, parser):
         parser.add_argument("fichier", type=Path)
