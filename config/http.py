@@ -18,6 +18,7 @@ from django.utils.cache import patch_cache_control
 from django.views.defaults import bad_request, server_error
 
 from remontees.pdf import DocumentTropLourd
+from socle.texte import nettoyer
 
 from .contexte import CADRE
 
@@ -53,6 +54,21 @@ def taille_de_la_demande(get_response):
         annoncee = request.META.get("CONTENT_LENGTH") or "0"
         if annoncee.isdecimal() and int(annoncee) > settings.TAILLE_MAXIMALE_D_UNE_DEMANDE:
             raise RequestDataTooBig
+        return get_response(request)
+
+    return traiter
+
+
+def textes_nettoyes(get_response):
+    """Nettoie tout texte saisi à son arrivée (voir `socle.texte`), sauf les mots de passe."""
+
+    def traiter(request):
+        if request.POST:
+            saisies = request.POST.copy()
+            for nom, valeurs in request.POST.lists():
+                if "password" not in nom:
+                    saisies.setlist(nom, [nettoyer(valeur) for valeur in valeurs])
+            request.POST = saisies
         return get_response(request)
 
     return traiter

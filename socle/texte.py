@@ -1,6 +1,10 @@
 """Nettoyer un texte, une fois, à la porte : ce qu'un tableur ou Word y laisse sans le montrer."""
 
 import re
+from functools import cache
+from itertools import chain
+
+from .fixtures import lire_fixture
 
 # Les octets 80 à 9F, pris pour de l'Unicode, sont du Windows-1252 : « C\x9cur » est « Cœur ».
 WINDOWS = {octet: bytes([octet]).decode("cp1252", "ignore") for octet in range(0x80, 0xA0)}
@@ -22,3 +26,22 @@ FIN_DE_LIGNE = re.compile(r"\r\n?")
 def nettoyer(texte):
     """Rend `texte` sans caractères cachés, ses accents, puces et fins de ligne réparés."""
     return FIN_DE_LIGNE.sub("\n", texte).translate(TABLE)
+
+
+@cache
+def _imprimables():
+    """Rend les codes des caractères que dessinent les polices du PDF, Marianne et DejaVu Sans."""
+    plages = (
+        range(int(plage["debut"], 16), int(plage["fin"], 16) + 1)
+        for plage in lire_fixture("imprimables")
+    )
+    return frozenset(chain.from_iterable(plages))
+
+
+def non_imprimables(texte):
+    """Rend les caractères de `texte` dont le PDF ferait une case noire, chacun une fois."""
+    return [
+        caractere
+        for caractere in dict.fromkeys(texte)
+        if not caractere.isspace() and ord(caractere) not in _imprimables()
+    ]

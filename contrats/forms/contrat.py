@@ -4,12 +4,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
 from django import forms
 from django.db.models import Q
-from dsfr.forms import DsfrBaseForm
 
 from quartiers.forms.departement import DuDepartementForm
 from quartiers.models import Quartier
 from socle.champs import DateInput, NombreField, SirenField
 from socle.forms.fusion import FusionForm
+from socle.forms.imprimable import ImprimableForm
 from socle.forms.sections import EnSectionsForm
 from socle.saisie import LIGNES_AU_PLUS
 
@@ -99,7 +99,7 @@ class ContratForm(DuDepartementForm):
         return donnees
 
 
-class LigneForm(DsfrBaseForm, forms.ModelForm):
+class LigneForm(ImprimableForm, forms.ModelForm):
     """Ligne d'un jeu de formulaires ; vide, elle n'est pas enregistrée."""
 
     titre = ""

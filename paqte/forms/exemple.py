@@ -2,14 +2,15 @@
 
 from django import forms
 from django.utils.functional import cached_property
-from dsfr.forms import DsfrBaseForm
+
+from socle.forms.imprimable import ImprimableForm
 
 from socle.saisie import LIGNES_AU_PLUS
 
 from ..models import Convention, ExempleAction
 
 
-class ExempleForm(DsfrBaseForm, forms.ModelForm):
+class ExempleForm(ImprimableForm, forms.ModelForm):
     class Meta:
         model = ExempleAction
         fields = ("axe", "texte")

@@ -3,7 +3,9 @@
 from django import forms
 from django.db import transaction
 from django.utils.html import escape
-from dsfr.forms import DsfrBaseForm
+
+from socle.forms.imprimable import ImprimableForm
+from socle.texte import nettoyer
 
 from socle.textes import valider_texte
 
@@ -24,7 +26,7 @@ class ChoixAttendus(forms.MultipleChoiceField):
             super().validate(value)
 
 
-class RemonteeForm(DsfrBaseForm, forms.ModelForm):
+class RemonteeForm(ImprimableForm, forms.ModelForm):
     """Saisie d'une remontée : un brouillon s'enregistre toujours, deux agents ne s'effacent pas."""
 
     verrou = forms.IntegerField(widget=forms.HiddenInput)
@@ -34,6 +36,8 @@ class RemonteeForm(DsfrBaseForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["verrou"].initial = self.instance.verrou
+        # Les textes anciens ont d'autres fins de ligne : ils n'ont pas changé pour cela.
+        self.initial |= {n: nettoyer(v) for n, v in self.initial.items() if isinstance(v, str)}
         for champ in self.fields.values():
             champ.required = champ.required or isinstance(champ, TexteAttendu)
         # Les champs de réponse aux commentaires, et ce que le CGET demande de chaque partie.

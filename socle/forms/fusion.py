@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
+from ..texte import nettoyer
 from .sections import EnSectionsForm
 
 
@@ -37,7 +38,7 @@ class FusionForm(EnSectionsForm, forms.ModelForm):
         origine = next(iter(versions), None) or type(self.instance)()
         concrets = {champ.name for champ in self.instance._meta.concrete_fields}
         for nom in concrets & set(donnees):
-            avant, present = getattr(origine, nom, None), getattr(self.actuelle, nom)
+            avant, present = _nettoyee(origine, nom), _nettoyee(self.actuelle, nom)
             if donnees[nom] == avant:
                 donnees[nom] = present
                 self.montrer(nom, present)
@@ -73,6 +74,12 @@ class FusionForm(EnSectionsForm, forms.ModelForm):
         generales = self.errors.pop(NON_FIELD_ERRORS, None)
         for erreur in generales.as_data() if generales else ():
             self.add_error(erreur.code if erreur.code in self.fields else None, erreur)
+
+
+def _nettoyee(objet, nom):
+    """Rend la valeur d'un champ ; un texte ancien y est nettoyé comme l'est ce qui se saisit."""
+    valeur = getattr(objet, nom, None)
+    return nettoyer(valeur) if isinstance(valeur, str) else valeur
 
 
 def _ecrire(valeur):

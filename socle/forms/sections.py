@@ -3,7 +3,8 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django.utils.text import slugify
-from dsfr.forms import DsfrBaseForm
+
+from .imprimable import ImprimableForm
 
 
 class Section(Fieldset):
@@ -14,7 +15,7 @@ class Section(Fieldset):
         self.aide = aide
 
 
-class EnSectionsForm(DsfrBaseForm):
+class EnSectionsForm(ImprimableForm):
     """Formulaire mis en page par `sections` : (titre, rangée de champs, rangée, …).
 
     Un titre vide ne fait pas de cadre. Les champs qu'aucune section ne place viennent d'abord.
