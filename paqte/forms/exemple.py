@@ -4,7 +4,6 @@ from django import forms
 from django.utils.functional import cached_property
 
 from socle.forms.imprimable import ImprimableForm
-
 from socle.saisie import LIGNES_AU_PLUS
 
 from ..models import Convention, ExempleAction

@@ -6,7 +6,6 @@ from django.utils.html import escape
 
 from socle.forms.imprimable import ImprimableForm
 from socle.texte import nettoyer
-
 from socle.textes import valider_texte
 
 
