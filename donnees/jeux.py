@@ -16,10 +16,10 @@ from mesures.exports import IndicateurResource, TableauResource, ValeurResource
 from mesures.models import Indicateur, Mesure, Valeur
 from mesures.tableau import dresser_tableau
 from national.exports import SuiviNationalResource
-from national.paqte import compter
 from national.suivi import dresser_suivi
 from paqte.exports import ConventionResource
 from paqte.models import Convention
+from paqte.sommes import compter
 from quartiers.models import Departement, Quartier
 from quartiers.resources import ExportQuartierResource
 from remontees import registre

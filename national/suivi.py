@@ -154,7 +154,7 @@ def dresser_suivi(departements, periodes, comptes_paqte):
     """Rend le `Suivi` de ces `departements` (requête, avec région et référent).
 
     `periodes` donne celle de chaque pas de temps ({`Semestre`: …, `Annee`: …}) ; `comptes_paqte` :
-    voir `paqte.compter`.
+    voir `paqte.sommes.compter`.
     """
     campagnes = {
         (campagne.genre, campagne.periode): campagne
