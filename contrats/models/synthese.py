@@ -1,17 +1,14 @@
 """La synthèse de cinq pages attendue le 15 mars (circulaire du 22 janvier 2019)."""
 
 import datetime
-from dataclasses import asdict
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
-from remontees import pdf
-from remontees.models import Manque, RemonteeDepartementale
+from remontees.models import EnPages, Manque, RemonteeDepartementale
 from remontees.periodes import Annee
 from socle.querysets import lire_ensemble
 
@@ -19,10 +16,8 @@ from ..contenu import contenu_de_la_synthese, tables_de_la_synthese
 from ..formats.v1 import SyntheseV1
 from .contrat import ContratDeVille
 
-PAGES_MAXIMALES = 5
 
-
-class Synthese(RemonteeDepartementale):
+class Synthese(EnPages, RemonteeDepartementale):
     """Synthèse annuelle d'un département, en cinq pages au plus.
 
     Le portail en dresse les listes d'après les contrats et protocoles (voir `contrats.contenu`) ;
@@ -43,6 +38,7 @@ class Synthese(RemonteeDepartementale):
     pluriel = "Synthèses"
     designation = "la synthèse"
     destination = "aux ministres"
+    pages_maximales = 5
 
     rubriques = {
         "rubrique-totaux": "nombre de contrats, de quartiers et de protocoles",
@@ -59,7 +55,6 @@ class Synthese(RemonteeDepartementale):
     echeances = models.TextField("échéance de rénovation des contrats", blank=True)
     difficultes = models.TextField("difficultés rencontrées", blank=True)
     exemples = models.TextField("exemples concrets pour incarner cette mobilisation", blank=True)
-    place = models.JSONField("place mesurée dans le PDF", null=True, editable=False)
 
     class Meta:
         verbose_name = "synthèse"
@@ -115,44 +110,13 @@ class Synthese(RemonteeDepartementale):
     def contenu(self):
         return contenu_de_la_synthese(self)
 
-    def jauge(self):
-        """Rend la place que prend la synthèse dans son vrai PDF (voir `remontees.pdf.mesurer_pdf`).
-
-        Mesurée à l'enregistrement, elle ne l'est plus tant que le document reste le même.
-        """
-        jauge = self._mesurer(self.place and pdf.Mesure(**self.place))
-        self.place = asdict(jauge)
-        return jauge
-
-    def _mesurer(self, connue=None):
-        return pdf.mesurer_pdf(
-            self.gabarit_pdf, {"contenu": self.contenu(), "projet": True}, connue
-        )
-
-    @property
-    def pages_maximales(self):
-        return PAGES_MAXIMALES
-
-    def enregistrer(self, user, verrou):
-        """Enregistre la synthèse et la place qu'elle prend (voir `Remontee.enregistrer`)."""
-        self.jauge()
-        super().enregistrer(user, verrou)
-
-    def verifier(self):
-        """Lève ValidationError si le vrai PDF dépasse cinq pages, en disant ce qui pèse."""
-        jauge = self._mesurer()
-        if jauge.nombre > PAGES_MAXIMALES:
-            raise ValidationError(trop_longue(jauge))
-
     def manques(self):
         """Rend ce qui empêche de transmettre, dans l'ordre de la circulaire."""
-        manques = [*self._manques_ecrits(), *self._manques_d_echeance()]
-        # La place enregistrée épargne une mise en page ; les tables ont pu changer depuis.
-        if self.place and self.place["nombre"] > PAGES_MAXIMALES:
-            jauge = self.jauge()
-            if jauge.nombre > PAGES_MAXIMALES:
-                manques.append(Manque(trop_longue(jauge), f"{self.adresse()}#jauge"))
-        return manques
+        return [
+            *self._manques_ecrits(),
+            *self._manques_d_echeance(),
+            *self.manques_de_place(),
+        ]
 
     def _manques_ecrits(self):
         for champ, libelle in (
@@ -169,13 +133,3 @@ class Synthese(RemonteeDepartementale):
                 f"L’échéance de rénovation du contrat « {contrat['nom']} » n’est pas donnée.",
                 reverse_lazy("contrats:protocole", args=[contrat["pk"]]),
             )
-
-
-def trop_longue(jauge):
-    """Rend la phrase qui refuse une synthèse de plus de cinq pages et nomme ce qui pèse."""
-    lourdes = sorted(jauge.parties.items(), key=lambda partie: -partie[1])[:2]
-    noms = " et ".join(f"« {Synthese.libelle_du_champ(nom)} »" for nom, longueur in lourdes)
-    return (
-        f"La synthèse fait {jauge.nombre} pages, et la circulaire en demande {PAGES_MAXIMALES} : "
-        f"raccourcissez d’abord {noms}."
-    )

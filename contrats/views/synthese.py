@@ -26,4 +26,4 @@ def jauge(request, periode, territoire):
     form = SyntheseForm(request.POST, instance=synthese)
     if not form.is_valid():
         return HttpResponse(status=422)
-    return render(request, "contrats/_jauge.html", {"remontee": form.instance})
+    return render(request, "remontees/_jauge.html", {"remontee": form.instance})

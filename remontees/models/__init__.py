@@ -3,6 +3,7 @@
 from .campagne import Campagne, Due, PieceJointe
 from .commentaire import Commentaire
 from .empechements import Conflit, EtatInvalide, Manque
+from .en_pages import EnPages
 from .relance import Palier, RefusDeRelances, Relance
 from .remontee import Remontee
 from .suivi import LigneDeSuivi, RemonteeQuerySet
@@ -14,6 +15,7 @@ __all__ = [
     "Commentaire",
     "Conflit",
     "Due",
+    "EnPages",
     "EtatInvalide",
     "LigneDeSuivi",
     "Manque",
