@@ -29,6 +29,11 @@ class Synthese(EnPages, RemonteeDepartementale):
     jeu = "syntheses"
     libelle = "Synthèse annuelle"
     demonstration = "contrats.demonstration.creer_syntheses"
+    textes_exiges = {
+        "demarches": "Les démarches engagées ne sont pas décrites.",
+        "difficultes": "Les difficultés ne sont pas décrites (« néant » s’il n’y en a pas).",
+        "exemples": "Aucun exemple concret n’est donné.",
+    }
     textes_repris = ("demarches", "declinaison", "echeances", "difficultes")
     Periode = Annee
     formats = {1: SyntheseV1}
@@ -113,19 +118,10 @@ class Synthese(EnPages, RemonteeDepartementale):
     def manques(self):
         """Rend ce qui empêche de transmettre, dans l'ordre de la circulaire."""
         return [
-            *self._manques_ecrits(),
+            *self.manques_ecrits(),
             *self._manques_d_echeance(),
             *self.manques_de_place(),
         ]
-
-    def _manques_ecrits(self):
-        for champ, libelle in (
-            ("demarches", "Les démarches engagées ne sont pas décrites."),
-            ("difficultes", "Les difficultés ne sont pas décrites (« néant » s’il n’y en a pas)."),
-            ("exemples", "Aucun exemple concret n’est donné."),
-        ):
-            if not getattr(self, champ):
-                yield Manque(libelle, f"{self.adresse()}#id_{champ}")
 
     def _manques_d_echeance(self):
         for contrat in self.contrats_a_dater:

@@ -60,12 +60,16 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             return remontee
         if periode not in self.model.Periode.ouvertes():
             raise Http404
-        siens = self.model.Territoire.objects.modifiables_par(user)
-        lus = [relation.removeprefix(f"{self.chemin}__") for relation in self.model.relations]
-        neuve = self.neuve(periode, get_object_or_404(siens.select_related(*lus), code=territoire))
+        neuve = self.commencer(user, periode, territoire)
         if precedente := self.precedentes(neuve).first():
             neuve.reprendre(precedente)
         return neuve
+
+    def commencer(self, user, periode, code):
+        """Rend une remontée neuve du territoire de ce code ; Http404 si `user` n'y écrit pas."""
+        siens = self.model.Territoire.objects.modifiables_par(user)
+        lus = [relation.removeprefix(f"{self.chemin}__") for relation in self.model.relations]
+        return self.neuve(periode, get_object_or_404(siens.select_related(*lus), code=code))
 
     def precedentes(self, remontee):
         """Limite aux remontées du territoire avant celle-ci, de la dernière à la première."""
