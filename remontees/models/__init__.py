@@ -1,5 +1,6 @@
 """Le socle de toutes les remontées : campagne, remontée, transmission figée."""
 
+from .avancee import Avancee, libeller_etat
 from .campagne import Campagne, Due, PieceJointe
 from .commentaire import Commentaire
 from .empechements import Conflit, EtatInvalide, Manque
@@ -11,6 +12,7 @@ from .territoire import RemonteeDepartementale, RemonteeRegionale
 from .transmission import Transmission
 
 __all__ = [
+    "Avancee",
     "Campagne",
     "Commentaire",
     "Conflit",
@@ -28,4 +30,5 @@ __all__ = [
     "RemonteeQuerySet",
     "RemonteeRegionale",
     "Transmission",
+    "libeller_etat",
 ]

@@ -14,6 +14,7 @@ from quartiers.querysets import TerritorialQuerySet
 
 from ..formats import interpreter
 from ..periodes import Annee, Semestre
+from .avancee import Avancee
 from .campagne import Campagne, Due
 from .transmission import Transmission
 
@@ -136,6 +137,29 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
                 | {nom: comptes[nom] for nom in noms}
             )
         return lignes
+
+    def avancees(self, departements, periode, campagne):
+        """Rend {code du département: `Avancee` de la remontée de la `periode`}.
+
+        Celle d'une région est la même pour tous ses départements. `campagne` : celle qui
+        l'attend, ou None.
+        """
+        codes = {departement.pk: self.model.code_pour(departement) for departement in departements}
+        connues = {
+            code: (etat, transmise_le)
+            for code, etat, transmise_le in self.touchant(set(codes.values()))
+            .filter(periode=periode)
+            .order_by()
+            .values_list(self.model.champ_territoire, "etat")
+            .annotate(premiere=models.Min("transmissions__transmise_le"))
+        }
+        avancees = {}
+        for departement, code in codes.items():
+            attendue = campagne is None or campagne.concerne(code, self.model.Territoire)
+            etat, transmise_le = connues.get(code, ("a_commencer" if attendue else "hors", None))
+            echeance_le = campagne and campagne.echeance_le
+            avancees[departement] = Avancee(self.model, code, etat, transmise_le, echeance_le)
+        return avancees
 
     def avec_versions(self):
         """Lit aussi les versions transmises, sans leur document."""
