@@ -1,5 +1,6 @@
 """Où en est une remontée, telle que tous peuvent le savoir : ni plus, ni son texte."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -28,8 +29,8 @@ class Avancee:
     modele: type
     code: str
     etat: str = "a_commencer"
-    transmise_le: object = None
-    echeance_le: object = None
+    transmise_le: datetime.datetime | None = None
+    echeance_le: datetime.date | None = None
 
     @property
     def libelle(self):

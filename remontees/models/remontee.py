@@ -124,6 +124,11 @@ class Remontee(Examinable, models.Model):
         return self.code in self.codes_modifiables(user)
 
     @classmethod
+    def code_pour(cls, departement):
+        """Rend le code du territoire qui rend compte de ce département."""
+        raise NotImplementedError
+
+    @classmethod
     def dates(cls, periode):
         """Rend (ouverture, échéance) que la circulaire fixe à la `periode`."""
         raise NotImplementedError

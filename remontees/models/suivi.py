@@ -69,8 +69,10 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
     def commencer(self, user, periode, code):
         """Rend une remontée neuve du territoire de ce code ; Http404 si `user` n'y écrit pas."""
         siens = self.model.Territoire.objects.modifiables_par(user)
-        lus = [relation.removeprefix(f"{self.chemin}__") for relation in self.model.relations]
-        return self.neuve(periode, get_object_or_404(siens.select_related(*lus), code=code))
+        for relation in self.model.relations:
+            if chemin := relation.partition("__")[2]:
+                siens = siens.select_related(chemin)
+        return self.neuve(periode, get_object_or_404(siens, code=code))
 
     def precedentes(self, remontee):
         """Limite aux remontées du territoire avant celle-ci, de la dernière à la première."""
@@ -157,7 +159,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         for departement, code in codes.items():
             attendue = campagne is None or campagne.concerne(code, self.model.Territoire)
             etat, transmise_le = connues.get(code, ("a_commencer" if attendue else "hors", None))
-            echeance_le = campagne and campagne.echeance_le
+            echeance_le = campagne.echeance_le if campagne else None
             avancees[departement] = Avancee(self.model, code, etat, transmise_le, echeance_le)
         return avancees
 
