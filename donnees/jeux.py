@@ -139,7 +139,7 @@ def _transmissions(modele):
         .pour(modele)
         .select_related("transmise_par")
         .defer("pdf", "donnees")
-        .order_by("departement", "object_id", "numero")
+        .order_by("departement", "region", "object_id", "numero")
     )
 
 

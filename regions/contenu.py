@@ -146,13 +146,16 @@ def _paqte(departements, semestre):
     """Les conventions en cours ce semestre et leurs résultats, à côté de ceux de la nation."""
     territoires = {"region": departements, "nation": Departement.objects.all()}
     totaux = {nom: additionner_tout(t, semestre).totaux for nom, t in territoires.items()}
+    # La nation comprend la région : sans rien à elle, la table serait vide.
+    saisis = any(total.cumul is not None for total in totaux["nation"].values())
+    indicateurs = Indicateur.objects.select_related("axe") if saisis else ()
     return {
         "semestre": semestre.libelle,
         "signatures": {nom: _signatures(t, semestre) for nom, t in territoires.items()},
         "resultats": [
             {"axe": indicateur.axe.nom, "libelle": indicateur.libelle, "unite": indicateur.unite}
             | {nom: _total(t.get(indicateur.pk, Total())) for nom, t in totaux.items()}
-            for indicateur in Indicateur.objects.select_related("axe")
+            for indicateur in indicateurs
         ],
     }
 

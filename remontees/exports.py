@@ -22,6 +22,7 @@ class TransmissionResource(resources.ModelResource):
     """Une ligne par version transmise."""
 
     departement = fields.Field("departement_id", "departement")
+    region = fields.Field("region_id", "region")
     version = fields.Field("numero", "version")
     transmise_par = fields.Field("transmise_par", "transmise_par")
 
@@ -31,6 +32,7 @@ class TransmissionResource(resources.ModelResource):
         model = Transmission
         fields = (
             "departement",
+            "region",
             "version",
             "nom_fichier",
             "transmise_le",

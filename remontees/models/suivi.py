@@ -107,7 +107,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         dues = []
         for territoire in self.model.Territoire.objects.all():
             remontee = commencees.get(territoire.pk) or self.neuve(periode, territoire)
-            concerne = campagne.concerne(territoire.pk, self.model.Territoire)
+            concerne = campagne.concerne(territoire.pk)
             if concerne and remontee.etat in self.model.MODIFIABLES:
                 etat = remontee.get_etat_display().lower() if remontee.pk else "à commencer"
                 due = Due(campagne, territoire, str(remontee), etat, remontee.commentaire_retour)
@@ -129,7 +129,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         for campagne in ouvertes:
             if campagne.genre != self.model.genre:
                 continue
-            attendus = [c for c in codes if campagne.concerne(c, self.model.Territoire)]
+            attendus = [c for c in codes if campagne.concerne(c)]
             comptes = Counter(
                 etats.get((campagne.periode, code), "a_commencer") for code in attendus
             )
@@ -157,7 +157,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         }
         avancees = {}
         for departement, code in codes.items():
-            attendue = campagne is None or campagne.concerne(code, self.model.Territoire)
+            attendue = campagne is None or campagne.concerne(code)
             etat, transmise_le = connues.get(code, ("a_commencer" if attendue else "hors", None))
             echeance_le = campagne.echeance_le if campagne else None
             avancees[departement] = Avancee(self.model, code, etat, transmise_le, echeance_le)
@@ -231,9 +231,7 @@ class LigneDeSuivi:
     @property
     def est_attendue(self):
         """Faux quand la campagne s'adresse à d'autres territoires."""
-        return self.campagne is None or self.campagne.concerne(
-            self.remontee.code, self.remontee.Territoire
-        )
+        return self.campagne is None or self.campagne.concerne(self.remontee.code)
 
     @property
     def est_sienne(self):
