@@ -42,8 +42,8 @@ def donnees(valideur_59):
         cible=12.5,
         indicateur="Actions\nsur deux lignes",
     )
-    ValeurFactory(code="59", indicateur__genre="part", nombre=1, base=3)
-    ValeurFactory(indicateur__genre="oui_non", nombre=None, oui_non=True)
+    ValeurFactory(code="59", indicateur__nature="part", nombre=1, base=3)
+    ValeurFactory(indicateur__nature="oui_non", nombre=None, oui_non=True)
     ConventionFactory(entreprise__departement__code="59")
     QuartierFactory(departement__code="59", retire_le="2019-01-01")
     ReferentFactory.reset_sequence()
