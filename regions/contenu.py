@@ -7,6 +7,7 @@ montrent tous ce même dictionnaire.
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from contrats.models import Engagement
 from mesures.models import Mesure
 from mesures.tableau import compter_niveaux
 from paqte.contenu import nombre_json
@@ -120,9 +121,10 @@ def _nommer(modele, periode):
 
 def _mesures(departements, au):
     """Les niveaux à cette date des 40 mesures, et de celles que déclinent les contrats d'ici."""
-    declinees = Mesure.objects.contrats([departement.pk for departement in departements])
+    codes = [departement.pk for departement in departements]
+    declinees = Engagement.objects.contrats_par_mesure(codes)
     niveaux = {mesure.pk: mesure.niveau_au for mesure in Mesure.objects.principales().au(au)}
-    ici = [niveau for cle, niveau in niveaux.items() if declinees[cle]]
+    ici = [niveau for cle, niveau in niveaux.items() if cle in declinees]
     comptes = zip(compter_niveaux(ici), compter_niveaux([*niveaux.values()]), strict=True)
     return {
         "declinees": len(ici),
