@@ -24,16 +24,18 @@ from tests.factories import (
     ValeurFactory,
     bilan_complet,
     synthese_complete,
+    synthese_regionale_complete,
 )
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def donnees(valideur_59):
+def donnees(valideur_59, valideur_region_32):
     """Au moins une ligne dans chaque jeu, dont des textes difficiles."""
     bilan_complet().transmettre(valideur_59)
     synthese_complete().transmettre(valideur_59)
+    synthese_regionale_complete().transmettre(valideur_region_32)
     projet = ProjetFactory(contrat__nom='=SOMME(A1) "guillemets" ; point-virgule')
     EngagementFactory(
         protocole__contrat=projet.contrat,
