@@ -12,6 +12,7 @@ from remontees.models import EnPages, Manque, RemonteeRegionale
 from remontees.periodes import Annee, Semestre
 
 from .contenu import contenu_de_la_synthese, tables_de_la_synthese
+from .formats.v1 import SyntheseRegionaleV1
 
 # Une ligne d'`attentions_a_ecrire` où il n'y a encore qu'un nom.
 LIGNE_SANS_TEXTE = re.compile(r"^- \*\*(.+?)\*\*\s*:\s*$", re.MULTILINE)
@@ -28,6 +29,7 @@ class SyntheseRegionale(EnPages, RemonteeRegionale):
     rang = 30
     jeu = "syntheses-regionales"
     libelle = "Synthèse régionale"
+    formats = {1: SyntheseRegionaleV1}
     demonstration = "regions.demonstration.creer_syntheses_regionales"
     textes_exiges = {
         "appreciation": "L’appréciation d’ensemble n’est pas écrite.",
@@ -64,10 +66,6 @@ class SyntheseRegionale(EnPages, RemonteeRegionale):
 
     def __str__(self):
         return f"Synthèse régionale {self.periode}, {self.region}"
-
-    @classmethod
-    def situer(cls, donnees):
-        return str(donnees["annee"]), donnees["region"]["code"]
 
     @classmethod
     def dates(cls, periode):
