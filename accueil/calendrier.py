@@ -5,6 +5,7 @@ import datetime
 from icalendar import Calendar, Event
 
 from partage.models import Journee
+from quartiers.models import Departement, Region
 from remontees.models import Campagne
 
 
@@ -18,9 +19,9 @@ def calendrier(user):
     agenda.add("prodid", "-//Quartiers//FR")
     agenda.add("version", "2.0")
     agenda.add("x-wr-calname", "Quartiers : échéances")
-    codes = user.codes_departements_suivis
+    codes = {Departement: user.codes_departements_suivis, Region: user.codes_regions_suivies}
     for campagne in Campagne.objects.ouvertes():
-        if any(campagne.concerne(code) for code in codes):
+        if any(campagne.concerne(code) for code in codes[campagne.Territoire]):
             agenda.add_component(_echeance(campagne))
     for journee in Journee.objects.visibles_par(user).fixees():
         agenda.add_component(_journee(journee))

@@ -62,6 +62,11 @@ class AvecTerritoires:
         return self.codes_departements if self.suit_les_remontees else ()
 
     @property
+    def codes_regions_suivies(self):
+        """Régions dont l'utilisateur lit les remontées (pas les ministères)."""
+        return self.codes_regions if self.suit_les_remontees else ()
+
+    @property
     def codes_departements_modifiables(self):
         """Départements où l'utilisateur saisit : ceux de sa préfecture."""
         return self.codes_departements if self.est_prefecture else ()

@@ -11,7 +11,7 @@ FENTES = {
     "demonstration": "donnees/_demonstration.html",
     "comptes_de_demonstration": "donnees/_comptes_de_demonstration.html",
     "lien_agenda": "accueil/_lien_agenda.html",
-    "contacts": "partage/_contacts_du_departement.html",
+    "contacts": "partage/_contacts_des_departements.html",
     "proposer": "partage/_proposer.html",
     "contrats_de_la_mesure": "contrats/_contrats_de_la_mesure.html",
     "engagements_de_la_mesure": "contrats/_engagements_de_la_mesure.html",

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "mesures",
     "paqte",
     "contrats",
+    "regions",
     "partage",
     "national",
     "django_q",

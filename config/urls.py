@@ -29,5 +29,6 @@ urlpatterns = [
     path("mesures/", include("mesures.urls")),
     path("contrats/", include("contrats.urls")),
     path("syntheses/", include("contrats.urls_syntheses")),
+    path("syntheses-regionales/", include("regions.urls")),
     path("admin/", admin.site.urls),
 ]

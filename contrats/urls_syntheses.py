@@ -6,13 +6,5 @@ from .views import synthese
 
 urlpatterns = [
     path("", synthese.pages.liste, name="syntheses"),
-    path(
-        "<annee:periode>/<slug:territoire>/",
-        include(
-            [
-                *synthese.pages.adresses(),
-                path("jauge/", synthese.jauge, name="synthese_jauge"),
-            ]
-        ),
-    ),
+    path("<annee:periode>/<slug:territoire>/", include(synthese.pages.adresses())),
 ]

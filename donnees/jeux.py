@@ -11,7 +11,6 @@ from mesures.exports import IndicateurResource, TableauResource, ValeurResource
 from mesures.models import Indicateur, Mesure, Valeur
 from mesures.tableau import dresser_tableau
 from national.exports import SuiviNationalResource
-from national.paqte import compter
 from national.suivi import dresser_suivi
 from paqte.exports import (
     CibleResource,
@@ -21,6 +20,7 @@ from paqte.exports import (
     ResultatResource,
 )
 from paqte.models import Cible, Convention, Correction, Entreprise, ResultatConvention
+from paqte.sommes import compter
 from quartiers.models import Departement, Quartier
 from quartiers.resources import ExportQuartierResource
 from remontees import registre

@@ -24,6 +24,7 @@ def etapes(user):
         "annee": timezone.localdate().year,
         "semestre": Semestre.courant(),
         "departement": next(iter(user.codes_departements), None),
+        "region": next(iter(user.codes_regions), None),
     }
     return [
         ligne

@@ -86,17 +86,21 @@ class Tableau:
 
     @property
     def comptes(self):
-        """Nombre et part des mesures par niveau, arrondie comme l'annexe 3 l'imprime."""
-        lignes = self.principales
-        total = len(lignes)
-        return [
-            {
-                "niveau": niveau,
-                "nombre": (nombre := sum(ligne.niveau == niveau for ligne in lignes)),
-                "part": arrondir(Decimal(100 * nombre) / total) if total else None,
-            }
-            for niveau in Niveau
-        ]
+        """Les mesures par niveau (voir `compter_niveaux`)."""
+        return compter_niveaux([ligne.niveau for ligne in self.principales])
+
+
+def compter_niveaux(niveaux):
+    """Rend, par `Niveau`, combien de ces mesures y sont, et leur part arrondie comme l'annexe 3."""
+    total = len(niveaux)
+    return [
+        {
+            "niveau": niveau,
+            "nombre": (nombre := niveaux.count(niveau)),
+            "part": arrondir(Decimal(100 * nombre) / total) if total else None,
+        }
+        for niveau in Niveau
+    ]
 
 
 def dresser_tableau(user, au, depuis=None, departement=None):

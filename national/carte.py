@@ -75,7 +75,7 @@ def legender(nom, lignes):
 
 def _remontee(genre, ligne):
     avancee = ligne.avancees[genre]
-    return *ETATS[avancee.etat][:2], avancee.libelle
+    return *ETATS[avancee.etat], avancee.libelle
 
 
 def _protocoles(ligne):

@@ -3,55 +3,25 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Min
-from django.utils import timezone
+from django.db.models import Count
 from django.utils.text import capfirst
 
 from contrats.models import Avancement, ContratDeVille
 from quartiers.models import Departement
 from remontees import registre
-from remontees.models import Campagne
+from remontees.models import Avancee, Campagne, libeller_etat
 from remontees.periodes import Semestre
 from socle.recherche import sans_accents
 
-# Pour chaque état : un signe qui se lit sans couleur, une classe, un libellé (au masculin).
+# Pour chaque état : un signe qui se lit sans couleur, une classe.
 ETATS = {
-    "hors": (" ", "attente", "Non attendu"),
-    "a_commencer": ("-", "attente", "À commencer"),
-    "brouillon": ("E", "cours", "En cours"),
-    "transmise": ("T", "bien", "Transmis"),
-    "a_completer": ("C", "alerte", "À compléter"),
-    "acceptee": ("A", "fait", "Accepté"),
+    "hors": (" ", "attente"),
+    "a_commencer": ("-", "attente"),
+    "brouillon": ("E", "cours"),
+    "transmise": ("T", "bien"),
+    "a_completer": ("C", "alerte"),
+    "acceptee": ("A", "fait"),
 }
-ACCORDES = {"hors", "transmise", "acceptee"}
-
-
-def libeller(etat, modele):
-    """Rend le libellé d'un état, accordé avec le `modele` de la remontée."""
-    return ETATS[etat][2] + (modele.accord if etat in ACCORDES else "")
-
-
-@dataclass
-class Avancee:
-    """Où en est une remontée d'un département : son état, et si elle est arrivée à temps."""
-
-    modele: type
-    code: str
-    etat: str = "a_commencer"
-    transmise_le: object = None
-    echeance_le: object = None
-
-    @property
-    def libelle(self):
-        return libeller(self.etat, self.modele)
-
-    @property
-    def en_retard(self):
-        """Vrai si la première version est partie, ou n'est pas partie, après l'échéance."""
-        if not self.echeance_le or self.etat == "hors":
-            return False
-        jour = timezone.localdate(self.transmise_le) if self.transmise_le else timezone.localdate()
-        return jour > self.echeance_le
 
 
 @dataclass
@@ -96,7 +66,7 @@ class Suivi:
         return {
             "attendues": len(avancees),
             "etats": [
-                (libeller(etat, modele), etat, etats[etat]) for etat in ETATS if etat != "hors"
+                (libeller_etat(etat, modele), etat, etats[etat]) for etat in ETATS if etat != "hors"
             ],
             "a_temps": sum(not avancee.en_retard for avancee in transmises),
             "en_retard": sum(avancee.en_retard for avancee in avancees),
@@ -154,7 +124,7 @@ def dresser_suivi(departements, periodes, comptes_paqte):
     """Rend le `Suivi` de ces `departements` (requête, avec région et référent).
 
     `periodes` donne celle de chaque pas de temps ({`Semestre`: …, `Annee`: …}) ; `comptes_paqte` :
-    voir `paqte.compter`.
+    voir `paqte.sommes.compter`.
     """
     campagnes = {
         (campagne.genre, campagne.periode): campagne
@@ -163,7 +133,11 @@ def dresser_suivi(departements, periodes, comptes_paqte):
         ).prefetch_related("destinataires")
     }
     avancees = {
-        modele.genre: _avancees(modele, periodes[modele.Periode], departements, campagnes)
+        modele.genre: modele.objects.avancees(
+            departements,
+            (periode := periodes[modele.Periode]),
+            campagnes.get((modele.genre, str(periode))),
+        )
         for modele in registre.remontees()
     }
     protocoles = _protocoles(departements)
@@ -175,41 +149,13 @@ def dresser_suivi(departements, periodes, comptes_paqte):
         [
             LigneNationale(
                 departement,
-                {genre: avancee(departement) for genre, avancee in avancees.items()},
+                {genre: connues[departement.pk] for genre, connues in avancees.items()},
                 protocoles.get(departement.pk, Counter()),
                 conventions[departement.pk],
             )
             for departement in departements
         ],
     )
-
-
-def _avancees(modele, periode, departements, campagnes):
-    """Rend une fonction : département → `Avancee` de la remontée de la `periode`.
-
-    Celle d'une région est la même pour tous ses départements.
-    """
-    Territoire = modele.Territoire  # noqa: N806 : c'est une classe
-    if Territoire is Departement:
-        remontees = modele.objects.des(departements)
-    else:
-        remontees = modele.objects.touchant({modele.code_pour(d) for d in departements})
-    campagne = campagnes.get((modele.genre, str(periode)))
-    connues = {
-        code: (etat, transmise_le)
-        for code, etat, transmise_le in remontees.filter(periode=periode)
-        .order_by()
-        .values_list(modele.champ_territoire, "etat")
-        .annotate(premiere=Min("transmissions__transmise_le"))
-    }
-
-    def avancee(departement):
-        code = modele.code_pour(departement)
-        attendue = campagne is None or campagne.concerne(code, Territoire)
-        defaut = ("a_commencer" if attendue else "hors", None)
-        return Avancee(modele, code, *connues.get(code, defaut), campagne and campagne.echeance_le)
-
-    return avancee
 
 
 def _protocoles(departements):

@@ -22,6 +22,7 @@ class TransmissionResource(resources.ModelResource):
     """Une ligne par version transmise."""
 
     departement = fields.Field("departement_id", "departement")
+    region = fields.Field("region_id", "region")
     periode = fields.Field("remontee__periode", "periode")
     etat = fields.Field("remontee__get_etat_display", "etat")
     version = fields.Field("numero", "version")
@@ -33,6 +34,7 @@ class TransmissionResource(resources.ModelResource):
         model = Transmission
         fields = (
             "departement",
+            "region",
             "periode",
             "etat",
             "version",

@@ -32,6 +32,7 @@ class Obligation:
     adresse: Callable[[str], str]
     rang: int
     Periode: type[Annee] | type[Semestre] = Annee
+    Territoire: type[Departement] = Departement
 
     def dues(self, campagne):
         """Rend les `Due` de la campagne, tous départements confondus."""

@@ -1,6 +1,7 @@
 """Chaque adresse du portail, posée sur un vrai objet du Nord : {nom: adresse}.
 
-Les textes du Nord portent la marque `DU_NORD` ; ceux qu'il n'a pas transmis, `BROUILLON`.
+Les textes du Nord et de sa région portent la marque `DU_NORD` ; ceux qui ne sont pas transmis,
+`BROUILLON` ou `BROUILLON_REGIONAL`.
 """
 
 import datetime
@@ -38,10 +39,12 @@ from tests.factories import (
     ValeurFactory,
     bilan_complet,
     synthese_complete,
+    synthese_regionale_complete,
 )
 
 DU_NORD = "marque-du-nord"
 BROUILLON = "marque-du-brouillon"
+BROUILLON_REGIONAL = "marque-du-regional"
 # Les listes, qui s'exportent par « ?format= ».
 LISTES = (
     "acces",
@@ -66,6 +69,7 @@ LISTES = (
     "partage:propositions",
     "personnes",
     "quartiers:liste",
+    "regions:syntheses",
     "relances",
     "syntheses",
 )
@@ -113,36 +117,46 @@ def _du_nord(valideur):
     nord = bilan.departement
     bilan.transmettre(valideur)
     BilanFactory(periode="2019-s2", **dict.fromkeys(bilan.textes_repris, BROUILLON))
-    synthese = _renvoyee(synthese_complete(difficultes=DU_NORD), valideur)
-    return _remontees(bilan, synthese) | _paqte(nord) | _contrats(nord) | _autres(nord, synthese)
+    synthese = _renvoyee(
+        synthese_complete(difficultes=DU_NORD), valideur, ("difficultes", "exemples"), BROUILLON
+    )
+    regionale = _renvoyee(
+        synthese_regionale_complete(attentions=DU_NORD, region=nord.region),
+        UtilisateurFactory(role="valideur_region", regions=[nord.region_id]),
+        ("attentions", "propositions"),
+        BROUILLON_REGIONAL,
+    )
+    remontees = _remontees(bilan, synthese, regionale)
+    return remontees | _paqte(nord) | _contrats(nord) | _autres(nord, synthese)
 
 
-def _renvoyee(synthese, valideur):
-    """Une synthèse transmise, renvoyée, que la préfecture corrige."""
+def _renvoyee(remontee, valideur, champs, texte):
+    """Une remontée transmise, renvoyée, dont sa préfecture corrige ces champs."""
     cget = UtilisateurFactory(role="cget", national=True)
-    synthese.transmettre(valideur)
-    synthese.refresh_from_db()
-    synthese.commenter(cget, "difficultes", "Précisez.")
-    synthese.renvoyer(cget, "À préciser.")
-    synthese.refresh_from_db()
-    synthese.difficultes = synthese.exemples = BROUILLON
-    synthese.save()
-    return synthese
+    remontee.transmettre(valideur)
+    remontee.refresh_from_db()
+    remontee.commenter(cget, champs[0], "Précisez.")
+    remontee.renvoyer(cget, "À préciser.")
+    remontee.refresh_from_db()
+    for champ in champs:
+        setattr(remontee, champ, texte)
+    remontee.save()
+    return remontee
 
 
-def _remontees(bilan, synthese):
-    nord = [bilan.departement.pk]
+def _remontees(bilan, *syntheses):
     objets = {}
-    for base, periode, suites in (
-        ("paqte:bilan", bilan.periode, SUITES + EXAMEN),
-        ("synthese", synthese.periode, (*SUITES, *EXAMEN, "_jauge")),
+    for remontee, suites in (
+        (bilan, SUITES + EXAMEN),
+        *((synthese, (*SUITES, *EXAMEN, "_jauge")) for synthese in syntheses),
     ):
-        objets |= {f"{base}{suite}": [periode, *nord] for suite in suites}
-        objets |= {f"{base}{suite}": [periode, *nord, 1] for suite in VERSIONS}
-        objets[f"{base}_clore"] = [periode, *nord, 1]
-    objets["synthese_clore"][-1] = synthese.commentaires.get().pk
+        base, arguments = remontee.adresses, [remontee.periode, remontee.code]
+        objets |= {f"{base}{suite}": arguments for suite in suites}
+        objets |= {f"{base}{suite}": [*arguments, 1] for suite in VERSIONS}
+        commentaire = remontee.commentaires.first()
+        objets[f"{base}_clore"] = [*arguments, commentaire.pk if commentaire else 1]
     for suite in SUITES + EXAMEN:
-        objets[f"paqte:bilan{suite}@brouillon"] = ["2019-s2", *nord]
+        objets[f"paqte:bilan{suite}@brouillon"] = ["2019-s2", bilan.code]
     return objets
 
 

@@ -16,7 +16,7 @@ AIDE = '<details class="circulaire">'
 
 
 @pytest.fixture
-def pages(client, valideur_59):
+def pages(client, valideur_59, valideur_region_32):
     """Les saisies, ouvertes : {nom: contenu}."""
     for rang in range(1, 5):
         IndicateurFactory(axe=AxeFactory(rang=rang))
@@ -30,12 +30,22 @@ def pages(client, valideur_59):
         "engagement": reverse("contrats:engagement", args=[engagement.pk]),
         "convention": reverse("paqte:convention_ajouter"),
     }
-    return {nom: client.get(adresse).content.decode() for nom, adresse in adresses.items()}
+    ouvertes = {nom: client.get(adresse).content.decode() for nom, adresse in adresses.items()}
+    client.force_login(valideur_region_32)
+    regionale = client.get(reverse("regions:synthese", args=["2019", "32"]))
+    return ouvertes | {"synthèse régionale": regionale.content.decode()}
 
 
 @pytest.mark.parametrize(
     ("nom", "sections"),
-    [("bilan", 7), ("synthèse", 5), ("protocole", 5), ("engagement", 4), ("convention", 7)],
+    [
+        ("bilan", 7),
+        ("synthèse", 5),
+        ("synthèse régionale", 6),
+        ("protocole", 5),
+        ("engagement", 4),
+        ("convention", 7),
+    ],
 )
 def test_chaque_section_d_une_saisie_cite_la_circulaire(pages, nom, sections):
     suites = SECTION.split(pages[nom])[1:]

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.adresses import BROUILLON, DU_NORD, LISTES, adresses, noms
+from tests.adresses import BROUILLON, BROUILLON_REGIONAL, DU_NORD, LISTES, adresses, noms
 from tests.factories import DepartementFactory, RegionFactory, UtilisateurFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,21 +24,15 @@ pytestmark = pytest.mark.django_db
 MATRICE = Path(__file__).parent / "matrice.csv"
 # Qui lit quoi : les textes que ces personnes ne doivent jamais voir.
 GROUPES = {
-    "sa préfecture": (("agent_59", "valideur_59"), ()),
-    "qui la suit": (
-        (
-            "agent_region_32",
-            "valideur_region_32",
-            "region_32",
-            "ministere",
-            "cget",
-            "administrateur",
-        ),
-        (BROUILLON,),
+    "sa préfecture": (("agent_59", "valideur_59"), (BROUILLON_REGIONAL,)),
+    "sa préfecture de région": (("agent_region_32", "valideur_region_32"), (BROUILLON,)),
+    "qui les suit": (
+        ("region_32", "ministere", "cget", "administrateur"),
+        (BROUILLON, BROUILLON_REGIONAL),
     ),
     "ailleurs": (
         ("agent_13", "region_93", "sans_perimetre", "inactif", "anonyme"),
-        (DU_NORD, BROUILLON),
+        (DU_NORD, BROUILLON, BROUILLON_REGIONAL),
     ),
 }
 PERSONNES = [personne for personnes, _ in GROUPES.values() for personne in personnes]

@@ -12,12 +12,11 @@ from .referentiel import (
     EngagementNational,
     PlanNational,
 )
-from .synthese import PAGES_MAXIMALES, Synthese
+from .synthese import Synthese
 
 __all__ = [
     "ECHEANCE_DE_RENOVATION",
     "FIN_PAR_DEFAUT",
-    "PAGES_MAXIMALES",
     "Abattement",
     "Avancement",
     "CibleTerritoriale",

@@ -1,17 +1,14 @@
 """La synthèse de cinq pages attendue le 15 mars (circulaire du 22 janvier 2019)."""
 
 import datetime
-from dataclasses import asdict
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
-from remontees import pdf
-from remontees.models import Manque, RemonteeDepartementale
+from remontees.models import EnPages, Manque, RemonteeDepartementale
 from remontees.periodes import Annee
 from socle.querysets import lire_ensemble
 from socle.textes import TexteField
@@ -21,10 +18,8 @@ from ..contenu import contenu_de_la_synthese, tables_de_la_synthese
 from ..formats.v1 import SyntheseV1
 from .contrat import ContratDeVille
 
-PAGES_MAXIMALES = 5
 
-
-class Synthese(RemonteeDepartementale):
+class Synthese(EnPages, RemonteeDepartementale):
     """Synthèse annuelle d'un département, en cinq pages au plus.
 
     Le portail en dresse les listes d'après les contrats et protocoles (voir `contrats.contenu`) ;
@@ -37,6 +32,11 @@ class Synthese(RemonteeDepartementale):
     libelle = "Synthèse annuelle"
     demonstration = "contrats.demonstration.creer_syntheses"
     a_plat = SyntheseAPlat()
+    textes_exiges = {
+        "demarches": "Les démarches engagées ne sont pas décrites.",
+        "difficultes": "Les difficultés ne sont pas décrites (« néant » s’il n’y en a pas).",
+        "exemples": "Aucun exemple concret n’est donné.",
+    }
     textes_repris = ("demarches", "declinaison", "echeances", "difficultes")
     Periode = Annee
     formats = {1: SyntheseV1}
@@ -46,6 +46,7 @@ class Synthese(RemonteeDepartementale):
     pluriel = "Synthèses"
     designation = "la synthèse"
     destination = "aux ministres"
+    pages_maximales = 5
 
     rubriques = {
         "rubrique-totaux": "nombre de contrats, de quartiers et de protocoles",
@@ -62,7 +63,6 @@ class Synthese(RemonteeDepartementale):
     echeances = TexteField("échéance de rénovation des contrats", blank=True)
     difficultes = TexteField("difficultés rencontrées", blank=True)
     exemples = TexteField("exemples concrets pour incarner cette mobilisation", blank=True)
-    place = models.JSONField("place mesurée dans le PDF", null=True, editable=False)
 
     class Meta:
         verbose_name = "synthèse"
@@ -118,58 +118,13 @@ class Synthese(RemonteeDepartementale):
     def contenu(self):
         return contenu_de_la_synthese(self)
 
-    def jauge(self):
-        """Rend la place que prend la synthèse dans son vrai PDF (voir `remontees.pdf.mesurer_pdf`).
-
-        Mesurée à l'enregistrement, elle ne l'est plus tant que le document reste le même. None pour
-        un document trop lourd à mettre en page : le brouillon s'enregistre, mais ne partira pas.
-        """
-        try:
-            jauge = self._mesurer(self.place and pdf.Mesure(**self.place))
-        except pdf.DocumentTropLourd:
-            self.place = None
-            return None
-        self.place = asdict(jauge)
-        return jauge
-
-    def _mesurer(self, connue=None):
-        return pdf.mesurer_pdf(
-            self.gabarit_pdf, {"contenu": self.contenu(), "projet": True}, connue
-        )
-
-    @property
-    def pages_maximales(self):
-        return PAGES_MAXIMALES
-
-    def enregistrer(self, user, verrou):
-        """Enregistre la synthèse et la place qu'elle prend (voir `Remontee.enregistrer`)."""
-        self.jauge()
-        super().enregistrer(user, verrou)
-
-    def verifier(self):
-        """Lève ValidationError si le vrai PDF dépasse cinq pages, en disant ce qui pèse."""
-        jauge = self._mesurer()
-        if jauge.nombre > PAGES_MAXIMALES:
-            raise ValidationError(trop_longue(jauge))
-
     def manques(self):
         """Rend ce qui empêche de transmettre, dans l'ordre de la circulaire."""
-        manques = [*self._manques_ecrits(), *self._manques_d_echeance()]
-        # La place enregistrée épargne une mise en page ; les tables ont pu changer depuis.
-        if self.place and self.place["nombre"] > PAGES_MAXIMALES:
-            jauge = self.jauge()
-            if jauge and jauge.nombre > PAGES_MAXIMALES:
-                manques.append(Manque(trop_longue(jauge), f"{self.adresse()}#jauge"))
-        return manques
-
-    def _manques_ecrits(self):
-        for champ, libelle in (
-            ("demarches", "Les démarches engagées ne sont pas décrites."),
-            ("difficultes", "Les difficultés ne sont pas décrites (« néant » s’il n’y en a pas)."),
-            ("exemples", "Aucun exemple concret n’est donné."),
-        ):
-            if not getattr(self, champ):
-                yield Manque(libelle, f"{self.adresse()}#id_{champ}")
+        return [
+            *self.manques_ecrits(),
+            *self._manques_d_echeance(),
+            *self.manques_de_place(),
+        ]
 
     def _manques_d_echeance(self):
         for contrat in self.contrats_a_dater:
@@ -177,13 +132,3 @@ class Synthese(RemonteeDepartementale):
                 f"L’échéance de rénovation du contrat « {contrat['nom']} » n’est pas donnée.",
                 reverse_lazy("contrats:protocole", args=[contrat["pk"]]),
             )
-
-
-def trop_longue(jauge):
-    """Rend la phrase qui refuse une synthèse de plus de cinq pages et nomme ce qui pèse."""
-    lourdes = sorted(jauge.parties.items(), key=lambda partie: -partie[1])[:2]
-    noms = " et ".join(f"« {Synthese.libelle_du_champ(nom)} »" for nom, longueur in lourdes)
-    return (
-        f"La synthèse fait {jauge.nombre} pages, et la circulaire en demande {PAGES_MAXIMALES} : "
-        f"raccourcissez d’abord {noms}."
-    )

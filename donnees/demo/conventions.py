@@ -22,13 +22,15 @@ HISTORIQUE = [Semestre(annee, numero) for annee in (2019, 2020, 2021) for numero
 def creer_conventions(hasard, parts, echelle):
     """Crée le nombre voulu de conventions par département ; rend leur nombre.
 
-    Les résultats couvrent l'année 2019 (trois ans à l'échelle nationale), le semestre courant et
-    le précédent. Dans le Nord, des entreprises n'ont pas encore rendu ceux du semestre courant.
+    Les résultats couvrent l'année 2019 (trois ans à l'échelle nationale), la fin de l'an dernier,
+    le semestre courant et le précédent. Dans le Nord, des entreprises n'ont pas encore rendu ceux
+    du semestre courant.
     """
     conventions = _signer(hasard, _creer_entreprises(hasard, parts))
     courant = Semestre.courant()
     historique = HISTORIQUE if echelle == 1 else HISTORIQUE[:2]
-    semestres = sorted({*historique, courant.precedent, courant})
+    fin_de_l_an_dernier = Semestre(courant.annee - 1, 2)
+    semestres = sorted({*historique, fin_de_l_an_dernier, courant.precedent, courant})
     axes = _retenir_des_axes(hasard, conventions)
     _saisir(hasard, axes, semestres)
     _donner_des_exemples(hasard, axes, semestres)

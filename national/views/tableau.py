@@ -4,10 +4,11 @@ from comptes.acces import journalise
 from comptes.models import JournalAcces
 from contrats.dijon import couverture
 from contrats.models import ContratDeVille
+from paqte.sommes import additionner_tout, dresser_paqte
 from remontees.periodes import Semestre
 from socle.listes import lister_lignes
 
-from .. import carte, paqte, suivi
+from .. import carte, suivi
 from ..acces import reserve_au_suivi
 from ..exports import SuiviNationalResource
 from ..forms import NationalForm
@@ -20,7 +21,7 @@ def tableau(request):
     form = NationalForm(request.GET, user=request.user)
     departements = form.choisis
     periodes = form.periodes_choisies
-    sommes = paqte.additionner_tout(departements, periodes[Semestre])
+    sommes = additionner_tout(departements, periodes[Semestre])
     national = suivi.dresser_suivi(departements, periodes, sommes.comptes)
     return lister_lignes(
         request,
@@ -34,7 +35,7 @@ def tableau(request):
         region=form.filtre_de_region,
         suivi=national,
         remontees=national.remontees,
-        paqte=paqte.dresser_paqte(sommes),
+        paqte=dresser_paqte(sommes),
         dijon=couverture(ContratDeVille.objects.en_vigueur().des(departements)),
         carte=carte.legender(form.nom_de_carte, national.lignes),
     )

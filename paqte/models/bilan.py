@@ -35,6 +35,10 @@ class Bilan(RemonteeDepartementale):
     libelle = "Bilan semestriel du PAQTE"
     demonstration = "paqte.demonstration.creer_bilans"
     a_plat = BilanAPlat()
+    textes_exiges = {
+        "strategie": "La stratégie n’est pas décrite.",
+        "obstacles": "Les obstacles ne sont pas décrits (écrivez « néant » s’il n’y en a pas).",
+    }
     textes_repris = ("organisation", "partenaires", "contexte", "strategie")
     Periode = Semestre
     formats = {1: BilanV1}
@@ -216,7 +220,8 @@ class Bilan(RemonteeDepartementale):
             *self._manques_d_animation(),
             *self._manques_de_resultats(),
             *self._manques_de_correction(),
-            *self._manques_ecrits(),
+            *self._manques_de_contexte(),
+            *self.manques_ecrits(),
         ]
 
     def _manques_d_animation(self):
@@ -256,20 +261,13 @@ class Bilan(RemonteeDepartementale):
                     self._lien(f"motif-{cle}"),
                 )
 
-    def _manques_ecrits(self):
+    def _manques_de_contexte(self):
         for cle in self.contexte_incomplet:
             if f"contexte-{cle}" not in self.corrections_par_cle:
                 yield Manque(
                     f"« {CONTEXTE[cle][0]} » n’est pas connu pour tous les QPV.",
                     self._lien(f"valeur-contexte-{cle}"),
                 )
-        if not self.strategie:
-            yield Manque("La stratégie n’est pas décrite.", self._lien("strategie"))
-        if not self.obstacles:
-            yield Manque(
-                "Les obstacles ne sont pas décrits (écrivez « néant » s’il n’y en a pas).",
-                self._lien("obstacles"),
-            )
 
     def _lien(self, champ):
         return f"{self.get_absolute_url()}#id_{champ}"

@@ -8,6 +8,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("partage/_contacts.html")
-def contacts_cget(code):
-    """Montre les contacts au CGET qui suivent le département de ce `code`."""
-    return {"contacts": ContactCget.objects.suivant([code])}
+def contacts_cget(codes):
+    """Montre les contacts au CGET qui suivent les départements de ces `codes`."""
+    return {"contacts": ContactCget.objects.suivant(codes)}

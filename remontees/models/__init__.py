@@ -1,8 +1,10 @@
 """Le socle de toutes les remontées : campagne, remontée, transmission figée."""
 
+from .avancee import Avancee, libeller_etat
 from .campagne import Campagne, Due, PieceJointe
 from .commentaire import Commentaire
 from .empechements import Conflit, EtatInvalide, Manque
+from .en_pages import EnPages
 from .relance import Palier, RefusDeRelances, Relance
 from .remontee import Remontee
 from .suivi import LigneDeSuivi, RemonteeQuerySet
@@ -10,10 +12,12 @@ from .territoire import RemonteeDepartementale, RemonteeRegionale
 from .transmission import Transmission
 
 __all__ = [
+    "Avancee",
     "Campagne",
     "Commentaire",
     "Conflit",
     "Due",
+    "EnPages",
     "EtatInvalide",
     "LigneDeSuivi",
     "Manque",
@@ -26,4 +30,5 @@ __all__ = [
     "RemonteeQuerySet",
     "RemonteeRegionale",
     "Transmission",
+    "libeller_etat",
 ]

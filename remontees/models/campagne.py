@@ -84,6 +84,11 @@ class Campagne(models.Model):
         return registre.attendu(self.genre).Periode
 
     @property
+    def Territoire(self):  # noqa: N802 : c'est une classe
+        """Qui elle attend : `Departement` ou `Region`."""
+        return registre.attendu(self.genre).Territoire
+
+    @property
     def libelle_periode(self):
         """La période en toutes lettres : « 2d semestre 2019 », « 2019 »."""
         return self.Periode.lire(self.periode).libelle
@@ -128,12 +133,12 @@ class Campagne(models.Model):
             Region: {departement.region_id for departement in destinataires},
         }
 
-    def concerne(self, code, Territoire=Departement):  # noqa: N803 : c'est une classe
-        """Dit si la campagne s'adresse au département, ou à la région, de ce code.
+    def concerne(self, code):
+        """Dit si la campagne s'adresse au territoire de ce code (voir `Territoire`).
 
         Une région est destinataire quand l'un de ses départements l'est.
         """
-        codes = self.codes_destinataires[Territoire]
+        codes = self.codes_destinataires[self.Territoire]
         return not codes or code in codes
 
 

@@ -1,6 +1,5 @@
 """Les commentaires du CGET sur une remontée : une partie, une question, une réponse."""
 
-from collections import ChainMap
 from typing import Any
 
 from django.conf import settings
@@ -44,9 +43,8 @@ class Commentaire(models.Model):
 
     @property
     def partie(self):
-        """Le libellé de la partie commentée (voir `Remontee.parties`)."""
-        libelles = ChainMap(*self.remontee.parties().values())
-        return libelles.get(self.champ, self.champ)
+        """Le libellé de la partie commentée."""
+        return self.remontee.libelle_de_la_partie(self.champ)
 
     def clore(self):
         """Clôt le commentaire : la préfecture n'a plus à y répondre."""

@@ -1,5 +1,6 @@
 """L'examen d'une remontée transmise par le CGET : commenter, demander un complément, accepter."""
 
+from collections import ChainMap
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -38,6 +39,10 @@ class Examinable:
             if isinstance(champ, models.TextField) and champ.name != "commentaire_retour"
         }
         return {"Textes": textes, "Rubriques": self.rubriques}
+
+    def libelle_de_la_partie(self, cle):
+        """Rend le libellé d'une des `parties`, ou sa clé si la remontée ne l'a plus."""
+        return ChainMap(*self.parties().values()).get(cle, cle)
 
     @cached_property
     def commentaires_lus(self):

@@ -64,6 +64,8 @@ class Remontee(Examinable, models.Model):
     designation: str
     accord = "e"
     destination: str
+    # Les textes sans lesquels elle ne part pas : {champ: ce qui se dit quand il est vide}.
+    textes_exiges: dict = {}
     # Les textes qu'une remontée neuve reprend de la précédente.
     textes_repris: tuple = ()
     # Ce que ses pages lisent toujours avec elle.
@@ -126,6 +128,11 @@ class Remontee(Examinable, models.Model):
         return self.code in self.codes_modifiables(user)
 
     @classmethod
+    def code_pour(cls, departement):
+        """Rend le code du territoire qui rend compte de ce département."""
+        raise NotImplementedError
+
+    @classmethod
     def dates(cls, periode):
         """Rend (ouverture, échéance) que la circulaire fixe à la `periode`."""
         raise NotImplementedError
@@ -166,6 +173,12 @@ class Remontee(Examinable, models.Model):
     def manques(self):
         """Rend la liste des `Manque` qui empêchent la transmission."""
         raise NotImplementedError
+
+    def manques_ecrits(self):
+        """Rend un `Manque` par texte exigé qui n'est pas écrit."""
+        for champ, libelle in self.textes_exiges.items():
+            if not getattr(self, champ):
+                yield Manque(libelle, f"{self.adresse()}#id_{champ}")
 
     @classmethod
     def preparer(cls, remontees):

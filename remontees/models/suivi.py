@@ -14,6 +14,7 @@ from quartiers.querysets import TerritorialQuerySet
 
 from ..formats import interpreter
 from ..periodes import Annee, Semestre
+from .avancee import Avancee
 from .campagne import Campagne, Due
 from .transmission import Transmission
 
@@ -60,12 +61,18 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             return remontee
         if periode not in self.model.Periode.ouvertes():
             raise Http404
-        siens = self.model.Territoire.objects.modifiables_par(user)
-        lus = [relation.removeprefix(f"{self.chemin}__") for relation in self.model.relations]
-        neuve = self.neuve(periode, get_object_or_404(siens.select_related(*lus), code=territoire))
+        neuve = self.commencer(user, periode, territoire)
         if precedente := self.precedentes(neuve).first():
             neuve.reprendre(precedente)
         return neuve
+
+    def commencer(self, user, periode, code):
+        """Rend une remontée neuve du territoire de ce code ; Http404 si `user` n'y écrit pas."""
+        siens = self.model.Territoire.objects.modifiables_par(user)
+        for relation in self.model.relations:
+            if chemin := relation.partition("__")[2]:
+                siens = siens.select_related(chemin)
+        return self.neuve(periode, get_object_or_404(siens, code=code))
 
     def precedentes(self, remontee):
         """Limite aux remontées du territoire avant celle-ci, de la dernière à la première."""
@@ -100,7 +107,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         dues = []
         for territoire in self.model.Territoire.objects.all():
             remontee = commencees.get(territoire.pk) or self.neuve(periode, territoire)
-            concerne = campagne.concerne(territoire.pk, self.model.Territoire)
+            concerne = campagne.concerne(territoire.pk)
             if concerne and remontee.etat in self.model.MODIFIABLES:
                 etat = remontee.get_etat_display().lower() if remontee.pk else "à commencer"
                 due = Due(campagne, territoire, str(remontee), etat, remontee.commentaire_retour)
@@ -122,7 +129,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         for campagne in ouvertes:
             if campagne.genre != self.model.genre:
                 continue
-            attendus = [c for c in codes if campagne.concerne(c, self.model.Territoire)]
+            attendus = [c for c in codes if campagne.concerne(c)]
             comptes = Counter(
                 etats.get((campagne.periode, code), "a_commencer") for code in attendus
             )
@@ -132,6 +139,29 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
                 | {nom: comptes[nom] for nom in noms}
             )
         return lignes
+
+    def avancees(self, departements, periode, campagne):
+        """Rend {code du département: `Avancee` de la remontée de la `periode`}.
+
+        Celle d'une région est la même pour tous ses départements. `campagne` : celle qui
+        l'attend, ou None.
+        """
+        codes = {departement.pk: self.model.code_pour(departement) for departement in departements}
+        connues = {
+            code: (etat, transmise_le)
+            for code, etat, transmise_le in self.touchant(set(codes.values()))
+            .filter(periode=periode)
+            .order_by()
+            .values_list(self.model.champ_territoire, "etat")
+            .annotate(premiere=models.Min("transmissions__transmise_le"))
+        }
+        avancees = {}
+        for departement, code in codes.items():
+            attendue = campagne is None or campagne.concerne(code)
+            etat, transmise_le = connues.get(code, ("a_commencer" if attendue else "hors", None))
+            echeance_le = campagne.echeance_le if campagne else None
+            avancees[departement] = Avancee(self.model, code, etat, transmise_le, echeance_le)
+        return avancees
 
     def avec_versions(self):
         """Lit aussi les versions transmises, sans leur document."""
@@ -201,9 +231,7 @@ class LigneDeSuivi:
     @property
     def est_attendue(self):
         """Faux quand la campagne s'adresse à d'autres territoires."""
-        return self.campagne is None or self.campagne.concerne(
-            self.remontee.code, self.remontee.Territoire
-        )
+        return self.campagne is None or self.campagne.concerne(self.remontee.code)
 
     @property
     def est_sienne(self):

@@ -29,6 +29,11 @@ class RemonteeDepartementale(Remontee):
         """La région du département."""
         return self.departement.region
 
+    @property
+    def codes_des_departements(self):
+        """Les codes des départements dont elle rend compte : le sien."""
+        return [self.departement_id]
+
     @classmethod
     def code_pour(cls, departement):
         """Rend le code du territoire qui rend compte de ce département : lui-même."""
@@ -48,6 +53,11 @@ class RemonteeRegionale(Remontee):
 
     class Meta:
         abstract = True
+
+    @property
+    def codes_des_departements(self):
+        """Les codes des départements dont elle rend compte : ceux de la région."""
+        return [departement.pk for departement in self.region.departements.all()]
 
     @classmethod
     def code_pour(cls, departement):

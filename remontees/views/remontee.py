@@ -32,9 +32,14 @@ class Pages:
     gabarit_liste: str
     gabarit_saisie: str
 
+    @property
+    def nom(self):
+        """Le nom de ses adresses, sans celui de leur salle."""
+        return self.modele.adresses.rpartition(":")[2]
+
     def adresses(self):
         """Rend les adresses d'une remontée ; `periode` et `territoire` les précèdent."""
-        nom = self.modele.adresses.rpartition(":")[2]
+        nom = self.nom
         return [
             path("", self.detail, name=nom),
             path("brouillon/", self.brouillon, name=f"{nom}_brouillon"),
@@ -60,7 +65,7 @@ class Pages:
             form,
             lignes,
             SuiviResource(),
-            f"suivi-{self.modele.adresses.rpartition(':')[2]}",
+            f"suivi-{self.nom}",
             self.gabarit_liste,
             titre=self.modele.pluriel,
             page_obj=paginer(request, lignes),

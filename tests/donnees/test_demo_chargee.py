@@ -13,6 +13,7 @@ from contrats.models import Synthese
 from paqte.models import Bilan, Convention, Entreprise, Referent
 from partage.models import ContactCget, Exemple, Journee
 from quartiers.models import Departement, Quartier
+from regions.models import SyntheseRegionale
 from remontees import registre
 from remontees.models import Campagne, Transmission
 from remontees.periodes import Semestre
@@ -59,12 +60,18 @@ def test_l_historique_genere_n_ecrit_a_personne(demonstration):
 def test_demonstration_montre_tous_les_etats():
     assert set(Bilan.objects.values_list("etat", flat=True)) == set(Bilan.Etat.values)
     assert set(Synthese.objects.values_list("etat", flat=True)) == set(Synthese.Etat.values)
-    transmis = sum(g.objects.exclude(etat="brouillon").count() for g in (Bilan, Synthese))
+    transmis = sum(g.objects.exclude(etat="brouillon").count() for g in registre.remontees())
     assert Transmission.objects.count() == transmis
     assert all(bytes(t.pdf).startswith(b"%PDF") for t in Transmission.objects.all())
     assert set(Campagne.objects.values_list("genre", flat=True)) == {
         attendu.genre for attendu in registre.attendus()
     }
+
+
+def test_la_region_32_a_un_brouillon_pour_2026_et_des_transmises_ailleurs():
+    assert SyntheseRegionale.objects.get(region="32", periode="2026").etat == "brouillon"
+    transmises = SyntheseRegionale.objects.exclude(etat="brouillon").values_list("region", "etat")
+    assert {("93", "transmise"), ("32", "acceptee"), ("11", "a_completer")} == set(transmises)
 
 
 def test_agent_59_a_un_brouillon_a_completer_pour_le_semestre_courant(client):

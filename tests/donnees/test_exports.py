@@ -28,6 +28,7 @@ from tests.factories import (
     ValeurFactory,
     bilan_complet,
     synthese_complete,
+    synthese_regionale_complete,
 )
 from tests.tableaux import lire_csv
 
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def donnees(valideur_59):
+def donnees(valideur_59, valideur_region_32):
     """Au moins une ligne dans chaque jeu, dont des textes difficiles."""
     bilan = bilan_complet()
     resultat = ResultatFactory(convention__entreprise__departement=bilan.departement)
@@ -45,6 +46,7 @@ def donnees(valideur_59):
     # L'accueil d'une préfecture lit les corrections d'avance.
     Bilan.objects.get(pk=bilan.pk).transmettre(valideur_59)
     synthese_complete().transmettre(valideur_59)
+    synthese_regionale_complete().transmettre(valideur_region_32)
     projet = ProjetFactory(contrat__nom='=SOMME(A1) "guillemets" ; point-virgule')
     EngagementFactory(
         protocole__contrat=projet.contrat,

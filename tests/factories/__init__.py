@@ -34,6 +34,7 @@ from tests.factories.paqte import (
 )
 from tests.factories.partage import ContactCgetFactory, ExempleFactory, JourneeFactory
 from tests.factories.quartiers import DepartementFactory, QuartierFactory, RegionFactory
+from tests.factories.regions import SyntheseRegionaleFactory, synthese_regionale_complete
 
 __all__ = [
     "AxeFactory",
@@ -63,9 +64,11 @@ __all__ = [
     "RegionFactory",
     "ResultatFactory",
     "SyntheseFactory",
+    "SyntheseRegionaleFactory",
     "UtilisateurFactory",
     "ValeurFactory",
     "bilan_complet",
     "siren_valide",
     "synthese_complete",
+    "synthese_regionale_complete",
 ]

@@ -7,11 +7,16 @@ from hypothesis import strategies as st
 
 from contrats.formats.v1 import SyntheseV1
 from paqte.formats.v1 import BilanV1
+from regions.formats.v1 import SyntheseRegionaleV1
 from remontees.differences import Difference, comparer, lignes
 from remontees.formats import FAIT_UNE_LIGNE
 from tests.factories import SyntheseFactory, synthese_complete
 
-FORMATS = {"bilan": BilanV1, "synthese": SyntheseV1}
+FORMATS = {
+    "bilan": BilanV1,
+    "synthese": SyntheseV1,
+    "synthese_regionale": SyntheseRegionaleV1,
+}
 CONTENUS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda suite: (
@@ -115,6 +120,14 @@ def sans_titre(noeud, definitions, chemin=""):
             "departement.region annee contrats.[].nom contrats.[].avancement_code table_serree "
             "mesures.[].nom "
             "mesures.[].mesures.[].code en_toutes_lettres dijon.[].domaine",
+        ),
+        (
+            "synthese_regionale",
+            "genre format version transmis_le transmis_par region.code region.nom annee "
+            "remontees.attendues.[].libelle remontees.departements.[].code "
+            "remontees.departements.[].nom remontees.departements.[].remontees.[].libelle "
+            "table_serree mesures.niveaux.[].libelle paqte.resultats.[].axe "
+            "paqte.resultats.[].libelle paqte.resultats.[].unite",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Le PAQTE à l'échelle nationale : conventions, entreprises par taille, résultats par axe.
+"""Le PAQTE d'un ensemble de départements : conventions, entreprises par taille, résultats par axe.
 
 Additionner 70 000 résultats prend la moitié du temps du tableau national : ces sommes se gardent
 en mémoire tant que rien n'est écrit (décision 17).
@@ -13,8 +13,8 @@ from django.core.cache import cache
 from django.db.models import Count, Q, Value
 from django.utils import timezone
 
-from paqte.models import Cible, Convention, Entreprise, Indicateur, ResultatConvention
-from paqte.totaux import Total, additionner
+from .models import Cible, Convention, Entreprise, Indicateur, ResultatConvention
+from .totaux import Total, additionner
 
 # Une demande prend des secondes : une écriture d'avant est connue de tous, ou abandonnée.
 RECUL = datetime.timedelta(hours=1)
@@ -38,7 +38,7 @@ def additionner_tout(departements, semestre):
     codes = [departement.pk for departement in departements]
     versions = [_empreinte(), timezone.localdate(), str(semestre), codes]
     return cache.get_or_set(
-        f"paqte-national-{sha256(repr(versions).encode()).hexdigest()}",
+        f"paqte-sommes-{sha256(repr(versions).encode()).hexdigest()}",
         lambda: Sommes(compter(departements), additionner(conventions, semestre)),
     )
 
