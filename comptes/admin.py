@@ -9,10 +9,12 @@ from dsfr.admin import DsfrConfig  # ce module l'inscrit : on peut donc l'en ret
 from socle.admin import EnLectureSeuleAdmin
 
 from .forms.administration import CompteForm, MotDePasseForm
+from .forms.connexion import ConnexionAdministrationForm
 from .models import Perimetre, Utilisateur
 
 admin.site.site_header = admin.site.site_title = "Administration de Quartiers"
 admin.site.index_title = "Comptes et référentiels"
+admin.site.login_form = ConnexionAdministrationForm
 # Le rôle et les périmètres donnent les droits : les groupes de Django n'y ajoutent rien.
 admin.site.unregister(Group)
 # L'en-tête et le pied de page sont ceux des gabarits du portail.
