@@ -4,13 +4,15 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.utils.decorators import method_decorator
 from dsfr.admin import DsfrConfig  # ce module l'inscrit : on peut donc l'en retirer
 
 from socle.admin import EnLectureSeuleAdmin
 
+from .acces import journalise
 from .forms.administration import CompteForm, MotDePasseForm
 from .forms.connexion import ConnexionAdministrationForm
-from .models import Perimetre, Utilisateur
+from .models import JournalAcces, Perimetre, Utilisateur
 
 admin.site.site_header = admin.site.site_title = "Administration de Quartiers"
 admin.site.index_title = "Comptes et référentiels"
@@ -74,6 +76,10 @@ class UtilisateurAdmin(UserAdmin):
         )
     ]
     filter_horizontal = []
+
+    @method_decorator(journalise(JournalAcces.Page.COMPTES))
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, extra_context)
 
     def has_delete_permission(self, request, obj=None):
         return False
