@@ -4,15 +4,19 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.utils.decorators import method_decorator
 from dsfr.admin import DsfrConfig  # ce module l'inscrit : on peut donc l'en retirer
 
 from socle.admin import EnLectureSeuleAdmin
 
+from .acces import journalise
 from .forms.administration import CompteForm, MotDePasseForm
-from .models import Perimetre, Utilisateur
+from .forms.connexion import ConnexionAdministrationForm
+from .models import JournalAcces, Perimetre, Utilisateur
 
 admin.site.site_header = admin.site.site_title = "Administration de Quartiers"
 admin.site.index_title = "Comptes et référentiels"
+admin.site.login_form = ConnexionAdministrationForm
 # Le rôle et les périmètres donnent les droits : les groupes de Django n'y ajoutent rien.
 admin.site.unregister(Group)
 # L'en-tête et le pied de page sont ceux des gabarits du portail.
@@ -72,6 +76,10 @@ class UtilisateurAdmin(UserAdmin):
         )
     ]
     filter_horizontal = []
+
+    @method_decorator(journalise(JournalAcces.Page.COMPTES))
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, extra_context)
 
     def has_delete_permission(self, request, obj=None):
         return False

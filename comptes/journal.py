@@ -17,6 +17,8 @@ class JournalAcces(models.Model):
         ANNUAIRE = "annuaire", "Annuaire"
         COMPTES = "comptes", "Comptes"
         REFERENTS = "referents", "Référents du PAQTE"
+        ENTREPRISES = "entreprise", "Contacts des entreprises"
+        VERSIONS = "versions", "Qui a transmis les remontées"
 
     utilisateur = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="acces", verbose_name="personne"

@@ -1,8 +1,6 @@
 """L'utilisateur, son rôle et ses périmètres."""
 
 import datetime
-import hashlib
-import secrets
 from typing import ClassVar
 
 from django.conf import settings
@@ -19,12 +17,15 @@ from quartiers.models import Departement, Region
 from socle.imports.models import ImportDeFichier
 from socle.recherche import Cherchable
 
-from .journal import JournalAcces  # noqa: F401 : Django cherche les modèles ici
+# Django cherche les modèles ici.
+from .jetons import Jeton  # noqa: F401
+from .journal import JournalAcces  # noqa: F401
 from .querysets import UtilisateurManager
 from .territoires import AvecTerritoires
 
 COURRIEL_PRIS = "Cette adresse est déjà celle d’un autre compte."
-DUREE_D_UN_JETON = datetime.timedelta(days=365)
+# Sans quoi un inconnu remplirait une messagerie de liens.
+ENTRE_DEUX_LIENS = datetime.timedelta(minutes=10)
 
 
 class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
@@ -49,6 +50,9 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
     telephone = models.CharField("téléphone", max_length=30, blank=True)
     invite_le = models.DateTimeField("invité le", null=True, blank=True, editable=False)
     efface_le = models.DateTimeField("effacé le", null=True, blank=True, editable=False)
+    lien_demande_le = models.DateTimeField("lien demandé le", null=True, editable=False)
+    # Une session ouverte avant cet instant ne vaut plus.
+    sessions_fermees_le = models.DateTimeField("sessions fermées le", null=True, editable=False)
     sub_proconnect = models.CharField(
         "identité ProConnect",
         max_length=255,
@@ -78,6 +82,13 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
     def __str__(self):
         return self.get_full_name() or self.username
 
+    def save(self, *args, **kwargs):
+        """Enregistre ; un mot de passe changé, par n'importe quelle porte, révoque les jetons."""
+        change = self._password is not None
+        super().save(*args, **kwargs)
+        if change:
+            self.jetons.all().delete()
+
     def get_absolute_url(self):
         return reverse("personne", args=[self.pk])
 
@@ -87,6 +98,23 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
         if recherche:
             self.listes[adresse] = recherche
         self.save(update_fields=["listes"])
+
+    def reserver_un_lien(self):
+        """Dit si un lien de mot de passe peut partir ; un autre attendra dix minutes."""
+        maintenant = timezone.now()
+        recent = Q(lien_demande_le__range=(maintenant - ENTRE_DEUX_LIENS, maintenant))
+        libres = type(self).objects.filter(pk=self.pk).exclude(recent)
+        return bool(libres.update(lien_demande_le=maintenant))
+
+    def fermer_les_acces(self):
+        """Ferme les sessions ouvertes, et révoque jetons de l'API et liens d'agenda."""
+        self.sessions_fermees_le = timezone.now()
+        self.save(update_fields=["sessions_fermees_le"])
+        self.jetons.all().delete()
+
+    def _get_session_auth_hash(self, secret=None):
+        # Django y compare chaque session : un mot de passe changé la ferme, et cet instant aussi.
+        return f"{super()._get_session_auth_hash(secret)}{self.sessions_fermees_le or ''}"
 
     def clean(self):
         """Lève ValidationError si l'adresse est l'identifiant d'un autre compte.
@@ -225,65 +253,9 @@ class Perimetre(models.Model):
         return str(self.departement or self.region or "National")
 
 
-class JetonQuerySet(models.QuerySet["Jeton"]):
-    def trouver(self, secret, portee):
-        """Rend le jeton de ce secret et de cette portée, en notant son usage, ou None."""
-        vivants = self.filter(portee=portee, expire_le__gt=timezone.now())
-        jeton = vivants.filter(empreinte=empreinte(secret)).select_related("utilisateur").first()
-        if jeton is None or not jeton.utilisateur.is_active:
-            return None
-        self.filter(pk=jeton.pk).update(dernier_usage=timezone.now())
-        return jeton
-
-    def creer(self, utilisateur, nom, portee):
-        """Crée un jeton d'un an ; rend (jeton, secret). Le secret ne se relit jamais."""
-        secret = secrets.token_urlsafe(32)
-        jeton = self.create(
-            utilisateur=utilisateur,
-            nom=nom,
-            portee=portee,
-            empreinte=empreinte(secret),
-            expire_le=timezone.now() + DUREE_D_UN_JETON,
-        )
-        return jeton, secret
-
-
-class Jeton(models.Model):
-    """Clé de lecture de l'API, ou lien d'agenda ; seule son empreinte est gardée."""
-
-    class Portee(models.TextChoices):
-        AGENDA = "agenda", "Lien d’agenda : il ne donne que le calendrier des échéances"
-        API = "api", "Jeton de l’API : il lit, avec vos droits, les mêmes données que vous"
-
-    utilisateur = models.ForeignKey(Utilisateur, models.CASCADE, related_name="jetons")
-    nom = models.CharField(
-        "usage", max_length=100, help_text="Par exemple : mon agenda, tableau de la DDT."
-    )
-    # Une adresse donnée à un agenda circule plus qu'un jeton : elle n'ouvre pas l'API.
-    portee = models.CharField("portée", max_length=6, choices=Portee, default=Portee.API)
-    empreinte = models.CharField(max_length=64, unique=True, editable=False)
-    cree_le = models.DateTimeField("créé le", auto_now_add=True)
-    expire_le = models.DateTimeField("expire le")
-    dernier_usage = models.DateTimeField("dernier usage", null=True)
-
-    objects = JetonQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "jeton"
-        ordering = ["-cree_le"]
-
-    def __str__(self):
-        return self.nom
-
-
 class ImportComptes(ImportDeFichier):
     """Journal des imports de comptes (voir `socle.imports.moteur`)."""
 
     class Meta(ImportDeFichier.Meta):
         verbose_name = "import de comptes"
         verbose_name_plural = "imports de comptes"
-
-
-def empreinte(secret):
-    """Rend l'empreinte SHA-256 d'un secret, en hexadécimal."""
-    return hashlib.sha256(secret.encode()).hexdigest()

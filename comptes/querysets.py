@@ -59,6 +59,15 @@ class UtilisateurQuerySet(RechercheQuerySet):
             password__startswith=UNUSABLE_PASSWORD_PREFIX,
         )
 
+    def a_secourir(self, adresse):
+        """Limite à qui peut recevoir, à cette adresse, un lien pour choisir un mot de passe.
+
+        Qui a laissé périmer son invitation en est : un mot de passe lui manque encore.
+        """
+        attendus = Q(pk__in=self.model.objects.en_attente())
+        connus = ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.filter(attendus | connus, is_active=True, email__iexact=adresse)
+
     def invitables(self):
         """Limite à qui peut recevoir un lien : compte désactivé, ou invitation sans suite."""
         sans_suite = Q(pk__in=self.model.objects.en_attente()) | Q(is_active=False)

@@ -178,6 +178,7 @@ def _des_versions(modele):
         f"{modele.libelle} : date, auteur et empreinte du PDF de chaque version figée.",
         TransmissionResource,
         lambda user: _transmissions(modele, user).defer("pdf", "donnees"),
+        page=JournalAcces.Page.VERSIONS,
         filtres_propres=_filtres(modele),
     )
 

@@ -21,18 +21,25 @@ def saisir(request, form, *, titre, retour, parent, vers=None, gabarit=SAISIE, *
     Mène alors à `vers(objet)` si on le donne, sinon à l'adresse `retour`, celle d'« Annuler ».
     `parent` nomme la page de `retour` dans le fil d'Ariane.
     """
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                objet = form.save()
-        except (IntegrityError, ValidationError) as erreur:
-            _refuser(form, getattr(erreur, "messages", [DEJA_ENREGISTRE]))
-        else:
-            messages.success(request, f"{titre} : c’est enregistré.")
-            return redirect(vers(objet) if vers else retour)
+    if form.is_bound and (objet := _enregistrer(form)) is not None:
+        messages.success(request, f"{titre} : c’est enregistré.")
+        return redirect(vers(objet) if vers else retour)
     contexte |= {"form": form, "titre": titre, "retour": retour, "parent": parent}
     status = 422 if form.is_bound else 200
     return render(request, gabarit, contexte, status=status)
+
+
+def _enregistrer(form):
+    """Valide et enregistre en une transaction ; rend l'objet, ou None si la saisie est refusée.
+
+    Ce que la validation a lu et verrouillé est encore vrai quand on enregistre.
+    """
+    try:
+        with transaction.atomic():
+            return form.save() if form.is_valid() else None
+    except (IntegrityError, ValidationError) as erreur:
+        _refuser(form, getattr(erreur, "messages", [DEJA_ENREGISTRE]))
+        return None
 
 
 def _refuser(form, motifs):

@@ -1,10 +1,14 @@
 """Formulaires de connexion et de changement de mot de passe."""
 
 from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from dsfr.forms import DsfrBaseForm
 
 from ..models import Utilisateur
+
+# Celle d'une adresse ; au-delà, le journal des essais ne tiendrait pas l'identifiant.
+LONGUEUR_D_UN_IDENTIFIANT = 254
 
 
 class ConnexionForm(DsfrBaseForm, AuthenticationForm):
@@ -12,6 +16,7 @@ class ConnexionForm(DsfrBaseForm, AuthenticationForm):
 
     username = UsernameField(
         label="Identifiant ou adresse électronique",
+        max_length=LONGUEUR_D_UN_IDENTIFIANT,
         widget=forms.TextInput(attrs={"autofocus": True}),
     )
 
@@ -25,6 +30,14 @@ class ConnexionForm(DsfrBaseForm, AuthenticationForm):
         saisi = self.cleaned_data["username"]
         compte = Utilisateur.objects.filter(email__iexact=saisi).first()
         return compte.username if compte else saisi
+
+
+class ConnexionAdministrationForm(AdminAuthenticationForm):
+    """Connexion à l'administration de Django."""
+
+    username = UsernameField(
+        max_length=LONGUEUR_D_UN_IDENTIFIANT, widget=forms.TextInput(attrs={"autofocus": True})
+    )
 
 
 class MotDePasseForm(DsfrBaseForm, PasswordChangeForm):

@@ -59,6 +59,8 @@ class PersonneForm(FusionForm):
             self.initial["regions"] = [p.region_id for p in poses if p.region_id]
 
     def clean(self):
+        # Avant la personne : deux administrateurs peuvent se modifier l'un l'autre.
+        Utilisateur.objects.administrateurs().verrouilles()
         donnees = super().clean()
         if {"role", "departements", "regions"} <= donnees.keys():
             personnes.verifier_territoire(

@@ -36,7 +36,7 @@ class MotDePasse(SuccessMessageMixin, PasswordChangeView):
     template_name = "comptes/mot_de_passe.html"
     form_class = MotDePasseForm
     success_url = reverse_lazy("accueil")
-    success_message = "Votre mot de passe est changé."
+    success_message = "Votre mot de passe est changé. Jetons et liens d’agenda sont révoqués."
 
 
 @login_not_required

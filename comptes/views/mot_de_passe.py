@@ -1,5 +1,6 @@
 """Mot de passe oublié, et lien à usage unique pour en choisir un (voir `comptes.courriel`)."""
 
+from axes.utils import reset
 from django.contrib.auth.views import (
     PasswordResetConfirmView,
     PasswordResetDoneView,
@@ -42,6 +43,11 @@ class Choisir(SuccessMessageMixin, PasswordResetConfirmView):
         """Rend la personne du lien ; None si son compte est fermé."""
         user = super().get_user(uidb64)
         return user if user and user.is_active else None
+
+    def form_valid(self, form):
+        """Le lien prouve la messagerie : il rouvre aussi l'identifiant que des essais ont fermé."""
+        reset(username=self.user.username)
+        return super().form_valid(form)
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -4,6 +4,7 @@ from base64 import b32encode
 
 import segno
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -44,6 +45,9 @@ def activer(request):
         with transaction.atomic():
             TOTPDevice.objects.filter(pk=appareil.pk).update(confirmed=True)
             codes = nouveaux_codes(request.user)
+            # Qui s'était connecté avec le seul mot de passe n'a plus rien.
+            request.user.fermer_les_acces()
+        update_session_auth_hash(request, request.user)
         _ouvrir(request, form.appareil)
         return render(request, "comptes/second_facteur_codes.html", {"codes": codes})
     contexte = {

@@ -22,6 +22,7 @@ def liste(request):
     return render(request, "paqte/animation_liste.html", {"departements": suivis})
 
 
+@journalise(JournalAcces.Page.REFERENTS)
 def detail(request, departement):
     """Toute l'animation du PAQTE d'un département."""
     suivis = Departement.objects.suivis_par(request.user)

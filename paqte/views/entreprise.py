@@ -3,6 +3,8 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from comptes.acces import journalise
+from comptes.models import JournalAcces
 from quartiers.acces import reserve_a_la_saisie
 from socle.listes import lister
 from socle.saisie import saisir
@@ -13,6 +15,7 @@ from ..forms.entreprise import EntrepriseForm
 from ..models import Entreprise
 
 
+@journalise(JournalAcces.Page.ENTREPRISES)
 def liste(request):
     """Les entreprises visibles : recherche, filtres, tri, export."""
     entreprises = (

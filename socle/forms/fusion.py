@@ -1,10 +1,12 @@
 """Formulaires que deux personnes peuvent remplir ensemble sans s'effacer."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
 
 from ..texte import nettoyer
 from .sections import EnSectionsForm
+
+SUPPRIME = "Quelqu’un a supprimé ceci pendant que vous écriviez : copiez votre saisie."
 
 
 class FusionForm(EnSectionsForm, forms.ModelForm):
@@ -19,11 +21,29 @@ class FusionForm(EnSectionsForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self._lire_la_version()
+
+    def _lire_la_version(self):
         historise = self.instance.pk and hasattr(self.instance, "history")
         self.actuelle = self.instance.history.first() if historise else None
         self.initial["version"] = str(self.actuelle.history_id) if self.actuelle else ""
 
+    def _relire(self):
+        """Verrouille l'objet et le relit : un autre l'a peut-être enregistré au même instant.
+
+        Le verrou tient jusqu'à la fin de la transaction, que l'appelant ouvre (`socle.saisie`).
+        Lève ValidationError si l'objet n'existe plus.
+        """
+        objets = type(self.instance)._base_manager
+        try:
+            self.instance.refresh_from_db(from_queryset=objets.select_for_update())
+        except ObjectDoesNotExist:
+            raise forms.ValidationError(SUPPRIME) from None
+        self._lire_la_version()
+
     def clean(self):
+        if self.actuelle:
+            self._relire()
         donnees = super().clean()
         lue = donnees.get("version")
         if self.actuelle and self["version"].data is not None and lue != self.initial["version"]:

@@ -1,9 +1,13 @@
 """Le mot de passe oublié : un lien par courriel, sans dire qui a un compte."""
 
+import datetime
+
 import pytest
 import time_machine
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
+from django_q.conf import Conf
 
 from comptes.personnes import inviter_personne
 from tests.factories import UtilisateurFactory
@@ -11,6 +15,11 @@ from tests.factories import UtilisateurFactory
 from .test_personnes import MOT_DE_PASSE, choisir, lien
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _taches_faites_aussitot(monkeypatch):
+    monkeypatch.setattr(Conf, "SYNC", True)
 
 
 @pytest.fixture
@@ -50,6 +59,37 @@ def test_la_reponse_ne_dit_pas_qui_a_un_compte(client, compte):
     ]
     assert len({(page.status_code, page.text) for page in pages}) == 1
     assert [message.to for message in mail.outbox] == [[compte.email]]
+
+
+def test_la_reponse_ne_coute_pas_plus_pour_un_compte(
+    client, compte, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(Conf, "SYNC", False)
+    for adresse in (compte.email, "inconnu@exemple.gouv.fr"):
+        # La tâche s'écrit ; rien ne se cherche.
+        with django_assert_num_queries(1):
+            client.post(reverse("mot_de_passe_oublie"), {"email": adresse})
+    assert mail.outbox == []
+
+
+def test_trente_demandes_ne_font_qu_un_courriel(client, compte):
+    for _ in range(30):
+        demander(client, compte.email)
+    assert len(mail.outbox) == 1
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=11)):
+        demander(client, compte.email)
+    assert len(mail.outbox) == 2
+
+
+def test_le_lien_recu_rouvre_un_compte_que_des_essais_ont_ferme(client, compte):
+    connexion = {"username": compte.username, "password": "faux"}
+    for _ in range(6):
+        fermee = client.post(reverse("connexion"), connexion)
+    assert fermee.status_code == 429
+    demander(client, compte.email)
+    choisir(client, mail.outbox[0])
+    ouverte = client.post(reverse("connexion"), connexion | {"password": MOT_DE_PASSE})
+    assert ouverte.status_code == 302
 
 
 def test_une_invitation_perimee_se_redemande(client, compte):

@@ -130,3 +130,12 @@ def test_un_mot_de_passe_a_douze_caracteres_au_moins(client, compte, mot_de_pass
 
 def test_les_mots_de_passe_sont_gardes_en_argon2(compte):
     assert compte.password.startswith("argon2$argon2id$")
+
+
+@pytest.mark.parametrize("page", ["connexion", "admin:login"])
+@pytest.mark.parametrize("longueur", [255, 256, 100_000])
+def test_un_identifiant_demesure_est_refuse_sans_panne(client, compte, page, longueur):
+    saisie = {"username": "x" * longueur, "password": "faux"}
+    reponse = client.post(reverse(page), saisie)
+    assert reponse.status_code == 200
+    assert "username" in reponse.context["form"].errors

@@ -1,11 +1,14 @@
 """Plusieurs personnes font la même chose au même instant, sur de vrais processus."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from comptes.models import Utilisateur
+from contrats.forms.protocole import ProtocoleForm
+from contrats.models import Protocole
 from remontees.models import Transmission
-from tests.factories import UtilisateurFactory, bilan_complet
+from tests.factories import ProtocoleFactory, UtilisateurFactory, bilan_complet
 
 from .conftest import POSTGRESQL
 from .scenarios import a_la_fois, transmettre, transmettre_tous, verifier_les_transmissions
@@ -36,6 +39,38 @@ def test_vingt_agents_enregistrent_le_meme_brouillon_un_seul_gagne(servir, conne
     bilan.refresh_from_db()
     assert (bilan.strategie, bilan.verrou) == (gagnants[0], 1)
     assert all(texte in reponse.text for texte, reponse in perdants)
+
+
+def test_deux_agents_ecrivent_deux_champs_au_meme_instant_et_rien_ne_se_perd(servir, connecter):
+    protocole = ProtocoleFactory(contrat__departement__code="59")
+    adresse = reverse("contrats:protocole_modifier", args=[protocole.contrat_id])
+    serveur = servir()
+    agents = {
+        champ: connecter(serveur, UtilisateurFactory(role="agent", departements=["59"]))
+        for champ in ("enfance", "associations")
+    }
+    for tour in range(5):
+        lus = {champ.html_name: champ.value() for champ in ProtocoleForm(instance=protocole)}
+        lus = {nom: valeur for nom, valeur in lus.items() if valeur is not None}
+        reponses = a_la_fois(
+            [
+                lambda agent=agent, saisie=lus | {champ: f"n° {tour}"}: agent.envoyer(
+                    adresse, saisie
+                )
+                for champ, agent in agents.items()
+            ]
+        )
+        assert [reponse.status_code for reponse in reponses] == [302, 302]
+        protocole = Protocole.objects.get()
+        assert (protocole.enfance, protocole.associations) == (f"n° {tour}", f"n° {tour}")
+
+
+def test_un_objet_supprime_pendant_la_saisie_rend_la_saisie():
+    form = ProtocoleForm({"enfance": "Un texte."}, instance=ProtocoleFactory())
+    Protocole.objects.all().delete()
+    with transaction.atomic():
+        assert "copiez votre saisie" in str(form.errors)
+    assert form["enfance"].value() == "Un texte."
 
 
 def test_des_prefectures_transmettent_au_meme_instant(servir, connecter):
