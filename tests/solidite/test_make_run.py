@@ -48,7 +48,8 @@ def portail(ailleurs, tmp_path):
                 start_new_session=True,
             )
         )
-        assert attendre(lambda: repond(port), secondes=120)
+        # Le premier lancement migre la base et condense les fichiers statiques.
+        assert attendre(lambda: repond(port), secondes=300)
         return lances[-1]
 
     yield lancer
