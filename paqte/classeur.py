@@ -76,17 +76,20 @@ def _mettre_en_forme(cellules):
         par_nom[nom].number_format = "@"
     for cellule in cellules:
         cellule.alignment = Alignment(wrap_text=True, vertical="top")
+    par_nom["convention"].alignment = Alignment(horizontal="left", vertical="top")
     par_nom["resultat"].fill = A_REMPLIR
     par_nom["resultat"].protection = Protection(locked=False)
 
 
 def _dessiner_l_entete(feuille):
     for cellule in feuille[1]:
-        cellule.font = Font(bold=True, color="FFFFFF")
+        cellule.font = Font(name="Calibri", bold=True, color="FFFFFF")
         cellule.fill = ENTETE
         cellule.alignment = Alignment(wrap_text=True, vertical="center")
     for rang, colonne in enumerate(COLONNES, start=1):
         feuille.column_dimensions[get_column_letter(rang)].width = LARGEURS[colonne]
+    # Deux lignes de titre.
+    feuille.row_dimensions[1].height = 32
     feuille.freeze_panes = "A2"
     feuille.print_title_rows = "1:1"
     feuille.page_setup.orientation = "landscape"

@@ -9,13 +9,13 @@ import re
 from io import BytesIO
 from itertools import chain, islice
 
-import tablib
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from .cellules import ecrire_pour_une_machine, ecrire_pour_une_personne, en_clair
+from .ods import dresser_ods
 
 # En caractères ; au-delà, un libellé pousserait hors de l'écran la colonne à remplir.
 LARGEUR_MAXIMALE = 45
@@ -80,9 +80,7 @@ class Ods(Format):
 
     def ecrire(self, titre, entetes, lignes):
         """Rend les octets du classeur."""
-        lisibles = (map(en_clair, ligne) for ligne in lignes)
-        donnees = tablib.Dataset(*map(list, lisibles), headers=entetes, title=titre)
-        return donnees.export("ods")
+        return dresser_ods(titre, entetes, (map(en_clair, ligne) for ligne in lignes))
 
 
 class Csv(Format):

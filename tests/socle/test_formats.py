@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from socle.formats import FORMATS
 from tests.factories import QuartierFactory
@@ -50,6 +51,13 @@ def test_un_classeur_montre_les_dates_en_francais_et_garde_les_codes_en_texte():
     formes = {cellule.number_format for cellule in ligne}
     assert formes == {"General", "DD/MM/YYYY", "DD/MM/YYYY HH:MM", "@"}
     assert {cellule.number_format for cellule in ligne[5:7]} == {"@"}
+
+
+def test_un_texte_garde_ses_lignes_et_ses_espaces_en_ods():
+    texte = "a  b\n\n- d"
+    octets = io.BytesIO(FORMATS["ods"].ecrire("essai", ["texte"], [[texte]]))
+    (_, (lu,)) = CalamineWorkbook.from_filelike(octets).get_sheet_by_index(0).to_python()
+    assert lu == texte
 
 
 def test_les_formats_offrent_le_classeur_d_abord():
