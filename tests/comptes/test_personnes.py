@@ -33,8 +33,9 @@ def saisie(**champs):
 
 @pytest.fixture
 def admin(client, administrateur):
-    """Le client d'un administrateur, dans un Nord qui existe."""
+    """Le client d'un administrateur, dans un Nord qui n'est pas toute la nation."""
     DepartementFactory(code="59", nom="Nord")
+    DepartementFactory(code="13", region__code="93")
     client.force_login(administrateur)
     return client
 
