@@ -47,8 +47,3 @@ class Commentaire(models.Model):
         """Le libellé de la partie commentée (voir `Remontee.parties`)."""
         libelles = ChainMap(*self.remontee.parties().values())
         return libelles.get(self.champ, self.champ)
-
-    def clore(self):
-        """Clôt le commentaire : la préfecture n'a plus à y répondre."""
-        self.clos = True
-        self.save()
