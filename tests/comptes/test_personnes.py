@@ -1,6 +1,5 @@
 """Les comptes : l'administrateur invite, modifie, désactive ; il en reste toujours un."""
 
-import re
 from unittest import mock
 
 import pytest
@@ -12,11 +11,10 @@ from comptes.models import Jeton, Utilisateur
 from comptes.personnes import desactiver_personne, un_administrateur_reste
 from remontees.models import Transmission
 from tests.factories import DepartementFactory, RegionFactory, UtilisateurFactory, bilan_complet
+from tests.mots_de_passe import MOT_DE_PASSE, choisir, lien
 from tests.tableaux import lire_csv
 
-pytestmark = pytest.mark.django_db
-
-MOT_DE_PASSE = "un-mot-de-passe-solide"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 
 def saisie(**champs):
@@ -50,20 +48,6 @@ def inviter(admin):
         return Utilisateur.objects.latest("pk")
 
     return inviter
-
-
-def lien(message):
-    """Rend le chemin du lien que porte le texte d'un courriel."""
-    return re.search(r"http://testserver(/mot-de-passe/\S+)", message.body)[1]
-
-
-def choisir(client, message, mot_de_passe=MOT_DE_PASSE):
-    """Suit le lien d'un courriel et choisit le mot de passe ; rend la page obtenue."""
-    page = client.get(lien(message), follow=True)
-    if not page.context["validlink"]:
-        return page
-    saisi = {"new_password1": mot_de_passe, "new_password2": mot_de_passe}
-    return client.post(page.redirect_chain[-1][0], saisi, follow=True)
 
 
 def test_une_personne_invitee_choisit_son_mot_de_passe_puis_se_connecte(inviter, client):

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.adresses import LISTES, adresses
-from tests.confiance.test_entetes import ARGUMENTS, chemins, remplir
 from tests.factories import ContratFactory
+from tests.motifs import ARGUMENTS, chemins, remplir
 
 pytestmark = pytest.mark.django_db
 
