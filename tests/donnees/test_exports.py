@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tests.tableaux import lire_csv
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 
 @pytest.fixture

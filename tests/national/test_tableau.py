@@ -26,7 +26,7 @@ from tests.factories import (
     synthese_complete,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ADRESSE = reverse("national:tableau")
 EN_2019 = {"annee": "2019", "semestre": "2019-s1"}

@@ -6,7 +6,7 @@ from django.urls import reverse
 from remontees.periodes import Semestre
 from tests.factories import bilan_complet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ARGUMENTS = [Semestre(2019, 1), "59"]
 EN_LECTURE = ["bilan", "bilan_pdf", "bilan_transmettre"]

@@ -14,7 +14,7 @@ from tests.factories import (
     synthese_complete,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 SAISIE = {"titre": "Forum", "texte": "Trente habitants reçus.", "source": "Bilan"}
 

@@ -14,7 +14,7 @@ from remontees.periodes import Annee
 from socle.francais import ecrire_jour
 from tests.factories import bilan_complet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ARGUMENTS = [Annee(2019), "59"]
 ADRESSE = reverse("synthese", args=ARGUMENTS)

@@ -9,7 +9,7 @@ from remontees.models import EtatInvalide
 from remontees.periodes import Annee
 from tests.factories import UtilisateurFactory, bilan_complet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ARGUMENTS = [Annee(2019), "59"]
 ADRESSE = reverse("synthese", args=ARGUMENTS)
