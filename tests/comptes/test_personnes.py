@@ -252,16 +252,3 @@ def test_les_requetes_de_la_liste_ne_dependent_pas_du_nombre(admin, django_asser
         UtilisateurFactory(departements=["59"], regions=["32"])
     with django_assert_max_num_queries(len(avant)):
         admin.get(reverse("personnes"))
-
-
-@pytest.mark.parametrize(
-    "role",
-    ["agent", "valideur", "agent_region", "valideur_region", "region", "ministere", "cget"],
-)
-def test_les_comptes_sont_a_l_administrateur(client, agent_59, role):
-    client.force_login(UtilisateurFactory(role=role, national=True))
-    for nom in ("personnes", "personne_inviter", "comptes_import", "comptes_modele"):
-        assert client.get(reverse(nom)).status_code == 403
-    for nom in ("personne", "personne_renvoyer", "personne_desactiver", "passation"):
-        assert client.post(reverse(nom, args=[agent_59.pk])).status_code == 403
-    assert client.get(reverse("comptes_import_confirmer", args=[1])).status_code == 403

@@ -178,12 +178,6 @@ def test_le_prefet_apprecie_une_mesure_dans_son_departement(client, agent_59):
     assert Appreciation.objects.get().departement_id == "59"
 
 
-def test_une_region_n_apprecie_pas(client, region_32):
-    mesure = MesureFactory()
-    client.force_login(region_32)
-    assert client.get(reverse("mesures:apprecier", args=[mesure.code])).status_code == 404
-
-
 def test_le_prefet_apprecie_depuis_la_page_telle_qu_elle_est(client, agent_59):
     mesure = MesureFactory()
     client.force_login(agent_59)

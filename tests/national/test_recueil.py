@@ -121,12 +121,6 @@ def test_le_recueil_d_un_autre_n_existe_pas(client, recueil, geste):
     assert methode(reverse(f"national:{geste}", args=[recueil.pk])).status_code == 404
 
 
-def test_une_prefecture_ne_fait_pas_de_recueil(client, agent_59):
-    client.force_login(agent_59)
-    adresse = reverse("national:recueil", args=["synthese", "2019"])
-    assert client.get(adresse).status_code == 403
-
-
 def test_un_recueil_annule_s_arrete_au_document_suivant(recueil, monkeypatch):
     lire = assemblage.PdfReader
 

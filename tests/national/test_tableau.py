@@ -145,12 +145,6 @@ def test_la_region_ne_voit_que_ses_departements(client, region_32):
     assert [ligne.departement.code for ligne in suivi(client).lignes] == ["59"]
 
 
-@pytest.mark.parametrize("role", ["agent_59", "ministere"])
-def test_une_prefecture_ou_un_ministere_n_a_pas_de_tableau_national(client, request, role):
-    client.force_login(request.getfixturevalue(role))
-    assert client.get(ADRESSE).status_code == 403
-
-
 def test_chaque_departement_a_sa_tuile_et_aucune_ne_se_recouvre():
     referentiels.charger_referentiels()
     codes = set(Departement.objects.values_list("code", flat=True))

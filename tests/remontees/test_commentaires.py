@@ -159,16 +159,6 @@ def test_le_cget_clot_un_commentaire_et_accepter_les_clot_tous(client, transmise
     assert not Commentaire.objects.ouverts().exists()
 
 
-@pytest.mark.parametrize("geste", ["commenter", "clore"])
-def test_une_prefecture_ne_commente_ni_ne_clot(client, transmise, cget, agent_59, geste):
-    commentaire = transmise.commenter(cget, "exemples", "Un")
-    client.force_login(agent_59)
-    suite = [commentaire.pk] if geste == "clore" else []
-    adresse = reverse(f"synthese_{geste}", args=[*ARGUMENTS, *suite])
-    reponse = client.post(adresse, {"champ": "exemples", "texte": "X"})
-    assert reponse.status_code == 403
-
-
 @pytest.mark.parametrize("partie", ["rubrique-referent", "contexte-population"])
 def test_une_rubrique_ou_un_chiffre_se_commente_et_attend_sa_reponse(
     client, cget, agent_59, valideur_59, partie

@@ -168,11 +168,6 @@ def test_le_cget_lit_pourquoi_un_pdf_est_refuse(client, cget):
     assert "abîmé" in reponse.text
 
 
-def test_la_lecture_est_au_cget(client, valideur_59):
-    client.force_login(valideur_59)
-    assert client.get(ADRESSE).status_code == 403
-
-
 # Tout caractère qu'un agent peut taper : ni substitut isolé, ni caractère de commande.
 TEXTE = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60)
 NOMBRE = st.integers(0, 10**12) | st.floats(0, 10**9).map(lambda x: round(x, 2))
