@@ -119,6 +119,7 @@ def test_une_region_est_vue_de_qui_la_tient_ou_tient_la_nation(
 @pytest.mark.usefixtures("territoires")
 def test_perimetre_national_couvre_tout(cget):
     assert set(cget.codes_departements) == {"59", "62", "13"}
+    assert set(cget.codes_regions) == {"32", "93"}
     assert cget.codes_departements_modifiables == ()
 
 
