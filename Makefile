@@ -8,7 +8,7 @@ ARGS ?=
 PYTHON := .venv/bin/python
 SALLES := $(patsubst %/apps.py,%,$(wildcard */apps.py))
 
-.PHONY: aide install run test lint sbom format couverture captures bench epreuves arret
+.PHONY: aide install run test lint sbom format couverture captures bench epreuves mutations arret
 
 aide: ## liste les commandes
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -61,7 +61,12 @@ bench: ## mesure la vitesse, en rapports d’un même passage (docs/performance.
 epreuves: ## joue la forme longue des épreuves : deux mille cas, deux cents arrêts brutaux
 	@outils/environnement.sh requirements-dev.txt
 	@outils/tester.sh tests -q -n 2 -m long $(ARGS)
-	@HYPOTHESE=long outils/tester.sh tests/confiance -q -n 2 -k hostiles $(ARGS)
+	@HYPOTHESE=long outils/tester.sh tests/confiance tests/remontees/test_lecture.py \
+		-q -n 2 -k "hostiles or tout_bilan" $(ARGS)
+
+mutations: ## change une à une les règles des droits, des états et des sommes, et dit ce qu’aucun test ne voit (FICHIERS=)
+	@outils/environnement.sh requirements-dev.txt
+	@env -u DATABASE_URL FICHIERS="$(FICHIERS)" $(PYTHON) -m pytest -q -p outils.mutations -p no:randomly -p no:xdist --nomigrations -m "not long" $(ARGS)
 
 arret: ## arrête le PostgreSQL des tests
 	@outils/postgresql.sh arreter

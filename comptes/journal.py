@@ -7,7 +7,7 @@ from django.db import models
 class JournalAccesQuerySet(models.QuerySet):
     def visibles_par(self, user):
         """Limite aux accès que `user` contrôle : tous à l'administrateur, aucun aux autres."""
-        return self if user.est_administrateur else self.none()
+        return self.all() if user.est_administrateur else self.none()
 
 
 class JournalAcces(models.Model):

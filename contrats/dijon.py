@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Q
 
 from .models.contrat import ContratDeVille
 from .models.protocole import Engagement
@@ -28,20 +28,14 @@ class LigneDijon:
 
 
 def matrice(contrats):
-    """Rend une `LigneDijon` par engagement du pacte, pour ces `contrats` (requête).
-
-    Un engagement abandonné ne décline rien.
-    """
+    """Rend une `LigneDijon` par engagement du pacte, pour ces `contrats` (requête)."""
     connus = {contrat.pk: contrat for contrat in contrats}
     lignes = {
         engagement.pk: LigneDijon(engagement, len(connus))
         for engagement in EngagementDijon.objects.select_related("domaine")
     }
     reprises = (
-        Engagement.objects.actifs()
-        .filter(
-            protocole__contrat__in=contrats.order_by().values("pk"), engagement_dijon__isnull=False
-        )
+        _reprises(contrats)
         .order_by("protocole__contrat__nom", "protocole__contrat")
         .values_list("engagement_dijon", "protocole__contrat", "protocole__contrat__nom")
         .distinct()
@@ -53,9 +47,12 @@ def matrice(contrats):
 
 def couverture(contrats):
     """Rend le nombre d'engagements du pacte (`total`), et de ceux que ces contrats déclinent."""
-    actifs = Engagement.objects.actifs().filter(
-        protocole__contrat__in=contrats.order_by(), engagement_dijon=OuterRef("pk")
-    )
-    return EngagementDijon.objects.aggregate(
-        total=Count("pk"), repris=Count("pk", filter=Exists(actifs))
+    repris = Q(pk__in=_reprises(contrats).values("engagement_dijon"))
+    return EngagementDijon.objects.aggregate(total=Count("pk"), repris=Count("pk", filter=repris))
+
+
+def _reprises(contrats):
+    """Rend les engagements de ces contrats qui déclinent le pacte, abandonnés exceptés."""
+    return Engagement.objects.actifs().filter(
+        protocole__contrat__in=contrats.order_by().values("pk"), engagement_dijon__isnull=False
     )

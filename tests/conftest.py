@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
+from django.test import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothese
 
@@ -31,6 +32,13 @@ def _en_clair(settings):
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     # Un navigateur refuse en clair un témoin « __Host- ».
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _mots_de_passe_vite_verifies():
+    """Argon2 prend exprès un quart de seconde ; sa force n'est le sujet que d'un test."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -86,14 +86,14 @@ class MesureQuerySet(models.QuerySet["Mesure"]):
 
     def visibles_par(self, user):
         """Limite aux mesures que `user` peut lire : toutes, ou aucune sans périmètre."""
-        return self if user.a_un_perimetre else self.none()
+        return self.all() if user.a_un_perimetre else self.none()
 
     def modifiables_par(self, user):
         """Limite aux mesures dont `user` tient le niveau et les valeurs : chef de file ou CGET."""
         if not user.a_un_perimetre:
             return self.none()
         if user.est_cget:
-            return self
+            return self.all()
         return self.filter(chef_de_file__membres=user) if user.est_ministere else self.none()
 
     def principales(self):

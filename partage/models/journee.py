@@ -15,7 +15,7 @@ from socle.textes import TexteField
 class JourneeQuerySet(models.QuerySet):
     def visibles_par(self, user):
         """Limite aux journées que `user` peut lire : toutes, ou aucune sans périmètre."""
-        return self if user.a_un_perimetre else self.none()
+        return self.all() if user.a_un_perimetre else self.none()
 
     def a_venir(self):
         """Limite aux journées qui ne sont pas finies."""

@@ -146,7 +146,7 @@ class PieceJointeQuerySet(models.QuerySet):
     def visibles_par(self, user):
         """Limite aux pièces des campagnes ouvertes ; toutes pour le CGET, qui les prépare."""
         if user.est_cget:
-            return self
+            return self.all()
         return self.filter(campagne__in=Campagne.objects.ouvertes().order_by())
 
 

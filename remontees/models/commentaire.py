@@ -45,8 +45,3 @@ class Commentaire(models.Model):
     def partie(self):
         """Le libellé de la partie commentée."""
         return self.remontee.libelle_de_la_partie(self.champ)
-
-    def clore(self):
-        """Clôt le commentaire : la préfecture n'a plus à y répondre."""
-        self.clos = True
-        self.save()

@@ -1,6 +1,8 @@
 """L'examen d'une remontée transmise par le CGET : commenter, demander un complément, accepter."""
 
 from collections import ChainMap
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,7 +19,7 @@ class Examinable:
     """Complète `Remontee`, dont elle emploie l'état, les commentaires et les textes."""
 
     # Ce que le CGET peut commenter sans qu'un texte s'y écrive : {clé: libellé}.
-    rubriques: dict = {}
+    rubriques: Mapping[str, str] = MappingProxyType({})
     _meta: Any
     # Ce que donne `Remontee`.
     Etat: Any
@@ -57,9 +59,14 @@ class Examinable:
     @transaction.atomic
     def commenter(self, user, champ, texte):
         """Ajoute un commentaire du CGET sur une partie ; lève PermissionDenied, EtatInvalide."""
-        self._exiger_cget(user)
-        self._en_etat(self.Etat.TRANSMISE)
+        self._examinee_par(user)
         return self.commentaires.create(champ=champ, texte=texte, auteur=user)
+
+    @transaction.atomic
+    def clore(self, user, commentaire):
+        """Clôt un commentaire, satisfait de la réponse ; lève PermissionDenied, EtatInvalide."""
+        self._examinee_par(user)
+        self.commentaires.filter(pk=commentaire.pk).update(clos=True)
 
     @transaction.atomic
     def renvoyer(self, user, commentaire, pour_le=None, limite=False):
@@ -68,8 +75,7 @@ class Examinable:
         Limité, il ne rouvre que les champs commentés. Lève PermissionDenied, EtatInvalide, ou
         ValidationError s'il est limité sans commentaire ouvert.
         """
-        self._exiger_cget(user)
-        actuelle = self._en_etat(self.Etat.TRANSMISE)
+        actuelle = self._examinee_par(user)
         if limite and not self.commentaires.ouverts().exists():
             raise ValidationError("Commentez d’abord les champs à rouvrir.")
         actuelle.commentaire_retour = commentaire
@@ -79,10 +85,10 @@ class Examinable:
     @transaction.atomic
     def accepter(self, user):
         """Accepte la dernière version transmise ; lève PermissionDenied, EtatInvalide."""
-        self._exiger_cget(user)
-        self._en_etat(self.Etat.TRANSMISE)._passer(self.Etat.ACCEPTEE, user)
+        self._examinee_par(user)._passer(self.Etat.ACCEPTEE, user)
         self.commentaires.ouverts().update(clos=True)
 
-    def _exiger_cget(self, user):
+    def _examinee_par(self, user):
         if not (user.est_cget and self.code in self.codes_couverts(user)):
             raise PermissionDenied
+        return self._en_etat(self.Etat.TRANSMISE)

@@ -26,7 +26,7 @@ class Palier(models.IntegerChoices):
 class RelanceQuerySet(models.QuerySet):
     def visibles_par(self, user):
         """Limite aux relances reçues par `user` ; le CGET les voit toutes."""
-        return self if user.est_cget else self.filter(utilisateur=user)
+        return self.all() if user.est_cget else self.filter(utilisateur=user)
 
 
 class Relance(models.Model):

@@ -72,6 +72,8 @@ class Remontee(Examinable, models.Model):
     relations: tuple = ()
     # Les colonnes de son contenu figé, dans les exports.
     a_plat = MiseAPlat()
+    # Ce que sa liste lit avec chaque territoire.
+    relations_du_territoire: tuple = ()
     # Le genre dont elle rejoint le recueil, en tête de sa région ; vide : elle a le sien.
     recueilli_avec = ""
     # La fonction qui crée celles de la démonstration (chemin Python).

@@ -16,6 +16,7 @@ class RemonteeDepartementale(Remontee):
     Territoire = Departement
     champ_territoire = "departement"
     relations: tuple = ("departement__region",)
+    relations_du_territoire: tuple = ("region",)
 
     departement = models.ForeignKey(Departement, models.PROTECT, verbose_name="département")
 

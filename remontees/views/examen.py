@@ -6,6 +6,7 @@ from itertools import chain
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 
@@ -100,8 +101,11 @@ class Examen:
     def clore(self, request, periode, territoire, pk):
         """Le CGET clôt un commentaire, satisfait de la réponse."""
         remontee = self._a_examiner(request, periode, territoire)
-        get_object_or_404(remontee.commentaires, pk=pk).clore()
-        return redirect(f"{remontee.get_absolute_url()}#commentaires")
+        commentaire = get_object_or_404(remontee.commentaires, pk=pk)
+        form = Form(request.POST)
+        if _decider(form, lambda: remontee.clore(request.user, commentaire)):
+            return redirect(f"{remontee.get_absolute_url()}#commentaires")
+        return montrer_la_version(request, remontee, clore=form)
 
     @a_l_envoi
     def accepter(self, request, periode, territoire):

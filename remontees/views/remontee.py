@@ -58,6 +58,7 @@ class Pages:
         siennes = bool(self.modele.codes_modifiables(request.user))
         form = SuiviForm(request.GET, modele=self.modele, toutes=siennes)
         territoires = self.modele.Territoire.objects.suivis_par(request.user)
+        territoires = territoires.select_related(*self.modele.relations_du_territoire)
         remontees = self.modele.objects.avec_versions()
         lignes = form.choisir(remontees.suivi(request.user, territoires, form.choisies))
         return lister_lignes(

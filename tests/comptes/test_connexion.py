@@ -5,8 +5,7 @@ from django.urls import reverse
 
 from comptes.models import Utilisateur
 from tests.factories import DepartementFactory
-
-MOT_DE_PASSE = "un-mot-de-passe-solide"
+from tests.mots_de_passe import MOT_DE_PASSE
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from django_q.conf import Conf
 
 from comptes.personnes import inviter_personne
 from tests.factories import UtilisateurFactory
-
-from .test_personnes import MOT_DE_PASSE, choisir, lien
+from tests.mots_de_passe import MOT_DE_PASSE, choisir, lien
 
 pytestmark = pytest.mark.django_db
 

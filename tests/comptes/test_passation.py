@@ -9,7 +9,7 @@ from mesures.models import Ministere
 from partage.models import ContactCget
 from tests.factories import DepartementFactory, UtilisateurFactory, bilan_complet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from comptes.models import Perimetre
+from comptes.models import Perimetre, Utilisateur
 from quartiers.models import Departement, Quartier, Region
 from tests.factories import DepartementFactory, QuartierFactory, RegionFactory, UtilisateurFactory
 
@@ -119,6 +119,7 @@ def test_une_region_est_vue_de_qui_la_tient_ou_tient_la_nation(
 @pytest.mark.usefixtures("territoires")
 def test_perimetre_national_couvre_tout(cget):
     assert set(cget.codes_departements) == {"59", "62", "13"}
+    assert set(cget.codes_regions) == {"32", "93"}
     assert cget.codes_departements_modifiables == ()
 
 
@@ -168,6 +169,35 @@ def test_agent_ne_transmet_que_si_le_departement_le_permet(agent_59, valideur_59
 
 def test_valideur_ne_transmet_pas_pour_un_autre_departement(valideur_59):
     assert not valideur_59.peut_transmettre(DepartementFactory(code="13"))
+
+
+@pytest.mark.usefixtures("territoires")
+@pytest.mark.parametrize(
+    "avant",
+    [{"departements": ["59", "13"]}, {"regions": ["93"]}, {"national": True}],
+    ids=["département", "région", "nation"],
+)
+def test_un_territoire_retire_ne_se_lit_plus(avant):
+    user = UtilisateurFactory(**avant)
+    assert "13" in user.codes_departements
+    user.poser_perimetres(["59"], [])
+    assert Utilisateur.objects.get(pk=user.pk).codes_departements == ("59",)
+
+
+@pytest.mark.usefixtures("territoires")
+def test_retirer_tous_les_territoires_d_un_role_national_lui_ouvre_la_nation():
+    user = UtilisateurFactory(role="cget", departements=["59"])
+    user.poser_perimetres([], [])
+    assert set(Utilisateur.objects.get(pk=user.pk).codes_departements) == {"59", "62", "13"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["region", "cget", "administrateur", "ministere"])
+def test_lire_un_departement_ne_donne_pas_d_y_transmettre(role):
+    nord = DepartementFactory(code="59", agents_transmettent=True)
+    user = UtilisateurFactory(role=role, departements=["59"])
+    assert user.codes_departements == ("59",)
+    assert not user.peut_transmettre(nord)
 
 
 @pytest.mark.usefixtures("territoires")

@@ -1,6 +1,5 @@
 """Les comptes : l'administrateur invite, modifie, désactive ; il en reste toujours un."""
 
-import re
 from unittest import mock
 
 import pytest
@@ -12,11 +11,10 @@ from comptes.models import Jeton, Utilisateur
 from comptes.personnes import desactiver_personne, un_administrateur_reste
 from remontees.models import Transmission
 from tests.factories import DepartementFactory, RegionFactory, UtilisateurFactory, bilan_complet
+from tests.mots_de_passe import MOT_DE_PASSE, choisir, lien
 from tests.tableaux import lire_csv
 
-pytestmark = pytest.mark.django_db
-
-MOT_DE_PASSE = "un-mot-de-passe-solide"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 
 def saisie(**champs):
@@ -33,8 +31,9 @@ def saisie(**champs):
 
 @pytest.fixture
 def admin(client, administrateur):
-    """Le client d'un administrateur, dans un Nord qui existe."""
+    """Le client d'un administrateur, dans un Nord qui n'est pas toute la nation."""
     DepartementFactory(code="59", nom="Nord")
+    DepartementFactory(code="13", region__code="93")
     client.force_login(administrateur)
     return client
 
@@ -49,20 +48,6 @@ def inviter(admin):
         return Utilisateur.objects.latest("pk")
 
     return inviter
-
-
-def lien(message):
-    """Rend le chemin du lien que porte le texte d'un courriel."""
-    return re.search(r"http://testserver(/mot-de-passe/\S+)", message.body)[1]
-
-
-def choisir(client, message, mot_de_passe=MOT_DE_PASSE):
-    """Suit le lien d'un courriel et choisit le mot de passe ; rend la page obtenue."""
-    page = client.get(lien(message), follow=True)
-    if not page.context["validlink"]:
-        return page
-    saisi = {"new_password1": mot_de_passe, "new_password2": mot_de_passe}
-    return client.post(page.redirect_chain[-1][0], saisi, follow=True)
 
 
 def test_une_personne_invitee_choisit_son_mot_de_passe_puis_se_connecte(inviter, client):
@@ -267,16 +252,3 @@ def test_les_requetes_de_la_liste_ne_dependent_pas_du_nombre(admin, django_asser
         UtilisateurFactory(departements=["59"], regions=["32"])
     with django_assert_max_num_queries(len(avant)):
         admin.get(reverse("personnes"))
-
-
-@pytest.mark.parametrize(
-    "role",
-    ["agent", "valideur", "agent_region", "valideur_region", "region", "ministere", "cget"],
-)
-def test_les_comptes_sont_a_l_administrateur(client, agent_59, role):
-    client.force_login(UtilisateurFactory(role=role, national=True))
-    for nom in ("personnes", "personne_inviter", "comptes_import", "comptes_modele"):
-        assert client.get(reverse(nom)).status_code == 403
-    for nom in ("personne", "personne_renvoyer", "personne_desactiver", "passation"):
-        assert client.post(reverse(nom, args=[agent_59.pk])).status_code == 403
-    assert client.get(reverse("comptes_import_confirmer", args=[1])).status_code == 403

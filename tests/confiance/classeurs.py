@@ -12,9 +12,9 @@ EXTERNE = '<!DOCTYPE fuite [<!ENTITY e9 SYSTEM "file:///etc/hostname">]>'
 FEUILLES = {"xlsx": "xl/worksheets/sheet1.xml", "ods": "content.xml"}
 
 
-def classeur(extension):
-    """Rend les octets d'un classeur d'une cellule, « Lille »."""
-    return tablib.Dataset(["Lille"], headers=["indicateur"]).export(extension)
+def classeur(extension, entete=("indicateur",), ligne=("Lille",)):
+    """Rend les octets d'un classeur d'une ligne ; par défaut une cellule, « Lille »."""
+    return tablib.Dataset(ligne, headers=entete).export(extension)
 
 
 def avec_declaration(extension, declaration):

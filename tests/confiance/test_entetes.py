@@ -3,10 +3,11 @@
 import re
 
 import pytest
-from django.urls import URLResolver, get_resolver
+from django.urls import get_resolver
 
 from config import settings as reglages
 from tests.factories import bilan_complet
+from tests.motifs import chemins, remplir
 
 ATTENDUS = {
     "X-Frame-Options": "DENY",
@@ -14,41 +15,12 @@ ATTENDUS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# Un argument plausible par nom de convertisseur ; l'objet n'existe pas toujours : la page
-# « introuvable » doit porter les mêmes en-têtes.
-ARGUMENTS = {
-    "int": "1",
-    "str": "59",
-    "slug": "59",
-    "path": "1",
-    "annee": "2019",
-    "semestre": "2019-s1",
-    "code": "1.a",
-}
 EN_LIGNE = re.compile(
     r"""<style|\sstyle=|\son[a-z]+=["']|href=["']javascript:|<script(?![^>]*\ssrc=)(?![^>]*json)""",
     re.I,
 )
 # Un style en ligne de django-simple-history, que la politique de contenu empêche d'agir.
 TIERS = re.compile("^/admin/.*/history/$")
-
-
-def chemins(resolveur, prefixe="/"):
-    """Donne une adresse à visiter par motif du portail."""
-    for motif in resolveur.url_patterns:
-        chemin = prefixe + str(motif.pattern).lstrip("^")
-        if isinstance(motif, URLResolver):
-            yield from chemins(motif, chemin)
-        else:
-            yield chemin
-
-
-def remplir(chemin):
-    """Remplace les arguments d'un motif par une valeur plausible."""
-    # Les quelques motifs de l'administration écrits en expressions rationnelles.
-    chemin = re.sub(r"\(\?P<\w+>.*\)", "comptes", chemin)
-    chemin = re.sub(r"<(?:(\w+):)?\w+>", lambda m: ARGUMENTS[m[1] or "str"], chemin)
-    return chemin.replace("\\", "").rstrip("$")
 
 
 ADRESSES = sorted({remplir(chemin) for chemin in chemins(get_resolver())})

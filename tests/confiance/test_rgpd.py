@@ -99,7 +99,7 @@ def test_chaque_duree_est_a_l_inventaire():
 
 
 @pytest.fixture
-def parti(db):
+def parti(db, sans_rendu):
     """Une personne partie, qui a transmis un bilan."""
     personne = UtilisateurFactory(
         role="valideur",
@@ -168,7 +168,7 @@ def test_la_version_transmise_par_une_personne_effacee_ne_change_pas(efface):
     transmission = Transmission.objects.get()
     assert transmission.transmise_par == efface
     assert transmission.donnees["transmis_par"] == "Camille Lecointre"
-    assert transmission.remontee.history.first().history_user in {None, efface}
+    assert transmission.remontee.history.first().modifie_par == efface
 
 
 def test_un_compte_actif_ne_s_efface_pas(parti):

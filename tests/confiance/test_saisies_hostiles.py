@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.adresses import LISTES, adresses
-from tests.confiance.test_entetes import ARGUMENTS, chemins, remplir
 from tests.factories import ContratFactory
+from tests.motifs import ARGUMENTS, chemins, remplir
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,9 @@ def test_un_filtre_au_hasard_ne_fait_jamais_de_panne(client, cget, administrateu
 
 
 @pytest.mark.parametrize("personne", PERSONNES)
-@pytest.mark.parametrize("entier", [TRENTE_CHIFFRES, str(2**63)])
+@pytest.mark.parametrize(
+    "entier", [str(2**63), pytest.param(TRENTE_CHIFFRES, marks=pytest.mark.long)]
+)
 def test_un_identifiant_forge_n_existe_pas(client, request, personne, entier, monkeypatch):
     client.force_login(request.getfixturevalue(personne))
     monkeypatch.setitem(ARGUMENTS, "int", entier)

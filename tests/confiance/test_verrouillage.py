@@ -7,8 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from comptes.models import Utilisateur
-
-MOT_DE_PASSE = "un-mot-de-passe-solide"
+from config import settings as reglages
+from tests.mots_de_passe import MOT_DE_PASSE
 
 
 @pytest.fixture
@@ -128,7 +128,9 @@ def test_un_mot_de_passe_a_douze_caracteres_au_moins(client, compte, mot_de_pass
     assert compte.check_password(mot_de_passe) is admis
 
 
-def test_les_mots_de_passe_sont_gardes_en_argon2(compte):
+def test_les_mots_de_passe_sont_gardes_en_argon2(compte, settings):
+    settings.PASSWORD_HASHERS = reglages.PASSWORD_HASHERS
+    compte.set_password(MOT_DE_PASSE)
     assert compte.password.startswith("argon2$argon2id$")
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from contrats.dijon import matrice
+from contrats.dijon import couverture, matrice
 from contrats.models import ContratDeVille
 from tests.factories import ContratFactory, EngagementDijonFactory, EngagementFactory
 
@@ -35,6 +35,20 @@ def test_un_engagement_abandonne_ne_decline_rien():
     dijon = EngagementDijonFactory()
     decliner(dijon, ContratFactory(), etat="abandonne")
     assert matrice(ContratDeVille.objects.all())[0].contrats == []
+
+
+def test_la_couverture_compte_une_fois_chaque_engagement_encore_decline():
+    repris, abandonne, _oublie = (EngagementDijonFactory(rang=rang) for rang in range(3))
+    decliner(repris, ContratFactory())
+    decliner(repris, ContratFactory())
+    decliner(abandonne, ContratFactory(), etat="abandonne")
+    assert couverture(ContratDeVille.objects.all()) == {"total": 3, "repris": 1}
+
+
+def test_la_couverture_ne_compte_que_les_contrats_donnes():
+    decliner(EngagementDijonFactory(), ContratFactory(departement__code="13"))
+    du_nord = ContratDeVille.objects.filter(departement="59")
+    assert couverture(du_nord) == {"total": 1, "repris": 0}
 
 
 def test_un_contrat_qui_decline_deux_fois_compte_une_fois():

@@ -20,8 +20,8 @@ MORCEAUX = (
     "Un mot-très-long-qui-ne-se-coupe-pas-facilement-" * 3,
 )
 
-# Dix synthèses, de la plus courte à la plus longue, à chaque `make test` ; les autres sont longues.
-GRAINES = [pytest.param(n, marks=[pytest.mark.long] if n % 5 else []) for n in range(50)]
+# Cinq synthèses, de la plus courte à la plus longue, à chaque `make test` ; les autres, longues.
+GRAINES = [pytest.param(n, marks=[pytest.mark.long] if n % 10 else []) for n in range(50)]
 
 
 def texte(hasard, longueur):

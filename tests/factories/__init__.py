@@ -2,22 +2,22 @@
 
 from tests.factories.comptes import UtilisateurFactory
 from tests.factories.contrats import (
+    CibleTerritorialeFactory,
+    CollegeFactory,
     ContratFactory,
     DomaineFactory,
     EngagementDijonFactory,
     EngagementFactory,
     ProjetFactory,
     ProtocoleFactory,
+    SyntheseFactory,
+    synthese_complete,
 )
 from tests.factories.mesures import (
-    CibleTerritorialeFactory,
-    CollegeFactory,
     ContestationFactory,
     IndicateurNationalFactory,
     MesureFactory,
-    SyntheseFactory,
     ValeurFactory,
-    synthese_complete,
 )
 from tests.factories.paqte import (
     AxeFactory,

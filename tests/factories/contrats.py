@@ -1,4 +1,4 @@
-"""Fabriques des contrats de ville et des protocoles."""
+"""Fabriques des contrats de ville, des protocoles et de la synthèse."""
 
 import datetime
 
@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from contrats import models as contrats
+from tests.factories.mesures import IndicateurNationalFactory
 from tests.factories.quartiers import DepartementFactory
 
 
@@ -79,3 +80,42 @@ class ProjetFactory(DjangoModelFactory):
     nom = factory.Sequence(lambda n: f"Cité éducative n° {n}")
     nature = "cite_educative"
     presentation = "L’école reste ouverte jusqu’à 18 h 30."
+
+
+class CibleTerritorialeFactory(DjangoModelFactory):
+    class Meta:
+        model = contrats.CibleTerritoriale
+
+    departement = factory.SubFactory(DepartementFactory)
+    indicateur = factory.SubFactory(IndicateurNationalFactory)
+    cible = 30
+    echeance_le = datetime.date(2020, 12, 31)
+
+
+class CollegeFactory(DjangoModelFactory):
+    class Meta:
+        model = contrats.College
+
+    departement = factory.SubFactory(DepartementFactory)
+    date = factory.Sequence(lambda n: datetime.date(2019, 1, 1) + datetime.timedelta(days=n))
+    services = "Rectorat, ARS, police."
+
+
+class SyntheseFactory(DjangoModelFactory):
+    class Meta:
+        model = contrats.Synthese
+
+    departement = factory.SubFactory(DepartementFactory)
+    periode = "2019"
+
+
+def synthese_complete(**champs):
+    """Rend une synthèse du Nord, 2019, que rien n'empêche de transmettre."""
+    departement = DepartementFactory(code="59", nom="Nord")
+    ProtocoleFactory(contrat__departement=departement)
+    textes = {
+        "demarches": "Le collège a réuni les services.",
+        "difficultes": "Néant.",
+        "exemples": "Cent enfants accueillis à la cité éducative.",
+    }
+    return SyntheseFactory(departement=departement, **(textes | champs))

@@ -1,13 +1,11 @@
-"""Fabriques des mesures nationales et de la synthèse."""
+"""Fabriques des mesures nationales."""
 
 import datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
-from contrats import models as contrats
 from mesures import models as mesures
-from tests.factories.contrats import ProtocoleFactory
 from tests.factories.quartiers import DepartementFactory
 
 
@@ -37,45 +35,6 @@ class IndicateurNationalFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"1-{n}")
     rang = factory.Sequence(int)
     libelle = factory.Sequence(lambda n: f"Indicateur national n° {n}")
-
-
-class CibleTerritorialeFactory(DjangoModelFactory):
-    class Meta:
-        model = contrats.CibleTerritoriale
-
-    departement = factory.SubFactory(DepartementFactory)
-    indicateur = factory.SubFactory(IndicateurNationalFactory)
-    cible = 30
-    echeance_le = datetime.date(2020, 12, 31)
-
-
-class CollegeFactory(DjangoModelFactory):
-    class Meta:
-        model = contrats.College
-
-    departement = factory.SubFactory(DepartementFactory)
-    date = factory.Sequence(lambda n: datetime.date(2019, 1, 1) + datetime.timedelta(days=n))
-    services = "Rectorat, ARS, police."
-
-
-class SyntheseFactory(DjangoModelFactory):
-    class Meta:
-        model = contrats.Synthese
-
-    departement = factory.SubFactory(DepartementFactory)
-    periode = "2019"
-
-
-def synthese_complete(**champs):
-    """Rend une synthèse du Nord, 2019, que rien n'empêche de transmettre."""
-    departement = DepartementFactory(code="59", nom="Nord")
-    ProtocoleFactory(contrat__departement=departement)
-    textes = {
-        "demarches": "Le collège a réuni les services.",
-        "difficultes": "Néant.",
-        "exemples": "Cent enfants accueillis à la cité éducative.",
-    }
-    return SyntheseFactory(departement=departement, **(textes | champs))
 
 
 class ValeurFactory(DjangoModelFactory):

@@ -2,14 +2,11 @@
 
 import datetime
 import io
-from contextlib import suppress
 
 import pytest
 import tablib
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from mesures import imports
@@ -154,12 +151,6 @@ def test_mille_valeurs_coutent_autant_de_requetes_que_dix(
 )
 def test_un_fichier_qui_n_est_pas_un_tableau_de_valeurs_est_refuse(octets, motif):
     with pytest.raises(FichierRefuse, match=motif):
-        lire_valeurs(octets, "x")
-
-
-@given(st.binary(max_size=300))
-def test_des_octets_quelconques_sont_lus_ou_refuses_en_francais(octets):
-    with suppress(FichierRefuse):
         lire_valeurs(octets, "x")
 
 

@@ -62,6 +62,17 @@ def test_un_changement_vaut_a_partir_de_sa_date(client, cget):
     assert (niveau("2019-08-31"), niveau("2019-09-01")) == ("lancement", "deploiement")
 
 
+def test_le_tableau_d_une_date_passee_ne_montre_pas_la_valeur_d_apres(client, cget):
+    DepartementFactory(code="59")
+    mars = ValeurFactory(nombre=40, le=datetime.date(2019, 3, 31))
+    ValeurFactory(indicateur=mars.indicateur, nombre=70, le=datetime.date(2019, 6, 30))
+    client.force_login(cget)
+    for au, nombre in (("2019-03-30", None), ("2019-06-29", 40), ("2019-06-30", 70)):
+        (ligne,) = client.get(ADRESSE, {"au": au}).context["lignes"]
+        nationale = ligne.indicateurs[0].nationale
+        assert (nationale and nationale.nombre) == nombre, au
+
+
 @pytest.mark.usefixtures("annexe_3")
 def test_deux_dates_se_comparent(client, cget):
     mesure = Mesure.objects.get(code="14")

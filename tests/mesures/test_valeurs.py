@@ -115,6 +115,31 @@ def test_une_prefecture_lit_les_valeurs_de_la_nation_et_les_siennes(agent_59):
     assert set(Valeur.objects.visibles_par(agent_59)) == {nationale, nord}
 
 
+def test_la_valeur_d_un_quartier_est_a_son_departement_et_a_la_nation(agent_59, agent_13, cget):
+    quartier = QuartierFactory(departement__code="59")
+    valeur = ValeurFactory(quartier=quartier)
+    lecteurs = (agent_59, agent_13, cget)
+    lues = [valeur in Valeur.objects.visibles_par(lecteur) for lecteur in lecteurs]
+    assert lues == [True, False, True]
+
+
+def test_a_une_date_passee_une_valeur_posterieure_n_existe_pas_encore():
+    mars, juin = datetime.date(2019, 3, 31), datetime.date(2019, 6, 30)
+    ancienne = ValeurFactory(le=mars)
+    recente = ValeurFactory(indicateur=ancienne.indicateur, le=juin)
+    veille = mars - datetime.timedelta(days=1)
+    connues = [set(Valeur.objects.dernieres(au)) for au in (veille, mars, juin)]
+    assert connues == [set(), {ancienne}, {recente}]
+
+
+def test_une_part_va_jusqu_a_tout_son_total(client, indicateur):
+    indicateur.nature = "part"
+    indicateur.save()
+    adresse = reverse("mesures:valeur_ajouter", args=[indicateur.code])
+    client.post(adresse, saisie(nombre="10", base="10", france_entiere="on"))
+    assert Valeur.objects.get().grandeur == 100
+
+
 @pytest.mark.parametrize(
     ("sens", "cible", "nombre", "progres"),
     [
@@ -151,12 +176,6 @@ def test_le_prefet_apprecie_une_mesure_dans_son_departement(client, agent_59):
         {"departement": "59", "niveau": "lancement", "le": "2019-06-01", "commentaire": "Débute"},
     )
     assert Appreciation.objects.get().departement_id == "59"
-
-
-def test_une_region_n_apprecie_pas(client, region_32):
-    mesure = MesureFactory()
-    client.force_login(region_32)
-    assert client.get(reverse("mesures:apprecier", args=[mesure.code])).status_code == 404
 
 
 def test_le_prefet_apprecie_depuis_la_page_telle_qu_elle_est(client, agent_59):

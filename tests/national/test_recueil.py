@@ -17,35 +17,15 @@ from pypdf import PdfReader
 
 from national import assemblage, taches
 from national.models import Recueil
-from tests.factories import (
-    DepartementFactory,
-    ProtocoleFactory,
-    SyntheseFactory,
-    UtilisateurFactory,
-    bilan_complet,
-)
+from tests.factories import DepartementFactory, UtilisateurFactory, bilan_complet
 
-HAUTS_DE_FRANCE = {"59", "62"}
-
-
-def transmettre(codes, **textes):
-    """Transmet une synthèse de 2019 pour chacun des départements."""
-    for code in codes:
-        synthese = SyntheseFactory(
-            departement__code=code,
-            departement__region__code="32" if code in HAUTS_DE_FRANCE else "84",
-            departement__region__nom="Hauts-de-France" if code in HAUTS_DE_FRANCE else "Rhône",
-            **{"demarches": "D", "difficultes": "L’ingénierie manque.", "exemples": "E"} | textes,
-        )
-        ProtocoleFactory(contrat__departement=synthese.departement)
-        synthese.transmettre(UtilisateurFactory(role="valideur", departements=[code]))
+SYNTHESE = {"genre": "synthese", "periode": "2019", "format": "pdf"}
 
 
 @pytest.fixture
-def recueil(db, cget):
+def recueil(quatre_syntheses, cget):
     """Un recueil des synthèses de 2019, de quatre départements, en attente."""
-    transmettre(["59", "62", "69", "74"])
-    return Recueil.objects.create(genre="synthese", periode="2019", format="pdf", demande_par=cget)
+    return Recueil.objects.create(demande_par=cget, **SYNTHESE)
 
 
 def textes(contenu):
@@ -109,16 +89,16 @@ def test_un_courriel_previent_que_le_recueil_est_pret(recueil):
     assert mail.outbox[-1].to == [recueil.demande_par.email]
 
 
+@pytest.mark.usefixtures("quatre_syntheses")
 def test_une_region_ne_rassemble_que_ses_departements(region_32):
-    transmettre(["59", "69"])
-    recueil = Recueil(genre="synthese", periode="2019", demande_par=region_32)
-    assert list(recueil.transmissions()) == ["59"]
+    recueil = Recueil(demande_par=region_32, **SYNTHESE)
+    assert list(recueil.transmissions()) == ["59", "62"]
 
 
+@pytest.mark.usefixtures("quatre_syntheses")
 def test_la_page_demande_un_recueil_et_le_met_en_file(
     client, cget, django_capture_on_commit_callbacks
 ):
-    transmettre(["59"])
     client.force_login(cget)
     with django_capture_on_commit_callbacks() as rappels:
         client.post(reverse("national:recueil", args=["synthese", "2019"]), {"format": "zip"})
@@ -139,12 +119,6 @@ def test_le_recueil_d_un_autre_n_existe_pas(client, recueil, geste):
     client.force_login(UtilisateurFactory(role="cget", national=True))
     methode = client.post if geste == "recueil_annuler" else client.get
     assert methode(reverse(f"national:{geste}", args=[recueil.pk])).status_code == 404
-
-
-def test_une_prefecture_ne_fait_pas_de_recueil(client, agent_59):
-    client.force_login(agent_59)
-    adresse = reverse("national:recueil", args=["synthese", "2019"])
-    assert client.get(adresse).status_code == 403
 
 
 def test_un_recueil_annule_s_arrete_au_document_suivant(recueil, monkeypatch):
@@ -193,11 +167,7 @@ def test_un_travailleur_dont_l_horloge_avancait_d_un_an_est_remplace_aussi(recue
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="la base des tests y est en mémoire")
-def test_un_travailleur_tue_a_mi_chemin_est_repris_sans_doublon(cget):
-    transmettre(["59", "62", "69", "74"])
-    recueil = Recueil.objects.create(
-        genre="synthese", periode="2019", format="pdf", demande_par=cget
-    )
+def test_un_travailleur_tue_a_mi_chemin_est_repris_sans_doublon(recueil):
     base = connection.settings_dict
     environnement = os.environ | {
         "DEBUG": "1",
@@ -208,7 +178,7 @@ def test_un_travailleur_tue_a_mi_chemin_est_repris_sans_doublon(cget):
         "import time\n"
         "from national import assemblage, taches\n"
         "lire = assemblage.PdfReader\n"
-        "assemblage.PdfReader = lambda flux: (time.sleep(1), lire(flux))[1]\n"
+        "assemblage.PdfReader = lambda flux: (time.sleep(0.5), lire(flux))[1]\n"
         f"taches.fabriquer({recueil.pk})\n"
     )
     travailleur = subprocess.Popen(

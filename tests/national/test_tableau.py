@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from contrats.models import Synthese
 from donnees import referentiels
 from national.carte import positions
 from quartiers.models import Departement
@@ -25,7 +26,7 @@ from tests.factories import (
     synthese_complete,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ADRESSE = reverse("national:tableau")
 EN_2019 = {"annee": "2019", "semestre": "2019-s1"}
@@ -74,6 +75,20 @@ def test_les_comptes_menent_a_la_liste_des_remontees(client, cget, valideur_59):
     assert lien in page.text
     lignes = client.get(lien.replace("&amp;", "&")).context["lignes"]
     assert [ligne.territoire.code for ligne in lignes] == ["59"]
+
+
+def test_un_departement_a_qui_la_campagne_ne_s_adresse_pas_n_est_pas_attendu(
+    client, cget, campagne
+):
+    campagne.destinataires.set([DepartementFactory(code="59")])
+    DepartementFactory(code="62")
+    client.force_login(cget)
+    national = suivi(client)
+    etats = {ligne.departement.code: ligne.avancees["synthese"].etat for ligne in national.lignes}
+    assert etats == {"59": "a_commencer", "62": "hors"}
+    comptes = national.comptes(Synthese)
+    # En 2019, l'échéance est passée : seul l'attendu est en retard.
+    assert (comptes["attendues"], comptes["en_retard"]) == (1, 1)
 
 
 def test_les_referents_manquants_et_ceux_a_appeler_se_voient(client, cget):
@@ -128,12 +143,6 @@ def test_la_region_ne_voit_que_ses_departements(client, region_32):
     DepartementFactory(code="13", region__code="93")
     client.force_login(region_32)
     assert [ligne.departement.code for ligne in suivi(client).lignes] == ["59"]
-
-
-@pytest.mark.parametrize("role", ["agent_59", "ministere"])
-def test_une_prefecture_ou_un_ministere_n_a_pas_de_tableau_national(client, request, role):
-    client.force_login(request.getfixturevalue(role))
-    assert client.get(ADRESSE).status_code == 403
 
 
 def test_chaque_departement_a_sa_tuile_et_aucune_ne_se_recouvre():

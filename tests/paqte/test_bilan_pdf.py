@@ -84,8 +84,3 @@ def test_les_pages_sont_numerotees():
     total = len(PdfReader(BytesIO(octets)).pages)
     assert total > 1
     assert f"2/{total}" in texte(octets)
-
-
-def test_le_html_saisi_n_atteint_pas_le_pdf():
-    bilan = bilan_complet(strategie='<img src="file:///etc/passwd"><b>gras</b>')
-    assert '<img src="file:///etc/passwd">' in texte(bilan.pdf_de_projet())

@@ -8,7 +8,7 @@ from paqte.models import Bilan, Correction
 from remontees.periodes import Semestre
 from tests.factories import BilanFactory, QuartierFactory, UtilisateurFactory, bilan_complet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ADRESSE = reverse("paqte:bilan", args=[Semestre(2019, 1), "59"])
 

@@ -13,7 +13,7 @@ from remontees.models import Conflit, EtatInvalide, Transmission
 from remontees.periodes import Semestre
 from tests.factories import BilanFactory, bilan_complet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ARGUMENTS = [Semestre(2019, 1), "59"]
 ADRESSE = reverse("paqte:bilan_transmettre", args=ARGUMENTS)

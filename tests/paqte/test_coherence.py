@@ -11,7 +11,7 @@ from quartiers.models import Quartier
 from remontees.formats import interpreter
 from tests.factories import BilanFactory, ConventionFactory, ResultatFactory, bilan_complet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 
 @pytest.fixture

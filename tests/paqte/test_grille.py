@@ -19,7 +19,7 @@ from tests.factories import (
 )
 from tests.tableaux import ouvrir
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ARGUMENTS = [Semestre(2019, 1), "59"]
 DEPOT = reverse("paqte:grille", args=ARGUMENTS)

@@ -7,13 +7,13 @@ import time_machine
 
 from tests.quartiers.conftest import LISTES
 
+from .contrat import COURT, contractualiser, ecrire, renover
 from .pages import SELON_L_ECRAN, Visite
 
 pytestmark = pytest.mark.usefixtures("portail")
 
 SYNTHESE = "/syntheses/2019/59/"
 LONG = "Une réunion de plus avec les maires et les habitants des quartiers. " * 500
-COURT = "Le collège a réuni **tous** les services.\n\n- Un calendrier par contrat."
 
 
 @pytest.fixture(autouse=True)
@@ -47,51 +47,6 @@ def test_du_contrat_a_la_synthese_transmise(navigateur, javascript, largeur):
         assert visite.onglet.request.get(adresse).status == 404
 
 
-def contractualiser(visite):
-    visite.ouvrir("/contrats/")
-    visite.suivre("Ajouter un contrat")
-    visite.onglet.locator("[name=nom]").fill("Contrat de ville de Lille")
-    visite.choisir("Périmètre", "Intercommunal")
-    visite.onglet.locator("[name=porteur_nom]").fill("Métropole européenne de Lille")
-    visite.ecrire("SIREN du porteur", "245 900 411")
-    for case in visite.onglet.locator("[name=quartiers]").all()[:2]:
-        case.check(force=True)
-    visite.presser("Enregistrer")
-    visite.voir("Ce numéro n’est pas un SIREN")
-    visite.ecrire("SIREN du porteur", "245 900 410")
-    visite.presser("Enregistrer")
-    visite.voir_titre("Contrat de ville de Lille")
-    visite.suivre("Tenir la liste des signataires")
-    visite.onglet.locator("[name=signataires-0-nature]").select_option("etat")
-    visite.onglet.locator("[name=signataires-0-nom]").fill("Préfecture du Nord")
-    visite.onglet.locator("[name=signataires-1-nature]").select_option("commune")
-    visite.onglet.locator("[name=signataires-1-nom]").fill("Ville de Lille")
-    visite.presser("Enregistrer")
-    visite.voir("Ville de Lille")
-
-
-def renover(visite):
-    visite.suivre("Protocole d’engagements")
-    visite.suivre("Modifier le protocole")
-    visite.choisir("Avancement", "En négociation")
-    visite.ecrire("Signature prévue le", "2019-07-15")
-    visite.presser("Enregistrer")
-    visite.voir("prévu le 15 juillet 2019")
-    visite.suivre("Ajouter un engagement")
-    visite.onglet.locator("[name=partie]").select_option("etat")
-    visite.onglet.locator("[name=texte]").fill("Ouvrir une maison de l’emploi")
-    visite.onglet.locator("[name=engagement_dijon]").select_option(index=1)
-    visite.onglet.locator("[name=mesures]").first.check(force=True)
-    visite.ecrire("Cible", "douze")
-    visite.presser("Enregistrer")
-    visite.voir("Écrivez un nombre")
-    visite.ecrire("Indicateur", "Personnes reçues")
-    visite.ecrire("Cible", "1 200")
-    visite.presser("Enregistrer")
-    visite.voir("Ouvrir une maison de l’emploi")
-    visite.voir("Mesure 1")
-
-
 def viser(visite):
     visite.ouvrir("/contrats/")
     visite.suivre("Contrat de ville de Lille")
@@ -119,10 +74,6 @@ def ecrire_la_synthese(visite):
         visite.onglet.get_by_text("Trop long pour être transmis").wait_for(state="detached")
     visite.presser("Enregistrer et vérifier avant transmission")
     visite.voir("faire transmettre par un valideur")
-
-
-def ecrire(visite, champ, texte):
-    visite.onglet.locator(f"[name={champ}]").fill(texte)
 
 
 def pages(pdf):

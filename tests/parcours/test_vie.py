@@ -3,8 +3,10 @@
 import pytest
 import time_machine
 
+from tests.quartiers.conftest import LISTES
+
+from .contrat import COURT, contractualiser, ecrire, renover
 from .pages import Visite
-from .test_synthese import COURT, LISTES, contractualiser, ecrire, renover
 
 pytestmark = pytest.mark.usefixtures("portail")
 

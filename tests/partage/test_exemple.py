@@ -14,7 +14,7 @@ from tests.factories import (
     synthese_complete,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 SAISIE = {"titre": "Forum", "texte": "Trente habitants reçus.", "source": "Bilan"}
 
@@ -51,12 +51,6 @@ def test_une_prefecture_ne_propose_pas_pour_une_autre(client, nord, agent_13):
     reponse = client.post(reverse("partage:exemple_proposer"), SAISIE | {"departement": "59"})
     assert reponse.status_code == 422
     assert not Exemple.objects.exists()
-
-
-@pytest.mark.parametrize("role", ["region_32", "ministere", "cget", "administrateur"])
-def test_seule_une_prefecture_propose(client, request, role):
-    client.force_login(request.getfixturevalue(role))
-    assert client.get(reverse("partage:exemple_proposer")).status_code == 404
 
 
 def test_l_exemple_d_une_convention_preremplit_la_proposition(client, nord, agent_59):
@@ -190,13 +184,6 @@ def test_la_prefecture_modifie_puis_supprime_sa_proposition(client, propose, age
     assert propose.titre == "Forum"
     client.post(geste("supprimer", propose))
     assert not Exemple.objects.exists()
-
-
-@pytest.mark.parametrize("role", ["agent_59", "region_32", "ministere", "administrateur"])
-@pytest.mark.parametrize("nom", ["publier", "ecarter"])
-def test_seul_le_cget_examine(client, request, propose, role, nom):
-    client.force_login(request.getfixturevalue(role))
-    assert client.post(geste(nom, propose), {"motif": "X"}).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["agent_13", "region_32", "ministere", "administrateur"])

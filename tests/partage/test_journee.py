@@ -55,15 +55,6 @@ def test_la_fin_ne_precede_pas_le_debut(client, nord, cget):
     assert reponse.context["form"].errors["fin"] == ["La fin ne peut pas précéder le début."]
 
 
-@pytest.mark.parametrize("role", ["agent_59", "region_32", "ministere", "administrateur"])
-def test_seul_le_cget_tient_les_journees(client, request, role):
-    journee = JourneeFactory()
-    client.force_login(request.getfixturevalue(role))
-    assert client.get(reverse("partage:journee_ajouter")).status_code == 403
-    for nom in ("journee_modifier", "journee_supprimer"):
-        assert client.get(reverse(f"partage:{nom}", args=[journee.pk])).status_code == 403
-
-
 def test_sans_perimetre_aucune_journee(client):
     journee = JourneeFactory()
     client.force_login(UtilisateurFactory(role="agent"))

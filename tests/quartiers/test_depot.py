@@ -86,13 +86,6 @@ def test_un_chiffre_nul_se_montre_comme_tel(admin):
     assert "(vide) → 0" in " ".join(reponse.content.decode().split())
 
 
-@pytest.mark.parametrize("nom", ["quartiers:import", "quartiers:journal"])
-@pytest.mark.parametrize("personne", ["agent_59", "valideur_59", "region_32", "cget", "ministere"])
-def test_seul_un_administrateur_importe(client, request, personne, nom):
-    client.force_login(request.getfixturevalue(personne))
-    assert client.get(reverse(nom)).status_code == 403
-
-
 def test_la_commande_importe(capsys):
     call_command("importer_qpv", LISTES / "liste_2024.csv")
     assert Quartier.objects.count() == 4

@@ -120,12 +120,6 @@ def test_la_liste_filtree_s_exporte(national, extension):
     assert (ligne["code"], ligne["nom"]) == ("QN05999Z", "Cité de l’Été")
 
 
-def test_une_formule_est_neutralisee_a_l_export(national):
-    QuartierFactory(nom="=2+2")
-    (ligne,) = lire_csv(national.get(ADRESSE, {"format": "csv"}))
-    assert ligne["nom"] == "'=2+2"
-
-
 @pytest.mark.parametrize("liste", ["quartiers:liste", "paqte:conventions"])
 def test_un_filtre_faux_n_exporte_pas_toute_la_liste(national, liste):
     reponse = national.get(reverse(liste), {"departement": "inconnu", "format": "csv"})

@@ -6,7 +6,7 @@ from tests.factories import synthese_complete
 
 
 @pytest.fixture
-def transmise(valideur_59):
+def transmise(valideur_59, sans_rendu):
     """Une synthèse transmise."""
     synthese = synthese_complete()
     synthese.transmettre(valideur_59)

@@ -7,7 +7,7 @@ from contrats.models import Synthese
 from remontees.periodes import Annee
 from tests.factories import synthese_complete
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ADRESSE = reverse("synthese_brouillon", args=[Annee(2019), "59"])
 

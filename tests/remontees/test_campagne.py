@@ -145,13 +145,6 @@ def test_l_etat_s_accorde_avec_la_remontee(modele, etat, libelle):
     assert modele(etat=etat).get_etat_display() == libelle
 
 
-@pytest.mark.parametrize("role", ["agent_59", "region_32", "ministere", "administrateur"])
-@pytest.mark.parametrize("nom", ["campagnes", "campagne_ajouter"])
-def test_seul_le_cget_tient_les_campagnes(client, request, role, nom):
-    client.force_login(request.getfixturevalue(role))
-    assert client.get(reverse(nom)).status_code == 403
-
-
 def test_le_cget_trie_sa_file_par_la_plus_ancienne_transmission(client, cget, valideur_59):
     attendus = []
     for code in ("62", "59"):

@@ -14,7 +14,7 @@ from remontees.periodes import Annee
 from socle.francais import ecrire_jour
 from tests.factories import bilan_complet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ARGUMENTS = [Annee(2019), "59"]
 ADRESSE = reverse("synthese", args=ARGUMENTS)
@@ -157,16 +157,6 @@ def test_le_cget_clot_un_commentaire_et_accepter_les_clot_tous(client, transmise
     assert Commentaire.objects.ouverts().count() == 1
     transmise.accepter(cget)
     assert not Commentaire.objects.ouverts().exists()
-
-
-@pytest.mark.parametrize("geste", ["commenter", "clore"])
-def test_une_prefecture_ne_commente_ni_ne_clot(client, transmise, cget, agent_59, geste):
-    commentaire = transmise.commenter(cget, "exemples", "Un")
-    client.force_login(agent_59)
-    suite = [commentaire.pk] if geste == "clore" else []
-    adresse = reverse(f"synthese_{geste}", args=[*ARGUMENTS, *suite])
-    reponse = client.post(adresse, {"champ": "exemples", "texte": "X"})
-    assert reponse.status_code == 403
 
 
 @pytest.mark.parametrize("partie", ["rubrique-referent", "contexte-population"])

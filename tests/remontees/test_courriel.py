@@ -12,7 +12,7 @@ from remontees.models import Transmission
 from remontees.periodes import Semestre
 from tests.factories import bilan_complet
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ENVOYER = reverse("paqte:bilan_envoyer", args=[Semestre(2019, 1), "59", 1])
 PANNE = {

@@ -149,7 +149,7 @@ def test_une_variation_de_plus_d_un_quart_est_forte(avant, apres, forte):
     assert Difference("x", avant, apres).est_forte is forte
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db", "sans_rendu")
 def test_la_page_compare_a_la_version_et_a_l_annee_d_avant(client, valideur_59, cget):
     synthese = synthese_complete(periode="2020")
     ancienne = SyntheseFactory(
@@ -173,7 +173,7 @@ def test_la_page_compare_a_la_version_et_a_l_annee_d_avant(client, valideur_59, 
     assert "2019" in depuis_l_annee[0]
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("db", "sans_rendu")
 def test_la_premiere_version_n_a_rien_a_comparer(client, valideur_59, cget):
     synthese_complete().transmettre(valideur_59)
     client.force_login(cget)

@@ -9,7 +9,7 @@ from paqte.models import Correction
 from remontees.historique import modifications
 from tests.factories import BilanFactory, ResultatFactory, bilan_complet, synthese_complete
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 
 @pytest.fixture

@@ -51,14 +51,14 @@ def test_chaque_palier_part_une_fois(agent_59):
         assert len(mail.outbox) == total
 
 
-@pytest.mark.usefixtures("campagne")
+@pytest.mark.usefixtures("campagne", "sans_rendu")
 def test_qui_a_transmis_n_est_plus_relance(agent_59, valideur_59):
     with le(-7):
         synthese_complete().transmettre(valideur_59)
         assert relancer() == []
 
 
-@pytest.mark.usefixtures("campagne")
+@pytest.mark.usefixtures("campagne", "sans_rendu")
 def test_une_synthese_a_completer_est_relancee_avec_la_demande_du_cget(valideur_59, cget):
     with le(-7):
         synthese = synthese_complete()

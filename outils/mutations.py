@@ -1,0 +1,196 @@
+"""Change une à une les règles des droits, des états et des sommes ; dit ce qu'aucun test ne voit.
+
+Greffon de pytest, que lance `make mutations` (voir docs/adr/0015-mutations.md). Les tests passent
+une fois sur le code juste ; puis chaque changement se joue dans une copie du processus (`fork`) :
+la base SQLite, en mémoire, y est copiée aussi, et rien n'est à réimporter. `FICHIERS=` n'en joue
+que quelques-uns, sans rien écrire.
+"""
+
+import csv
+import datetime
+import functools
+import gc
+import os
+import signal
+import time
+from collections import Counter, defaultdict
+from itertools import chain
+from types import FunctionType
+
+import coverage
+import pytest
+from _pytest.runner import runtestprotocol
+
+from outils.changements import RACINE, changements
+
+# Chaque fichier et les tests qui en tiennent les règles.
+CIBLES = {
+    "comptes/models.py": ("tests/comptes",),
+    "comptes/querysets.py": ("tests/comptes",),
+    "comptes/territoires.py": ("tests/comptes", "tests/partage"),
+    "contrats/dijon.py": ("tests/contrats",),
+    "contrats/querysets.py": ("tests/contrats",),
+    "mesures/models/niveau.py": ("tests/mesures",),
+    "mesures/models/referentiel.py": ("tests/mesures",),
+    "mesures/models/territoire.py": ("tests/mesures",),
+    "mesures/models/valeur.py": ("tests/mesures",),
+    "national/suivi.py": ("tests/national",),
+    "paqte/totaux.py": ("tests/paqte", "tests/national"),
+    "quartiers/querysets.py": ("tests/quartiers", "tests/contrats", "tests/paqte"),
+    "remontees/models/campagne.py": ("tests/remontees", "tests/accueil"),
+    "remontees/models/examen.py": ("tests/remontees",),
+    "remontees/models/remontee.py": ("tests/remontees", "tests/paqte", "tests/contrats"),
+    "remontees/models/suivi.py": ("tests/remontees", "tests/paqte", "tests/contrats"),
+    "remontees/periodes.py": ("tests/remontees",),
+}
+FICHIERS = os.environ.get("FICHIERS", "").split() or [*CIBLES]
+RAPPORT = RACINE / "docs" / "mutations.md"
+# Ceux qu'aucun test ne peut voir : le changement, et pourquoi.
+EXPLIQUES = RACINE / "tests" / "mutations.csv"
+A_LA_FOIS = 2
+ATTENDUS = 95
+
+
+def pytest_collection_modifyitems(session, config, items):
+    """Ne garde que les tests des fichiers choisis."""
+    dossiers = tuple(dossier for fichier in FICHIERS for dossier in CIBLES[fichier])
+    items[:] = [test for test in items if test.nodeid.startswith(dossiers)]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    """Passe les tests sur le code juste, puis sur chaque changement."""
+    debut = time.monotonic()
+    passages, durees = relever(session)
+    if not session.testsfailed:
+        survivants, joues = essayer(session, passages, durees)
+        rendre_compte(session, survivants, joues, time.monotonic() - debut)
+    return True
+
+
+def relever(session):
+    """Rend {fichier: {ligne: noms des tests qui y passent}}, et la durée de chaque test."""
+    fichiers = [str(RACINE / nom) for nom in FICHIERS]
+    mesure = coverage.Coverage(data_file=None, config_file=False, include=fichiers)
+    durees = {}
+    mesure.start()
+    for test in session.items:
+        mesure.switch_context(test.nodeid)
+        debut = time.monotonic()
+        # « Le suivant » est la session : rien de ce qui dure plus qu'un test n'est défait.
+        session.config.hook.pytest_runtest_protocol(item=test, nextitem=session)
+        durees[test.nodeid] = time.monotonic() - debut
+    mesure.stop()
+    lues = mesure.get_data()
+    return {nom: lues.contexts_by_lineno(str(RACINE / nom)) for nom in FICHIERS}, durees
+
+
+def essayer(session, passages, durees):
+    """Joue chaque changement, deux à la fois ; rend les survivants, et {fichier: nombre joué}."""
+    tests = {test.nodeid: test for test in session.items}
+    vivants, joues, en_cours, survivants = fonctions_vivantes(), Counter(), {}, []
+
+    def attendre_un():
+        processus, verdict = os.wait()
+        changement = en_cours.pop(processus)
+        if verdict == 0:
+            survivants.append(changement)
+
+    # Le ramasse-miettes ne parcourt plus ce qui est déjà là : rien n'en est copié.
+    gc.freeze()
+    for changement in chain.from_iterable(map(changements, FICHIERS)):
+        fichier = changement.fichier
+        joues[fichier] += 1
+        lignes = [passages[fichier].get(ligne, ()) for ligne in changement.lignes]
+        noms = [nom for nom in set().union(*lignes) if nom.startswith(CIBLES[fichier])]
+        if len(en_cours) == A_LA_FOIS:
+            attendre_un()
+        processus = os.fork()
+        if processus == 0:
+            # Passé ce délai, le signal tue : le changement fait tourner sans fin, et se voit.
+            signal.alarm(30 + 5 * round(sum(map(durees.get, noms))))
+            choisis = [tests[nom] for nom in sorted(noms, key=durees.get)]
+            juger(changement, vivants[fichier, changement.fonction], choisis)
+        en_cours[processus] = changement
+    while en_cours:
+        attendre_un()
+    return survivants, joues
+
+
+def fonctions_vivantes():
+    """Rend {(fichier, nom complet): fonctions qui portent ce code}, décorées ou non.
+
+    Ce que `functools.cache` a gardé des vraies est oublié.
+    """
+    trouvees = defaultdict(list)
+    for objet in gc.get_objects():
+        if type(objet) is functools._lru_cache_wrapper:
+            if objet.__module__.replace(".", "/") + ".py" in FICHIERS:
+                objet.cache_clear()
+        elif type(objet) is FunctionType and objet.__code__.co_filename.startswith(str(RACINE)):
+            fichier = os.path.relpath(objet.__code__.co_filename, RACINE)
+            trouvees[fichier, objet.__code__.co_qualname].append(objet)
+    return trouvees
+
+
+def juger(changement, fonctions, tests):
+    """Dans une copie du processus : la finit sur 0 si aucun de ces tests ne voit le changement."""
+    verdict = 1
+    try:
+        gc.disable()
+        for fonction in fonctions:
+            fonction.__code__ = changement.code
+        verdict = int(any(map(echoue, tests)))
+    finally:
+        os._exit(verdict)
+
+
+def echoue(test):
+    """Dit si un test échoue, sans que la session le sache."""
+    rapports = runtestprotocol(test, log=False, nextitem=test.session)
+    return any(rapport.failed for rapport in rapports)
+
+
+def rendre_compte(session, survivants, joues, duree):
+    """Dit ce qui n'est pas expliqué, écrit le rapport, et échoue si trop peu a été vu."""
+    with EXPLIQUES.open(encoding="utf-8", newline="") as fichier:
+        raisons = {tuple(ligne[:4]): ligne[4] for ligne in csv.reader(fichier)}
+    cles = [(s.fichier, s.fonction, s.avant, s.apres) for s in survivants]
+    inexpliques = [cle for cle in cles if cle not in raisons]
+    vus = 100 - 100 * len(survivants) / joues.total()
+    ecran = session.config.pluginmanager.get_plugin("terminalreporter")
+    ecran.ensure_newline()
+    for cle in inexpliques:
+        ecran.write_line(" | ".join(cle))
+    ecran.write_line(
+        f"{joues.total()} changements, {vus:.1f} % vus, {len(inexpliques)} à expliquer"
+    )
+    if [*CIBLES] == FICHIERS:
+        restes = Counter(survivant.fichier for survivant in survivants)
+        RAPPORT.write_text(rapport(joues, restes, vus, inexpliques, duree), encoding="utf-8")
+    if vus < ATTENDUS and inexpliques:
+        session.testsfailed += 1
+
+
+def rapport(joues, restes, vus, inexpliques, duree):
+    """Rend le texte de docs/mutations.md."""
+    lignes = [
+        "# Les mutations",
+        f"Écrit par `make mutations` le {datetime.date.today():%d/%m/%Y}, en {duree // 60:.0f} min "
+        f"{duree % 60:.0f} s. Comment, et pourquoi : [décision 15](adr/0015-mutations.md).",
+        "",
+        f"{joues.total()} changements, dont {vus:.1f} % vus par un test. Les autres ne changent "
+        "rien qui puisse se voir : `tests/mutations.csv` dit pourquoi, un par un"
+        + (f", sauf {len(inexpliques)} qui restent à voir." if inexpliques else "."),
+        "",
+        "| fichier | changements | vus | non vus |",
+        "|---|---|---|---|",
+        *(f"| `{nom}` | {n} | {n - restes[nom]} | {restes[nom]} |" for nom, n in joues.items()),
+    ]
+    if inexpliques:
+        lignes += [
+            "",
+            "## À voir",
+            *(f"- `{f}`, `{g}` : `{a}` → `{b}`" for f, g, a, b in inexpliques),
+        ]
+    return "\n".join(lignes) + "\n"
