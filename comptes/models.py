@@ -84,7 +84,7 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
 
     def save(self, *args, **kwargs):
         """Enregistre ; un mot de passe changé, par n'importe quelle porte, révoque les jetons."""
-        change = self._password is not None
+        change = self._password is not None  # type: ignore[attr-defined]
         super().save(*args, **kwargs)
         if change:
             self.jetons.all().delete()
@@ -114,7 +114,8 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
 
     def _get_session_auth_hash(self, secret=None):
         # Django y compare chaque session : un mot de passe changé la ferme, et cet instant aussi.
-        return f"{super()._get_session_auth_hash(secret)}{self.sessions_fermees_le or ''}"
+        empreinte = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{empreinte}{self.sessions_fermees_le or ''}"
 
     def clean(self):
         """Lève ValidationError si l'adresse est l'identifiant d'un autre compte.
