@@ -18,7 +18,7 @@ from django.utils.cache import patch_cache_control
 from django.views.defaults import bad_request, server_error
 
 from remontees.pdf import DocumentTropLourd
-from socle.texte import nettoyer
+from socle.nettoyage import nettoyer
 
 from .contexte import CADRE
 
@@ -60,7 +60,7 @@ def taille_de_la_demande(get_response):
 
 
 def textes_nettoyes(get_response):
-    """Nettoie tout texte saisi à son arrivée (voir `socle.texte`), sauf les mots de passe."""
+    """Nettoie tout texte saisi à son arrivée (voir `socle.nettoyage`), sauf les mots de passe."""
 
     def traiter(request):
         if request.POST:

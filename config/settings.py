@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config.base import base_de_donnees
+from config.journaux import LOGGING  # noqa: F401 : Django le lit ici
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -267,23 +268,6 @@ CRISPY_TEMPLATE_PACK = "dsfr_crispy"
 DSFR_MARK_OPTIONAL_FIELDS = True
 # Les fichiers viennent du portail lui-même, et leurs adresses sont réécrites par empreinte.
 DSFR_USE_INTEGRITY_CHECKSUMS = False
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # Ces bibliothèques racontent chaque tâche, chaque police : seul l'anormal nous importe.
-    "loggers": {
-        nom: {"level": niveau}
-        for nom, niveau in {
-            "django-q": "WARNING",
-            "fontTools": "ERROR",
-            "weasyprint": "ERROR",
-            "weasyprint.progress": "ERROR",
-        }.items()
-    },
-}
 
 # Tâches de fond : deux files dans la base, que `manage.py qcluster` exécute (ADR 0018). Un travail
 # long (recueil) va dans la première, qui est celle par défaut ; un courriel, dans l'autre.

@@ -6,7 +6,7 @@ from django import forms
 
 from socle.champs import DateInput, FichierField
 from socle.forms.fusion import FusionForm
-from socle.texte import nettoyer
+from socle.nettoyage import nettoyer
 
 from ..models import Campagne
 

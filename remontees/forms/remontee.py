@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.html import escape
 
 from socle.forms.imprimable import ImprimableForm
-from socle.texte import nettoyer
+from socle.nettoyage import nettoyer
 from socle.textes import valider_texte
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
 
-from ..texte import nettoyer
+from ..nettoyage import nettoyer
 from .sections import EnSectionsForm
 
 SUPPRIME = "Quelqu’un a supprimé ceci pendant que vous écriviez : copiez votre saisie."

@@ -2,7 +2,7 @@
 
 from dsfr.forms import DsfrBaseForm
 
-from ..texte import non_imprimables
+from ..nettoyage import non_imprimables
 
 
 class ImprimableForm(DsfrBaseForm):

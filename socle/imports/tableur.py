@@ -9,9 +9,9 @@ from typing import ClassVar
 
 import tablib
 
+from socle.nettoyage import nettoyer
 from socle.nombres import est_non_communique
 from socle.recherche import sans_accents
-from socle.texte import nettoyer
 
 from . import classeur
 from .delimite import lignes_du_texte

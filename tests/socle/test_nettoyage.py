@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from paqte.models import Bilan
 from remontees.periodes import Semestre
-from socle.texte import _imprimables, nettoyer, non_imprimables
+from socle.nettoyage import _imprimables, nettoyer, non_imprimables
 
 BILAN = reverse("paqte:bilan", args=[Semestre(2019, 1), "59"])
 POLICES = [
