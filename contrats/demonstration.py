@@ -1,10 +1,6 @@
 """Des synthèses du 15 mars dans tous leurs états (fixtures/demo_syntheses.csv)."""
 
-from django.utils import timezone
-
-from quartiers.models import Departement
-from remontees.demonstration import lignes_de_demonstration, mener
-from remontees.periodes import Annee
+from remontees.demonstration import creer
 
 from .models import Synthese
 
@@ -20,15 +16,8 @@ EXEMPLES = "À la cité éducative, **120 enfants** sont accueillis chaque soir 
 
 def creer_syntheses(departements):
     """Crée les synthèses du fichier ; rend leur nombre."""
-    connus = Departement.objects.select_related("region").in_bulk()
-    lignes = lignes_de_demonstration(Synthese)
-    for ligne in lignes:
-        courante = ligne["annee"] == "courante"
-        synthese = Synthese.objects.create(
-            departement=connus[ligne["departement"]],
-            periode=Annee(timezone.localdate().year) if courante else ligne["annee"],
-            exemples="" if ligne["etat"] == Synthese.Etat.BROUILLON else EXEMPLES,
-            **TEXTES,
-        )
-        mener(synthese, ligne)
-    return len(lignes)
+    return len(creer(Synthese, _rediger))
+
+
+def _rediger(ligne):
+    return TEXTES | {"exemples": "" if ligne["etat"] == Synthese.Etat.BROUILLON else EXEMPLES}

@@ -1,8 +1,6 @@
 """Des bilans dans tous leurs états (fixtures/demo_bilans.csv)."""
 
-from quartiers.models import Departement
-from remontees.demonstration import lignes_de_demonstration, mener
-from remontees.periodes import Semestre
+from remontees.demonstration import creer
 
 from .models import Bilan
 
@@ -16,10 +14,7 @@ OBSTACLES = "Les petites entreprises manquent de temps pour suivre les indicateu
 
 def creer_bilans(departements):
     """Crée les bilans du fichier puis, ailleurs, un brouillon pour 2019 ; rend leur nombre."""
-    connus = {d.code: d for d in Departement.objects.select_related("region")}
-    lignes = lignes_de_demonstration(Bilan)
-    for ligne in lignes:
-        mener(_ecrire(connus[ligne["departement"]], ligne), ligne)
+    lignes = creer(Bilan, _rediger)
     servis = {ligne["departement"] for ligne in lignes}
     ailleurs = [d for d in departements if d.code not in servis]
     brouillons = [Bilan(departement=d, periode="2019-s1", strategie=STRATEGIE) for d in ailleurs]
@@ -27,12 +22,6 @@ def creer_bilans(departements):
     return len(lignes) + len(brouillons)
 
 
-def _ecrire(departement, ligne):
-    courant = ligne["semestre"] == "courant"
-    return Bilan.objects.create(
-        departement=departement,
-        periode=Semestre.courant() if courant else ligne["semestre"],
-        exemples=EXEMPLES,
-        strategie=STRATEGIE,
-        obstacles="" if ligne["etat"] == Bilan.Etat.BROUILLON else OBSTACLES,
-    )
+def _rediger(ligne):
+    obstacles = "" if ligne["etat"] == Bilan.Etat.BROUILLON else OBSTACLES
+    return {"exemples": EXEMPLES, "strategie": STRATEGIE, "obstacles": obstacles}

@@ -4,6 +4,8 @@
 montrent tous ce même dictionnaire.
 """
 
+from dataclasses import dataclass
+
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -16,10 +18,12 @@ from paqte.sommes import additionner_tout
 from paqte.totaux import Total
 from quartiers.models import Departement
 from remontees import registre
-from remontees.models import Campagne
+from remontees.models import Avancee, Campagne, Remontee
+from remontees.periodes import Annee, Semestre
 
-# Au-delà, l'état des départements se resserre pour que chacun tienne sur une ligne.
+# Au-delà, l'état des remontées se resserre : treize départements laissent une page aux textes.
 DEPARTEMENTS_EN_TABLE_LARGE = 6
+TEXTES = ("appreciation", "attentions", "propositions")
 
 
 def contenu_de_la_synthese(synthese):
@@ -29,7 +33,7 @@ def contenu_de_la_synthese(synthese):
         "format": 1,
         "region": {"code": synthese.region_id, "nom": synthese.region.nom},
         "annee": synthese.periode.annee,
-        "textes": {nom: getattr(synthese, nom) for nom in synthese.textes_exiges},
+        "textes": {nom: getattr(synthese, nom) for nom in TEXTES},
     } | synthese.tables
 
 
@@ -45,78 +49,81 @@ def tables_de_la_synthese(synthese):
     }
 
 
+@dataclass(frozen=True)
+class Attendue:
+    """Une remontée que les départements devaient : sa période, et où chacun (code) en est."""
+
+    modele: type[Remontee]
+    periode: Annee | Semestre
+    campagne: Campagne | None
+    avancees: dict[str, Avancee]
+
+    @property
+    def libelle(self):
+        return f"{capfirst(self.modele._meta.verbose_name)}, {self.periode.libelle}"
+
+    @property
+    def est_demandee(self):
+        """Faux sans campagne, tant que personne ne l'a commencée."""
+        etats = {avancee.etat for avancee in self.avancees.values()}
+        return self.campagne is not None or etats != {"a_commencer"}
+
+    def compter(self):
+        """Rend ce qu'en ont transmis les départements, en types JSON."""
+        attendues = [avancee for avancee in self.avancees.values() if avancee.etat != "hors"]
+        return {
+            "libelle": self.libelle,
+            "echeance_le": self.campagne and self.campagne.echeance_le.isoformat(),
+            "nombre": len(attendues),
+            "transmises": sum(avancee.transmise_le is not None for avancee in attendues),
+            "en_retard": sum(avancee.en_retard for avancee in attendues),
+        }
+
+    def situer(self, code):
+        """Rend où en est le département de ce code, en types JSON."""
+        avancee = self.avancees[code]
+        jour = avancee.transmise_le and timezone.localdate(avancee.transmise_le)
+        return {
+            "libelle": self.libelle,
+            "etat": avancee.libelle,
+            "transmise_le": jour and jour.isoformat(),
+            "en_retard": avancee.en_retard,
+        }
+
+
 def _remontees(departements, echeance_le):
-    """Où en est ce que les départements devaient depuis le 15 mars d'avant, délais compris."""
-    attendues = [
-        (modele, periode, campagne, modele.objects.avancees(departements, periode, campagne))
-        for modele, periode, campagne in _periodes(echeance_le)
-    ]
-    # Sans campagne, ce que personne n'a commencé n'était pas demandé.
-    attendues = [
-        attendue
-        for attendue in attendues
-        if attendue[2] or any(a.etat != "a_commencer" for a in attendue[3].values())
-    ]
+    attendues = [attendue for attendue in _dues(departements, echeance_le) if attendue.est_demandee]
     return {
-        "attendues": [_compter(*attendue) for attendue in attendues],
+        "attendues": [attendue.compter() for attendue in attendues],
         "departements": [
             {
                 "code": departement.pk,
                 "nom": departement.nom,
-                "remontees": [
-                    _situer(modele, periode, avancees[departement.pk])
-                    for modele, periode, _, avancees in attendues
-                ],
+                "remontees": [attendue.situer(departement.pk) for attendue in attendues],
             }
             for departement in departements
         ],
     }
 
 
-def _periodes(echeance_le):
-    """Rend [(modèle, période, campagne ou None)] de ce que les départements devaient alors.
+def _dues(departements, echeance_le):
+    """Produit une `Attendue` par remontée que la circulaire demandait aux départements.
 
-    Sont retenues les échéances de la circulaire, du lendemain du 15 mars d'avant à celui-ci.
+    Sont retenues les échéances du lendemain du 15 mars d'avant à `echeance_le`.
     """
     depuis = echeance_le.replace(year=echeance_le.year - 1)
-    dues = [
-        (modele, periode)
-        for modele in registre.remontees()
-        if modele.Territoire is Departement
-        for periode in sorted(modele.Periode.ouvertes())
-        if depuis < modele.dates(periode)[1] <= echeance_le
-    ]
     campagnes = {
         (campagne.genre, campagne.periode): campagne
         for campagne in Campagne.objects.prefetch_related("destinataires")
     }
-    return [(modele, p, campagnes.get((modele.genre, str(p)))) for modele, p in dues]
-
-
-def _compter(modele, periode, campagne, avancees):
-    attendues = [avancee for avancee in avancees.values() if avancee.etat != "hors"]
-    return {
-        "libelle": _nommer(modele, periode),
-        "echeance_le": campagne and campagne.echeance_le.isoformat(),
-        "nombre": len(attendues),
-        "transmises": sum(avancee.transmise_le is not None for avancee in attendues),
-        "en_retard": sum(avancee.en_retard for avancee in attendues),
-    }
-
-
-def _situer(modele, periode, avancee):
-    return {
-        "libelle": _nommer(modele, periode),
-        "etat": avancee.libelle,
-        "transmise_le": (
-            avancee.transmise_le and timezone.localdate(avancee.transmise_le).isoformat()
-        ),
-        "en_retard": avancee.en_retard,
-    }
-
-
-def _nommer(modele, periode):
-    return f"{capfirst(modele._meta.verbose_name)}, {periode.libelle}"
+    for modele in registre.remontees():
+        if modele.Territoire is not Departement:
+            continue
+        for periode in sorted(modele.Periode.ouvertes()):
+            if depuis < modele.dates(periode)[1] <= echeance_le:
+                campagne = campagnes.get((modele.genre, str(periode)))
+                avancees = modele.objects.avancees(departements, periode, campagne)
+                yield Attendue(modele, periode, campagne, avancees)
 
 
 def _mesures(departements, au):

@@ -1,10 +1,6 @@
 """Des synthèses régionales dans leurs états (fixtures/demo_syntheses_regionales.csv)."""
 
-from django.utils import timezone
-
-from quartiers.models import Region
-from remontees.demonstration import lignes_de_demonstration, mener
-from remontees.periodes import Annee
+from remontees.demonstration import creer
 
 from .models import SyntheseRegionale
 
@@ -20,15 +16,9 @@ PROPOSITIONS = "Un séminaire régional des signataires, avant l’été, sur le
 
 def creer_syntheses_regionales(departements):
     """Crée les synthèses du fichier ; rend leur nombre."""
-    connues = Region.objects.in_bulk()
-    lignes = lignes_de_demonstration(SyntheseRegionale)
-    for ligne in lignes:
-        courante = ligne["annee"] == "courante"
-        synthese = SyntheseRegionale.objects.create(
-            region=connues[ligne["region"]],
-            periode=Annee(timezone.localdate().year) if courante else ligne["annee"],
-            propositions="" if ligne["etat"] == SyntheseRegionale.Etat.BROUILLON else PROPOSITIONS,
-            **TEXTES,
-        )
-        mener(synthese, ligne)
-    return len(lignes)
+    return len(creer(SyntheseRegionale, _rediger))
+
+
+def _rediger(ligne):
+    brouillon = ligne["etat"] == SyntheseRegionale.Etat.BROUILLON
+    return TEXTES | {"propositions": "" if brouillon else PROPOSITIONS}

@@ -31,7 +31,25 @@ def lignes_de_demonstration(modele):
     return lire_fixture(f"demo_{modele.jeu.replace('-', '_')}")
 
 
-def mener(remontee, ligne):
+def creer(modele, rediger):
+    """Crée chaque remontée du fichier, et la mène à son état ; rend les lignes du fichier.
+
+    `rediger(ligne)` rend ses textes.
+    """
+    territoires = modele.Territoire.objects.in_bulk()
+    lignes = lignes_de_demonstration(modele)
+    for ligne in lignes:
+        periode = ligne[modele.Periode.nom]
+        remontee = modele.objects.create(
+            periode=modele.Periode.ouvertes()[0] if periode.startswith("courant") else periode,
+            **{modele.champ_territoire: territoires[ligne[modele.champ_territoire]]},
+            **rediger(ligne),
+        )
+        _mener(remontee, ligne)
+    return lignes
+
+
+def _mener(remontee, ligne):
     """Mène un brouillon jusqu'à l'état de la `ligne`, par les pas d'une préfecture et du CGET."""
     if ligne["etat"] == remontee.Etat.BROUILLON:
         return
