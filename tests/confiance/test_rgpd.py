@@ -1,8 +1,6 @@
 """Les données personnelles : inventaire, oubli à terme, effacement, journal de qui les lit."""
 
-import datetime
 import re
-from unittest import mock
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
@@ -12,19 +10,15 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from comptes.models import ImportComptes, Jeton, JournalAcces, Utilisateur
+from comptes.models import Jeton, JournalAcces, Utilisateur
 from comptes.personnes import desactiver_personne, effacer_personne
 from courriels.models import Courriel
-from donnees.retention import a_oublier
-from paqte.models import Bilan
 from remontees.models import Transmission
 from socle.courriel import preparer
-from tests.factories import BilanFactory, ConventionFactory, UtilisateurFactory, bilan_complet
+from tests.factories import UtilisateurFactory, bilan_complet
 from tests.tableaux import lire_csv
 
 INVENTAIRE = (settings.BASE_DIR / "docs/rgpd.md").read_text(encoding="utf-8")
@@ -251,83 +245,3 @@ def test_les_requetes_du_journal_ne_dependent_pas_du_nombre(
         JournalAcces.objects.create(utilisateur=UtilisateurFactory(), page="annuaire")
     with django_assert_max_num_queries(len(avant)):
         client.get(reverse("acces"))
-
-
-@pytest.fixture
-def traces(agent_59):
-    """Une trace de chaque sorte, d'il y a `jours` ; rend de quoi les écrire."""
-
-    def ecrire(jours):
-        le = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=jours)
-        with mock.patch("django.utils.timezone.now", return_value=le):
-            JournalAcces.objects.create(utilisateur=agent_59, page="annuaire")
-            LogEntry.objects.create(user=agent_59, action_flag=2, action_time=le)
-            ImportComptes.objects.create(fait_par=agent_59, fichier="a.csv", contenu=b"x")
-            bilan = BilanFactory(periode="2019-s1")
-            bilan.obstacles = "Aucun."
-            bilan.save()
-            convention = ConventionFactory()
-            convention.axes.set([])
-            convention.save()
-
-    return ecrire
-
-
-def restants():
-    modeles = (JournalAcces, LogEntry, ImportComptes, Bilan.history.model)
-    return [modele.objects.count() for modele in modeles]
-
-
-def test_la_purge_oublie_ce_qui_a_fait_son_temps(traces):
-    traces(jours=4000)
-    call_command("purger")
-    assert restants() == [0, 0, 0, 1]
-    assert Bilan.objects.get().history.get().obstacles == "Aucun."
-
-
-@pytest.mark.parametrize(("attend", "restent"), [(True, 1), (False, 0)])
-def test_la_purge_oublie_un_courriel_ancien_sauf_s_il_attend(db, attend, restent):
-    il_y_a_deux_ans = timezone.now() - datetime.timedelta(days=730)
-    Courriel.objects.create(
-        identifiant="<abc@quartiers>",
-        ajoute_le=il_y_a_deux_ans,
-        prochain_essai_le=timezone.now() if attend else None,
-    )
-    call_command("purger")
-    assert Courriel.objects.count() == restent
-
-
-def test_la_purge_garde_ce_qui_est_recent(traces):
-    traces(jours=20)
-    call_command("purger")
-    assert restants() == [1, 1, 1, 2]
-
-
-def test_une_simulation_compte_sans_oublier(traces, capsys):
-    traces(jours=4000)
-    avant = restants()
-    call_command("purger", simulation=True)
-    assert restants() == avant
-    annoncees = int(re.search(r"(\d+) trace", capsys.readouterr().out)[1])
-    assert annoncees == sum(objets.count() for _, objets in a_oublier()) > 3
-    call_command("purger")
-    assert f"{annoncees} trace(s) supprimée(s)" in capsys.readouterr().out
-
-
-def test_l_historique_d_un_objet_supprime_finit_par_partir(traces):
-    traces(jours=4000)
-    bilan = Bilan.objects.get()
-    with mock.patch(
-        "django.utils.timezone.now",
-        return_value=datetime.datetime(2010, 1, 1, tzinfo=datetime.UTC),
-    ):
-        bilan.delete()
-    call_command("purger")
-    assert not Bilan.history.exists()
-
-
-def test_un_fait_confirme_n_est_pas_un_depot_oublie(agent_59):
-    importe = ImportComptes.objects.create(fait_par=agent_59, fichier="a.csv")
-    ImportComptes.objects.update(depose_le="2019-01-01T00:00Z", fait_le="2019-01-01T00:00Z")
-    call_command("purger")
-    assert ImportComptes.objects.get() == importe

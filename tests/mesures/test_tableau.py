@@ -285,21 +285,3 @@ def test_la_valeur_du_territoire_se_lit_face_a_sa_cible(client, agent_59):
     (ligne,) = client.get(ADRESSE, {"departement": "59"}).context["lignes"]
     (indicateur,) = ligne.indicateurs
     assert (indicateur.territoriale, indicateur.progres_territorial) == (valeur, 50)
-
-
-def test_le_cget_donne_un_chef_de_file_a_une_mesure(client, cget):
-    mesure = MesureFactory()
-    client.force_login(cget)
-    adresse = reverse("mesures:cadre", args=[mesure.code])
-    assert "À renseigner" in client.get(adresse).text
-    saisie = {"thematique": mesure.thematique_id, "nouveau_ministere": "Ministère du travail"}
-    client.post(adresse, saisie)
-    mesure.refresh_from_db()
-    assert str(mesure.chef_de_file) == "Ministère du travail"
-    assert "déjà dans la liste" in client.post(adresse, saisie).text
-
-
-def test_un_ministere_ne_se_donne_pas_une_mesure(client, ministere):
-    mesure = MesureFactory()
-    client.force_login(ministere)
-    assert client.get(reverse("mesures:cadre", args=[mesure.code])).status_code == 404

@@ -1,0 +1,140 @@
+"""Ce qui a fait son temps s’oublie, et rien d’autre."""
+
+import datetime
+import re
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.core.management import call_command
+from django.utils import timezone
+
+from comptes.models import ImportComptes, JournalAcces
+from courriels.models import Courriel
+from donnees.retention import a_oublier
+from paqte.models import Bilan
+from tests.factories import BilanFactory, ConventionFactory
+
+INVENTAIRE = (settings.BASE_DIR / "docs/rgpd.md").read_text(encoding="utf-8")
+# Ce dont le nom ressemble à celui d'un champ personnel.
+SUSPECT = re.compile(
+    "adresse|address|codename|contact|e?mail|courriel|fonction|message_data|name$|nom$"
+    "|object_repr|participant|post_data|qualite|recherche|session_data|signataire|sub_|telephone|user_agent"
+)
+NE_NOMMENT_PERSONNE = {
+    "auth.Group.name",
+    "auth.Permission.codename",
+    "auth.Permission.name",
+    "contrats.College.recherche",
+    "contrats.ContratDeVille.nom",
+    "contrats.ContratDeVille.porteur_nom",
+    "contrats.ContratDeVille.recherche",
+    "contrats.ConventionNationale.signataire",
+    "contrats.Domaine.nom",
+    "contrats.Engagement.partie_nom",
+    "contrats.Engagement.recherche",
+    "contrats.EngagementNational.recherche",
+    "contrats.GrandProjet.nom",
+    "contrats.GrandProjet.recherche",
+    "contrats.PlanNational.nom",
+    "django_q.Failure.name",
+    "django_q.Schedule.name",
+    "django_q.Success.name",
+    "django_q.Task.name",
+    "mesures.Axe.nom",
+    "mesures.Ministere.nom",
+    "mesures.Programme.nom",
+    "mesures.Thematique.nom",
+    "paqte.Axe.nom",
+    "paqte.Entreprise.nom",
+    "paqte.Entreprise.recherche",
+    "paqte.Partenaire.nom",
+    "partage.Exemple.recherche",
+    "quartiers.Departement.nom",
+    "quartiers.Quartier.nom",
+    "quartiers.Quartier.recherche",
+    "quartiers.Region.nom",
+    "remontees.PieceJointe.nom",
+    "remontees.Transmission.courriel_envoye_le",
+}
+
+
+@pytest.fixture
+def traces(agent_59):
+    """Une trace de chaque sorte, d'il y a `jours` ; rend de quoi les écrire."""
+
+    def ecrire(jours):
+        le = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=jours)
+        with mock.patch("django.utils.timezone.now", return_value=le):
+            JournalAcces.objects.create(utilisateur=agent_59, page="annuaire")
+            LogEntry.objects.create(user=agent_59, action_flag=2, action_time=le)
+            ImportComptes.objects.create(fait_par=agent_59, fichier="a.csv", contenu=b"x")
+            bilan = BilanFactory(periode="2019-s1")
+            bilan.obstacles = "Aucun."
+            bilan.save()
+            convention = ConventionFactory()
+            convention.axes.set([])
+            convention.save()
+
+    return ecrire
+
+
+def restants():
+    modeles = (JournalAcces, LogEntry, ImportComptes, Bilan.history.model)
+    return [modele.objects.count() for modele in modeles]
+
+
+def test_la_purge_oublie_ce_qui_a_fait_son_temps(traces):
+    traces(jours=4000)
+    call_command("purger")
+    assert restants() == [0, 0, 0, 1]
+    assert Bilan.objects.get().history.get().obstacles == "Aucun."
+
+
+@pytest.mark.parametrize(("attend", "restent"), [(True, 1), (False, 0)])
+def test_la_purge_oublie_un_courriel_ancien_sauf_s_il_attend(db, attend, restent):
+    il_y_a_deux_ans = timezone.now() - datetime.timedelta(days=730)
+    Courriel.objects.create(
+        identifiant="<abc@quartiers>",
+        ajoute_le=il_y_a_deux_ans,
+        prochain_essai_le=timezone.now() if attend else None,
+    )
+    call_command("purger")
+    assert Courriel.objects.count() == restent
+
+
+def test_la_purge_garde_ce_qui_est_recent(traces):
+    traces(jours=20)
+    call_command("purger")
+    assert restants() == [1, 1, 1, 2]
+
+
+def test_une_simulation_compte_sans_oublier(traces, capsys):
+    traces(jours=4000)
+    avant = restants()
+    call_command("purger", simulation=True)
+    assert restants() == avant
+    annoncees = int(re.search(r"(\d+) trace", capsys.readouterr().out)[1])
+    assert annoncees == sum(objets.count() for _, objets in a_oublier()) > 3
+    call_command("purger")
+    assert f"{annoncees} trace(s) supprimée(s)" in capsys.readouterr().out
+
+
+def test_l_historique_d_un_objet_supprime_finit_par_partir(traces):
+    traces(jours=4000)
+    bilan = Bilan.objects.get()
+    with mock.patch(
+        "django.utils.timezone.now",
+        return_value=datetime.datetime(2010, 1, 1, tzinfo=datetime.UTC),
+    ):
+        bilan.delete()
+    call_command("purger")
+    assert not Bilan.history.exists()
+
+
+def test_un_fait_confirme_n_est_pas_un_depot_oublie(agent_59):
+    importe = ImportComptes.objects.create(fait_par=agent_59, fichier="a.csv")
+    ImportComptes.objects.update(depose_le="2019-01-01T00:00Z", fait_le="2019-01-01T00:00Z")
+    call_command("purger")
+    assert ImportComptes.objects.get() == importe
