@@ -5,7 +5,6 @@ import re
 from unittest import mock
 
 import pytest
-from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.utils import timezone
@@ -15,49 +14,6 @@ from courriels.models import Courriel
 from donnees.retention import a_oublier
 from paqte.models import Bilan
 from tests.factories import BilanFactory, ConventionFactory
-
-INVENTAIRE = (settings.BASE_DIR / "docs/rgpd.md").read_text(encoding="utf-8")
-# Ce dont le nom ressemble à celui d'un champ personnel.
-SUSPECT = re.compile(
-    "adresse|address|codename|contact|e?mail|courriel|fonction|message_data|name$|nom$"
-    "|object_repr|participant|post_data|qualite|recherche|session_data|signataire|sub_|telephone|user_agent"
-)
-NE_NOMMENT_PERSONNE = {
-    "auth.Group.name",
-    "auth.Permission.codename",
-    "auth.Permission.name",
-    "contrats.College.recherche",
-    "contrats.ContratDeVille.nom",
-    "contrats.ContratDeVille.porteur_nom",
-    "contrats.ContratDeVille.recherche",
-    "contrats.ConventionNationale.signataire",
-    "contrats.Domaine.nom",
-    "contrats.Engagement.partie_nom",
-    "contrats.Engagement.recherche",
-    "contrats.EngagementNational.recherche",
-    "contrats.GrandProjet.nom",
-    "contrats.GrandProjet.recherche",
-    "contrats.PlanNational.nom",
-    "django_q.Failure.name",
-    "django_q.Schedule.name",
-    "django_q.Success.name",
-    "django_q.Task.name",
-    "mesures.Axe.nom",
-    "mesures.Ministere.nom",
-    "mesures.Programme.nom",
-    "mesures.Thematique.nom",
-    "paqte.Axe.nom",
-    "paqte.Entreprise.nom",
-    "paqte.Entreprise.recherche",
-    "paqte.Partenaire.nom",
-    "partage.Exemple.recherche",
-    "quartiers.Departement.nom",
-    "quartiers.Quartier.nom",
-    "quartiers.Quartier.recherche",
-    "quartiers.Region.nom",
-    "remontees.PieceJointe.nom",
-    "remontees.Transmission.courriel_envoye_le",
-}
 
 
 @pytest.fixture

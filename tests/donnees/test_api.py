@@ -13,21 +13,6 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
-FILTRES = [
-    ("resultats", "periode=2019-s1", 1),
-    ("resultats", "periode=2019-s2", 0),
-    ("resultats", "territoire=59", 1),
-    ("resultats", "territoire=R32", 1),
-    ("resultats", "territoire=13", 0),
-    ("resultats", "modifie_depuis=2000-01-01", 1),
-    ("resultats", "modifie_depuis=2999-01-01T00:00:00%2B01:00", 0),
-    ("contenus-bilans", "periode=2019-s1&territoire=59", 1),
-    ("contenus-bilans", "periode=2018", 0),
-    ("bilans", "modifie_depuis=2999-01-01", 0),
-    ("valeurs", "territoire=FR", 1),
-    ("valeurs", "periode=2019", 2),
-    ("valeurs", "periode=2018-s2", 0),
-]
 
 
 def appeler(client, secret, nom, **parametres):

@@ -8,8 +8,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-ADRESSE = reverse("mesures:tableau")
-JANVIER = {"au": "2019-01-31"}
 
 
 def test_le_cget_donne_un_chef_de_file_a_une_mesure(client, cget):

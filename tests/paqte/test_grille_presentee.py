@@ -19,7 +19,6 @@ from .grilles import remplie
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 ARGUMENTS = [Semestre(2019, 1), "59"]
-DEPOT = reverse("paqte:grille", args=ARGUMENTS)
 
 
 def telecharger(client, requete="", extension="xlsx"):

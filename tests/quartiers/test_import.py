@@ -219,12 +219,3 @@ def test_un_texte_trop_long_est_refuse_a_sa_colonne(colonne, valeur):
 def test_un_separateur_de_milliers_n_est_pas_pris_pour_une_virgule():
     importer(octets("liste_2024"))
     assert "3.000" in refus_de("code_qp;pop_mun\nQN05901M;3.000\n")[0][2]
-
-
-DEUX_EPCI = (
-    "code_qp;lib_qp;insee_dep;insee_com;lib_com;siren_epci;lib_epci\n"
-    'QN05995M;Les Deux Rives;59;"=""59350;59360""";"Villeneuve; Bourg";{siren};{nom}\n'
-)
-
-
-CONTOUR = [[[[3.04111, 50.6], [3.05, 50.61], [3.04, 50.62], [3.04111, 50.6]]]]
