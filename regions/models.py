@@ -12,6 +12,7 @@ from remontees.models import EnPages, Manque, RemonteeRegionale
 from remontees.periodes import Annee, Semestre
 from socle.textes import TexteField
 
+from .a_plat import SyntheseRegionaleAPlat
 from .contenu import contenu_de_la_synthese, tables_de_la_synthese
 from .formats.v1 import SyntheseRegionaleV1
 
@@ -32,6 +33,7 @@ class SyntheseRegionale(EnPages, RemonteeRegionale):
     libelle = "Synthèse régionale"
     formats = {1: SyntheseRegionaleV1}
     demonstration = "regions.demonstration.creer_syntheses_regionales"
+    a_plat = SyntheseRegionaleAPlat()
     textes_exiges = {
         "appreciation": "L’appréciation d’ensemble n’est pas écrite.",
         "attentions": "Les points d’attention ne sont pas écrits (« néant » s’il n’y en a pas).",

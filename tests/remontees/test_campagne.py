@@ -9,6 +9,7 @@ from django.utils import timezone
 from contrats.models import Synthese
 from paqte.models import Bilan
 from quartiers.models import Departement
+from remontees.forms.campagne import nommer_la_piece
 from remontees.models import Campagne, PieceJointe, Transmission
 from tests.factories import BilanFactory, DepartementFactory
 
@@ -95,9 +96,25 @@ def test_une_piece_jointe_se_telecharge_par_les_prefectures(
     client.force_login(agent_59)
     reponse = client.get(adresse)
     assert reponse.content == b"contenu"
-    assert "modèle_à_suivre.odt" in PieceJointe.objects.get().nom
+    assert "modèle à suivre.odt" in PieceJointe.objects.get().nom
     client.force_login(ministere)
     assert client.get(adresse).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("donne", "garde"),
+    [
+        (
+            "Note n° 12 – l’été à Saint-Étienne (v2).pdf",
+            "Note n° 12 – l’été à Saint-Étienne (v2).pdf",
+        ),
+        ("a\\b:c\n\u202efdp.exe", "a_b_c_fdp.exe"),
+        ("..", "piece-jointe"),
+        (f"{'é' * 300}.pdf", f"{'é' * 146}.pdf"),
+    ],
+)
+def test_une_piece_garde_le_nom_que_la_personne_lui_a_donne(donne, garde):
+    assert nommer_la_piece(donne) == garde
 
 
 def test_la_piece_d_une_campagne_a_venir_n_existe_pas_encore(client, nord, cget, agent_59):
