@@ -15,6 +15,7 @@ FENTES = {
     "proposer": "partage/_proposer.html",
     "contrats_de_la_mesure": "contrats/_contrats_de_la_mesure.html",
     "engagements_de_la_mesure": "contrats/_engagements_de_la_mesure.html",
+    "liste_habituelle": "comptes/_liste_habituelle.html",
     "referent": "paqte/_qui_joindre.html",
 }
 CADRE = {"fentes": FENTES, "adresse_accueil": reverse_lazy("accueil")}

@@ -1,7 +1,7 @@
 """Les textes longs : partout la même borne, pour qu'aucun n'arrête le portail qui l'imprime.
 
-Elle laisse le triple du plus long récit attendu : les cinq pages de la synthèse, écrites en un seul
-de ses cinq textes, ont 20 000 caractères et 250 lignes.
+Elle laisse le triple du plus long récit attendu : cinq pages, écrites en un seul texte, ont 20 000
+caractères et 250 lignes.
 """
 
 from itertools import groupby

@@ -31,7 +31,7 @@ def tableau(request):
         "suivi-national",
         "national/tableau.html",
         titre="Tableau national",
-        recherche=form.recherche_de_region,
+        cherche_region=form.recherche_de_region,
         region=form.filtre_de_region,
         suivi=national,
         remontees=national.remontees,

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from comptes.courriel import envoyer_oubli
 from comptes.models import Jeton
-from tests.comptes.test_personnes import choisir
-from tests.confiance.test_second_facteur import activer
+from tests.mots_de_passe import choisir
+from tests.seconds_facteurs import activer
 
 pytestmark = pytest.mark.django_db
 

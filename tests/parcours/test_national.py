@@ -112,7 +112,7 @@ def contester(visite):
 
 def rassembler(visite):
     visite.ouvrir("/national/?annee=2019")
-    visite.suivre("Recueil des synthèses 2019")
+    visite.suivre("Recueil : Synthèses, 2019")
     visite.presser("Fabriquer : Un PDF")
     visite.voir("En attente")
     fabriquer(Recueil.objects.get().pk)

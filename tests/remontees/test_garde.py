@@ -68,20 +68,23 @@ def supprimable(monkeypatch):
 
 
 @pytest.mark.usefixtures("supprimable")
-@pytest.mark.parametrize("en_lot", [False, True])
-def test_l_administration_dit_pourquoi_elle_ne_supprime_pas(
-    client, administrateur, valideur_59, en_lot
-):
+def test_l_administration_dit_pourquoi_elle_ne_supprime_pas(client, administrateur, valideur_59):
     bilan = bilan_complet()
     bilan.transmettre(valideur_59)
     client.force_login(administrateur)
-    if en_lot:
-        adresse = reverse("admin:paqte_bilan_changelist")
-        saisie = {"action": "delete_selected", "_selected_action": [bilan.pk], "post": "yes"}
-    else:
-        adresse, saisie = reverse("admin:paqte_bilan_delete", args=[bilan.pk]), {"post": "yes"}
-    page = client.post(adresse, saisie)
+    adresse = reverse("admin:paqte_bilan_delete", args=[bilan.pk])
+    page = client.post(adresse, {"post": "yes"})
     assert str(bilan.transmissions.get()) in page.text
+    assert Bilan.objects.filter(pk=bilan.pk).exists()
+
+
+@pytest.mark.usefixtures("supprimable")
+def test_l_administration_ne_supprime_rien_en_lot(client, administrateur, valideur_59):
+    bilan = bilan_complet()
+    bilan.transmettre(valideur_59)
+    client.force_login(administrateur)
+    saisie = {"action": "delete_selected", "_selected_action": [bilan.pk], "post": "yes"}
+    client.post(reverse("admin:paqte_bilan_changelist"), saisie)
     assert Bilan.objects.filter(pk=bilan.pk).exists()
 
 

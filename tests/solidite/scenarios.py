@@ -14,6 +14,9 @@ from paqte.models import Bilan
 from remontees.models import Transmission
 from tests.factories import DepartementFactory, UtilisateurFactory, bilan_complet
 
+# Ceux qu'admet une version figée : deux chiffres, puis l'outre-mer.
+CODES = [*(f"{n:02}" for n in range(100)), *(str(n) for n in range(970, 990))]
+
 
 def a_la_fois(gestes):
     """Fait tous les gestes (fonctions) en même temps ; rend leurs réponses."""
@@ -59,9 +62,7 @@ def enregistrer_sous_les_coups(serveur, agent, bilan, *, nombre, tous_les):
 
 def bilans_a_transmettre(nombre):
     """Rend `nombre` couples (valideur, bilan complet), un par territoire."""
-    departements = [
-        DepartementFactory(code=f"{rang:03}", nom=f"Territoire {rang}") for rang in range(nombre)
-    ]
+    departements = [DepartementFactory(code=c, nom=f"Territoire {c}") for c in CODES[:nombre]]
     return [
         (
             UtilisateurFactory(role="valideur", departements=[departement.code]),
