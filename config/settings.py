@@ -259,6 +259,7 @@ CONSERVATION = {
     "connexions": env.int("CONSERVATION_CONNEXIONS", default=365),
     "administration": env.int("CONSERVATION_ADMINISTRATION", default=365),
     "acces": env.int("CONSERVATION_ACCES", default=365),
+    "recueils": env.int("CONSERVATION_RECUEILS", default=30),
     "relances": env.int("CONSERVATION_RELANCES", default=3 * 365),
     "historique": env.int("CONSERVATION_HISTORIQUE", default=10 * 365),
 }

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalChanges
 
 from comptes.models import JournalAcces
 from courriels.models import Courriel
+from national.models import Recueil
 from remontees.models import Relance
 from socle.imports.models import ImportDeFichier
 
@@ -39,6 +40,7 @@ def a_oublier():
             "courriels partis ou abandonnés",
             Courriel.objects.filter(prochain_essai_le=None, ajoute_le__lt=bornes["courriels"]),
         ),
+        ("recueils", Recueil.objects.filter(demande_le__lt=bornes["recueils"])),
         ("relances", Relance.objects.filter(envoyee_le__lt=bornes["relances"])),
         ("connexions", AccessLog.objects.filter(**connexions)),
         ("connexions refusées", AccessFailureLog.objects.filter(**connexions)),

@@ -50,6 +50,8 @@ class Recueil(models.Model):
         ANNULE = "annule", "Annulé"
         ECHEC = "echec", "En échec"
 
+    VIVANTS = (Etat.EN_ATTENTE, Etat.EN_COURS)
+
     class Format(models.TextChoices):
         PDF = "pdf", "Un PDF"
         ZIP = "zip", "Les fichiers figés (ZIP)"
@@ -103,7 +105,7 @@ class Recueil(models.Model):
     @property
     def est_vivant(self):
         """Vrai tant qu'il reste quelque chose à attendre."""
-        return self.etat in {self.Etat.EN_ATTENTE, self.Etat.EN_COURS}
+        return self.etat in self.VIVANTS
 
     def est_lisible_par(self, user):
         """Dit si `user` suit encore tous les départements rassemblés."""
@@ -151,6 +153,24 @@ class Recueil(models.Model):
                 par_region[region] = en_tete + suite
         return par_region
 
+    @transaction.atomic
+    def demander(self):
+        """Enregistre et lance ce recueil ; rend faux si le demandeur attend déjà le même."""
+        # Verrouillé : deux envois du même bouton n'en font qu'un.
+        type(self.demande_par).objects.select_for_update().get(pk=self.demande_par_id)
+        pareils = Recueil.objects.filter(
+            demande_par=self.demande_par,
+            genre=self.genre,
+            periode=self.periode,
+            format=self.format,
+            etat__in=self.VIVANTS,
+        )
+        if pareils.exists():
+            return False
+        self.save()
+        self.lancer()
+        return True
+
     def lancer(self):
         """Met le recueil dans la file, une fois la transaction validée."""
         transaction.on_commit(lambda: async_task("national.taches.fabriquer", self.pk))
@@ -161,9 +181,7 @@ class Recueil(models.Model):
         Rend faux s'il n'y avait plus rien à arrêter.
         """
         return bool(
-            Recueil.objects.filter(
-                pk=self.pk, etat__in=[self.Etat.EN_ATTENTE, self.Etat.EN_COURS]
-            ).update(etat=self.Etat.ANNULE)
+            Recueil.objects.filter(pk=self.pk, etat__in=self.VIVANTS).update(etat=self.Etat.ANNULE)
         )
 
     def prendre(self):

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from . import registre
 from .formats import interpreter
 from .models import Remontee, Transmission
-from .pdf import DONNEES_JOINTES
+from .pdf import DONNEES_JOINTES, temps_borne
 
 # Ce qu'imprime chaque page (base_pdf.html), sans ses blancs.
 EMPREINTE = re.compile("Donnéesjointes,SHA-256:([0-9a-f]{64})")
@@ -47,6 +47,7 @@ class Lecture:
         return self.donnees[self.modele.champ_territoire]["nom"]
 
 
+@temps_borne()
 def relire(octets):
     """Rend la `Lecture` d'un PDF (octets).
 

@@ -44,9 +44,11 @@ class DocumentTropLourd(SuspiciousOperation):
 def temps_borne():
     """Lève DocumentTropLourd quand ce qu'il entoure a calculé `SECONDES_DE_CALCUL` secondes.
 
-    Seul le fil principal reçoit les signaux : gunicorn et le travailleur y font tout.
+    Seul le fil principal reçoit les signaux : gunicorn et le travailleur y font tout. Dans un temps
+    déjà borné, c'est celui-là qui compte.
     """
-    if threading.current_thread() is not threading.main_thread():
+    deja_borne = signal.getitimer(signal.ITIMER_PROF)[0] > 0
+    if deja_borne or threading.current_thread() is not threading.main_thread():
         yield
         return
     refus = DocumentTropLourd(

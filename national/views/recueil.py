@@ -1,7 +1,6 @@
 """Pages du recueil national : demander, suivre, annuler, télécharger."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -53,10 +52,12 @@ def _demander(request, recueil):
     if not recueil.transmissions():
         messages.error(request, "Aucun document transmis : il n’y a rien à rassembler.")
         return redirect(recueil)
-    with transaction.atomic():
-        recueil.save()
-        recueil.lancer()
-    messages.success(request, "Le recueil est demandé : un courriel vous dira qu’il est prêt.")
+    if recueil.demander():
+        messages.success(request, "Le recueil est demandé : un courriel vous dira qu’il est prêt.")
+    else:
+        messages.info(
+            request, "Ce recueil se fabrique déjà : un courriel vous dira qu’il est prêt."
+        )
     return redirect(recueil)
 
 
