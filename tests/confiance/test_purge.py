@@ -12,6 +12,7 @@ from django.utils import timezone
 from comptes.models import ImportComptes, JournalAcces
 from courriels.models import Courriel
 from donnees.retention import a_oublier
+from national.models import Recueil
 from paqte.models import Bilan
 from tests.factories import BilanFactory, ConventionFactory
 
@@ -46,6 +47,17 @@ def test_la_purge_oublie_ce_qui_a_fait_son_temps(traces):
     call_command("purger")
     assert restants() == [0, 0, 0, 1]
     assert Bilan.objects.get().history.get().obstacles == "Aucun."
+
+
+@pytest.mark.parametrize(("jours", "restent"), [(29, 1), (31, 0)])
+def test_la_purge_oublie_un_recueil_au_bout_d_un_mois(cget, jours, restent):
+    recueil = Recueil.objects.create(
+        genre="synthese", periode="2019", format="pdf", demande_par=cget
+    )
+    il_y_a = timezone.now() - datetime.timedelta(days=jours)
+    Recueil.objects.filter(pk=recueil.pk).update(demande_le=il_y_a)
+    call_command("purger")
+    assert Recueil.objects.count() == restent
 
 
 @pytest.mark.parametrize(("attend", "restent"), [(True, 1), (False, 0)])

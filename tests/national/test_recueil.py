@@ -240,3 +240,17 @@ def test_annuler_un_recueil_pret_ne_l_annule_pas(client, recueil):
     client.force_login(recueil.demande_par)
     page = client.post(reverse("national:recueil_annuler", args=[recueil.pk]), follow=True)
     assert "n’était plus en fabrication" in page.text
+
+
+def test_le_meme_recueil_demande_deux_fois_ne_se_fabrique_qu_une(client, recueil):
+    client.force_login(recueil.demande_par)
+    page = client.post(recueil.get_absolute_url(), {"format": recueil.format}, follow=True)
+    assert "se fabrique déjà" in page.text
+    assert Recueil.objects.get() == recueil
+
+
+def test_un_recueil_pret_se_redemande(client, recueil):
+    Recueil.objects.update(etat="fait")
+    client.force_login(recueil.demande_par)
+    client.post(recueil.get_absolute_url(), {"format": recueil.format})
+    assert Recueil.objects.count() == 2
