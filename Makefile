@@ -61,7 +61,7 @@ bench: ## mesure la vitesse, en rapports d’un même passage (docs/performance.
 epreuves: ## joue la forme longue des épreuves : deux mille cas, deux cents arrêts brutaux
 	@outils/environnement.sh requirements-dev.txt
 	@outils/tester.sh tests -q -n 2 -m long $(ARGS)
-	@HYPOTHESE=long outils/tester.sh tests/confiance tests/remontees/test_lecture.py \
+	@HYPOTHESE=long outils/tester.sh tests/confiance tests/remontees/test_relecture.py \
 		-q -n 2 -k "hostiles or tout_bilan" $(ARGS)
 
 mutations: ## change une à une les règles des droits, des états et des sommes, et dit ce qu’aucun test ne voit (FICHIERS=)

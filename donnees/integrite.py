@@ -10,8 +10,8 @@ from pypdf.errors import PyPdfError
 
 from national.models import Recueil
 from remontees import registre
-from remontees.lecture import donnees_jointes
 from remontees.models import Transmission
+from remontees.relecture import donnees_jointes
 
 
 def fautes():

@@ -3,11 +3,11 @@
 from django.urls import path
 
 from .views import campagne, relance
-from .views.preuve import lecture, preuve
+from .views.preuve import preuve, relecture
 
 urlpatterns = [
     path("preuve/", preuve, name="preuve"),
-    path("lecture/", lecture, name="lecture"),
+    path("lecture/", relecture, name="relecture"),
     path("relances/", relance.liste, name="relances"),
     path("relances/preference/", relance.preference, name="relances_preference"),
     path("campagnes/", campagne.liste, name="campagnes"),

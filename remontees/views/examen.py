@@ -53,7 +53,7 @@ def montrer_la_version(request, remontee, **saisies):
         "peut_transmettre": request.user.peut_transmettre(remontee.territoire),
     }
     status = 422 if saisies else 200
-    return render(request, "remontees/lecture.html", contexte | saisies, status=status)
+    return render(request, "remontees/version.html", contexte | saisies, status=status)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 
 from ..forms.preuve import PreuveForm
-from ..lecture import PdfRefuse, relire
 from ..models import Transmission
+from ..relecture import PdfRefuse, relire
 
 
 @login_not_required
@@ -28,7 +28,7 @@ def preuve(request):
     return render(request, "remontees/preuve.html", contexte, status=422 if form.errors else 200)
 
 
-def lecture(request):
+def relecture(request):
     """Le CGET relit les données d'un PDF reçu, d'ici ou d'ailleurs ; le fichier n'est pas gardé."""
     if not request.user.est_cget:
         raise PermissionDenied
@@ -36,7 +36,7 @@ def lecture(request):
     contexte = {"form": form}
     if form.is_valid():
         try:
-            contexte["lecture"] = relire(form.cleaned_data["fichier"].read())
+            contexte["relecture"] = relire(form.cleaned_data["fichier"].read())
         except PdfRefuse as refus:
             form.add_error("fichier", str(refus))
-    return render(request, "remontees/lire.html", contexte, status=422 if form.errors else 200)
+    return render(request, "remontees/relecture.html", contexte, status=422 if form.errors else 200)

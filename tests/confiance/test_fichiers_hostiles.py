@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import comptes.lecture
 import mesures.lecture
 from quartiers.lecture import lire_quartiers
-from remontees.lecture import Lecture, PdfRefuse, relire
+from remontees.relecture import PdfRefuse, Relecture, relire
 from socle.imports.lecture import FichierRefuse
 from socle.imports.ouvreur import POIDS_MAXIMAL
 from tests.confiance.classeurs import BOMBE, EXTERNE, avec_declaration, classeur, gonfle
@@ -133,7 +133,7 @@ def pdf(valideur_59):
 
 def relire_ou_refuser(octets):
     with suppress(PdfRefuse):
-        assert isinstance(relire(octets), Lecture)
+        assert isinstance(relire(octets), Relecture)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 
 from contrats.models import Synthese
 from paqte.models import Bilan
-from remontees.lecture import PdfRefuse, juger, relire
+from remontees.relecture import PdfRefuse, juger, relire
 from tests.documents import avec_donnees, jointes, lire_archive, texte_des_pages
 from tests.factories import bilan_complet
 

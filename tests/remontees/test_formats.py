@@ -19,9 +19,9 @@ from paqte.models import Bilan
 from quartiers.models import Departement, Region
 from remontees import registre
 from remontees.formats import interpreter
-from remontees.lecture import relire
 from remontees.management.commands.schemas import schemas_publies
 from remontees.models import Transmission
+from remontees.relecture import relire
 from tests.documents import jointes, lire_archive
 from tests.factories import bilan_complet, synthese_complete
 
@@ -159,7 +159,7 @@ def test_une_archive_d_hier_se_reconnait_et_se_lit(client, cget, figee_hier):
     lecture = relire(octets)
     assert (lecture.transmission, lecture.donnees) == (figee_hier, figee_hier.donnees)
     client.force_login(cget)
-    page = client.post(reverse("lecture"), {"fichier": SimpleUploadedFile("a.pdf", octets)}).text
+    page = client.post(reverse("relecture"), {"fichier": SimpleUploadedFile("a.pdf", octets)}).text
     assert "Version figée par ce portail" in page
     assert "Accueil des apprentis" not in page
 

@@ -48,7 +48,7 @@ def test_sans_fichier_la_page_dit_quoi_faire(client):
 
 @pytest.mark.parametrize(
     ("nom", "titre"),
-    [("preuve", "Aucun fichier n’a été vérifié"), ("lecture", "Ce fichier n’a pas été relu")],
+    [("preuve", "Aucun fichier n’a été vérifié"), ("relecture", "Ce fichier n’a pas été relu")],
 )
 def test_le_resume_des_erreurs_ne_parle_pas_d_enregistrer(client, cget, nom, titre):
     client.force_login(cget)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from remontees.lecture import PdfRefuse, relire
+from remontees.relecture import PdfRefuse, relire
 
 
 class Command(BaseCommand):

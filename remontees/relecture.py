@@ -29,7 +29,7 @@ class PdfRefuse(ValueError):
 
 
 @dataclass(frozen=True)
-class Lecture:
+class Relecture:
     """Un PDF relu : le modèle de sa remontée, ses données, et ce que le portail peut en dire.
 
     `transmission` est sa version si elle est figée ici, sinon None. `est_intact` est faux pour un
@@ -49,19 +49,19 @@ class Lecture:
 
 @temps_borne()
 def relire(octets):
-    """Rend la `Lecture` d'un PDF (octets).
+    """Rend la `Relecture` d'un PDF (octets).
 
     Lève PdfRefuse si le fichier est abîmé, sans données, d'un format inconnu, ou contrefait.
     """
     transmission = Transmission.objects.reconnaitre(hashlib.sha256(octets).hexdigest())
     if transmission:
-        return Lecture(transmission.modele, transmission.donnees, transmission, est_intact=True)
+        return Relecture(transmission.modele, transmission.donnees, transmission, est_intact=True)
     lecteur, brutes = _ouvrir(octets)
     return juger(brutes, lambda: _texte(lecteur))
 
 
 def juger(brutes, lire_les_pages):
-    """Rend la `Lecture` d'un document d'ailleurs, d'après ses données (octets) et ses pages.
+    """Rend la `Relecture` d'un document d'ailleurs, d'après ses données (octets) et ses pages.
 
     `lire_les_pages` en rend le texte ; long, il ne se demande que si les données se lisent. Lève
     PdfRefuse (voir `relire`).
@@ -79,7 +79,7 @@ def juger(brutes, lire_les_pages):
     # compare les pages : on les attend d'abord avec elle.
     for jointes in (brutes, None):
         if texte == _texte_attendu(modele, donnees, jointes):
-            return Lecture(modele, donnees, None, est_intact=jointes is not None)
+            return Relecture(modele, donnees, None, est_intact=jointes is not None)
     raise PdfRefuse(
         "Les pages de ce PDF ne disent pas ce que disent ses données : il a été modifié, ou vient "
         "d’une autre version du portail."

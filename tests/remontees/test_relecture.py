@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from paqte.formats.v1 import BilanV1
 from paqte.models import Bilan
-from remontees.lecture import PdfRefuse, relire
+from remontees.relecture import PdfRefuse, relire
 from tests.documents import avec_donnees, figer_ailleurs, jointes, lire_archive
 from tests.factories import (
     DepartementFactory,
@@ -22,7 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-ADRESSE = reverse("lecture")
+ADRESSE = reverse("relecture")
 
 
 @pytest.fixture
