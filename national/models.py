@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from comptes.models import Utilisateur
 from quartiers.models import Departement
 from remontees import registre
 from remontees.models import Transmission
@@ -157,7 +158,7 @@ class Recueil(models.Model):
     def demander(self):
         """Enregistre et lance ce recueil ; rend faux si le demandeur attend déjà le même."""
         # Verrouillé : deux envois du même bouton n'en font qu'un.
-        type(self.demande_par).objects.select_for_update().get(pk=self.demande_par_id)
+        Utilisateur.objects.select_for_update().get(pk=self.demande_par_id)
         pareils = Recueil.objects.filter(
             demande_par=self.demande_par,
             genre=self.genre,
