@@ -32,6 +32,7 @@ TAILLES = 4
 FIN_DE_BLOC = re.compile(r"(?<!\s)\s+(</(?:caption|d[dt]|div|h[1-6]|li|p|t[dh])>)")
 # Le plus lourd des documents réels se met en page en une seconde (docs/performance.md).
 SECONDES_DE_CALCUL = 4
+ENTRE_DEUX_SONNERIES = 0.5
 # Marges de page de impression.css, en pixels CSS (96 par pouce de 25,4 mm).
 MARGE_HAUTE, MARGE_BASSE = (mm * 96 / 25.4 for mm in (18, 20))
 
@@ -55,18 +56,21 @@ def temps_borne():
         "Ce document est trop lourd à mettre en page : raccourcissez ses textes, ôtez-en des "
         "listes et des marques de gras."
     )
-    depasse = False
+    depasse, en_cours = False, True
 
     def sonner(*_):
         nonlocal depasse
         depasse = True
-        raise refus
+        if en_cours:
+            raise refus
 
     avant = signal.signal(signal.SIGPROF, sonner)
-    signal.setitimer(signal.ITIMER_PROF, SECONDES_DE_CALCUL)
+    # Python tait ce qui se lève pendant qu'il nettoie un objet : il faut alors sonner encore.
+    signal.setitimer(signal.ITIMER_PROF, SECONDES_DE_CALCUL, ENTRE_DEUX_SONNERIES)
     try:
         yield
     finally:
+        en_cours = False
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, avant)
     # WeasyPrint tait une feuille de style qu'il n'a pas pu lire, quelle qu'en soit la raison.

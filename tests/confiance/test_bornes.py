@@ -26,7 +26,11 @@ from tests.factories import (
     synthese_complete,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Une mise en page arrêtée peut l'être pendant que Python nettoie un objet : il le dit, et suit.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 SECONDES, MEGAOCTETS = 5, 300
 # Ce qu'un attaquant a fait tenir dans une petite demande ; chacune prenait de 7 à 60 secondes.
