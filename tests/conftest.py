@@ -26,24 +26,6 @@ for profil, cas in (("court", 100), ("long", 2000)):
 hypothese.load_profile(os.environ.get("HYPOTHESE", "court"))
 
 
-def pytest_collection_modifyitems(config, items):
-    """Fait commencer chaque travailleur par sa part des tests qui attendent un serveur.
-
-    Au hasard, ils finissaient ensemble, et un cœur sur deux ne faisait rien pendant deux minutes.
-    """
-    travailleurs = getattr(config, "workerinput", {}).get("workercount", 1)
-    lents, autres = [], []
-    for test in items:
-        en_attente = test.nodeid.startswith(("tests/parcours/", "tests/solidite/"))
-        (lents if en_attente else autres).append(test)
-    part = -(-len(autres) // travailleurs)
-    items[:] = [
-        test
-        for rang in range(travailleurs)
-        for test in (*lents[rang::travailleurs], *autres[rang * part : (rang + 1) * part])
-    ]
-
-
 @pytest.fixture(autouse=True)
 def _en_clair(settings):
     """Les clients de test parlent HTTP : les témoins de connexion s'y échangent en clair."""
