@@ -21,7 +21,7 @@ run: install ## lance le portail de démonstration sur http://127.0.0.1:8000 (PO
 
 test: ## lance tous les tests, sur un vrai PostgreSQL et dans un vrai navigateur (ARGS=)
 	@outils/environnement.sh requirements-dev.txt
-	@outils/tester.sh -n 4 --dist worksteal --nomigrations -m "not long" $(ARGS)
+	@outils/tester.sh -n 3 --dist worksteal --nomigrations -m "not long" $(ARGS)
 
 lint: ## contrôle le style, les gabarits, les types, les migrations, le code dangereux et les failles connues
 	@outils/environnement.sh requirements-dev.txt

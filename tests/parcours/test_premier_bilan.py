@@ -7,7 +7,7 @@ import time_machine
 
 from tests.quartiers.conftest import LISTES
 
-from .pages import Visite
+from .pages import SELON_L_ECRAN, Visite
 
 pytestmark = pytest.mark.usefixtures("portail")
 
@@ -21,11 +21,7 @@ def _en_juin_2019():
         yield
 
 
-@pytest.mark.parametrize(
-    ("javascript", "largeur"),
-    [(True, 1280), (False, 1280), (True, 390)],
-    ids=["avec-js", "sans-js", "telephone"],
-)
+@SELON_L_ECRAN
 def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
     visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
 

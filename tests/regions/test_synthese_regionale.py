@@ -9,7 +9,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from regions.models import SyntheseRegionale
-from remontees import lecture
+from remontees import relecture
 from tests.factories import (
     DepartementFactory,
     SyntheseRegionaleFactory,
@@ -181,7 +181,7 @@ def test_la_version_transmise_est_figee_part_aux_ministres_et_se_relit(
     assert (transmission.region_id, transmission.departement_id) == ("32", None)
     assert mail.outbox[0].to == ["cabinet@exemple.gouv.fr"]
     assert mail.outbox[0].attachments[0].filename == "synthese-regionale-2019-32-v1.pdf"
-    relue = lecture.relire(bytes(transmission.pdf))
+    relue = relecture.relire(bytes(transmission.pdf))
     assert relue.transmission == transmission
     assert relue.donnees["textes"]["propositions"] == "Néant."
     texte = " ".join(
