@@ -25,7 +25,7 @@ from outils.changements import RACINE, changements
 
 # Chaque fichier et les tests qui en tiennent les règles.
 CIBLES = {
-    "comptes/models.py": ("tests/comptes",),
+    "comptes/models.py": ("tests/comptes", "tests/confiance/test_acces_fermes.py"),
     "comptes/querysets.py": ("tests/comptes",),
     "comptes/territoires.py": ("tests/comptes", "tests/partage"),
     "contrats/dijon.py": ("tests/contrats",),
