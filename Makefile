@@ -8,7 +8,7 @@ ARGS ?=
 PYTHON := .venv/bin/python
 SALLES := $(patsubst %/apps.py,%,$(wildcard */apps.py))
 
-.PHONY: aide install run test lint sbom format couverture captures bench epreuves mutations arret
+.PHONY: aide install run test lint sbom format couverture captures bench epreuves mutations deploiement arret
 
 aide: ## liste les commandes
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,7 @@ lint: ## contrôle le style, les gabarits, les types, les migrations, le code da
 	DEBUG=1 .venv/bin/mypy
 	DEBUG=1 $(PYTHON) manage.py makemigrations --check --dry-run
 	.venv/bin/bandit -q -ll -r . -c pyproject.toml
+	.venv/bin/hadolint deploiement/Containerfile
 	$(PYTHON) outils/auditer.py requirements.txt
 
 sbom: ## écrit la nomenclature des dépendances (CycloneDX) sur la sortie
@@ -56,17 +57,22 @@ captures: ## refait les images des guides (docs/images/)
 
 bench: ## mesure la vitesse, en rapports d’un même passage (docs/performance.md)
 	@outils/environnement.sh requirements-dev.txt
-	@outils/tester.sh bench -q -s -p no:randomly $(ARGS)
+	@outils/tester.sh bench -q -s -p no:randomly -m "not long" $(ARGS)
 
-epreuves: ## joue la forme longue des épreuves : deux mille cas, deux cents arrêts brutaux
+epreuves: ## joue la forme longue : deux mille cas par porte, deux cents arrêts, six heures d’usage, l’affluence doublée
 	@outils/environnement.sh requirements-dev.txt
 	@outils/tester.sh tests -q -n 2 -m long $(ARGS)
 	@HYPOTHESE=long outils/tester.sh tests/confiance tests/remontees/test_relecture.py \
 		-q -n 2 -k "hostiles or tout_bilan" $(ARGS)
+	@outils/tester.sh bench/test_affluence.py -q -s -p no:randomly -m long $(ARGS)
 
 mutations: ## change une à une les règles des droits, des états et des sommes, et dit ce qu’aucun test ne voit (FICHIERS=)
 	@outils/environnement.sh requirements-dev.txt
 	@env -u DATABASE_URL FICHIERS="$(FICHIERS)" $(PYTHON) -m pytest -q -p outils.mutations -p no:randomly -p no:xdist --nomigrations -m "not long" $(ARGS)
+
+deploiement: ## prouve docs/deploiement.md dans une Debian neuve, en administrateur (dix minutes)
+	@outils/environnement.sh requirements-dev.txt
+	@outils/deploiement/preuve.sh
 
 arret: ## arrête le PostgreSQL des tests
 	@outils/postgresql.sh arreter

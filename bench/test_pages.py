@@ -75,6 +75,8 @@ def _mesurer(nature, pages, plafond, ouvrir_session):
             tours=20,
         )
         client.force_login(user)
+        # Les sommes, que le serveur mesuré tient, se gardent aussi dans ce processus.
+        client.get(reverse(adresse))
         with CaptureQueriesContext(connection) as requetes:
             reponse = client.get(reverse(adresse))
         assert reponse.status_code == 200
@@ -91,7 +93,8 @@ def _mesurer(nature, pages, plafond, ouvrir_session):
 
 
 def _national_apres_une_ecriture(personne):
-    """Rend la plus courte durée du tableau national juste après une saisie : ses sommes se refont.
+    """Rend la plus courte durée du tableau national juste après une saisie, et ses requêtes : ses
+    sommes se refont.
 
     La saisie n'est pas dans la durée.
     """
@@ -101,7 +104,12 @@ def _national_apres_une_ecriture(personne):
         debut = time.perf_counter()
         personne.lire(adresse)
         durees.append(time.perf_counter() - debut)
-    return min(durees)
+    client = Client()
+    client.force_login(get_user_model().objects.get(username="cget"))
+    ResultatConvention.objects.first().save()
+    with CaptureQueriesContext(connection) as requetes:
+        client.get(adresse)
+    return min(durees), len(requetes)
 
 
 def _decupler():
@@ -136,10 +144,9 @@ def _noter(taille, ouvrir_session):
         *_mesurer("tableau", TABLEAUX, 6, ouvrir_session),
     ]
     personne = ouvrir_session(get_user_model().objects.get(username="cget"))
-    apres = _national_apres_une_ecriture(personne)
-    lignes.append(
-        ("", "tableau national, juste après une saisie", f"{apres * 1000:.0f} ms", *[""] * 5)
-    )
+    apres, requetes = _national_apres_une_ecriture(personne)
+    nom = "tableau national, juste après une saisie"
+    lignes.append(("", nom, f"{apres * 1000:.0f} ms", *[""] * 3, requetes, ""))
     entetes = [
         "",
         "page",

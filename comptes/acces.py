@@ -29,7 +29,22 @@ def suite_sure(request, suite):
     return suite if sure else settings.LOGIN_REDIRECT_URL
 
 
+def _gere_des_comptes(user):
+    if not (user.est_administrateur or user.est_valideur) or not user.a_un_perimetre:
+        raise PermissionDenied
+    return True
+
+
+def _est_valideur(user):
+    if not user.est_valideur or not user.a_un_perimetre:
+        raise PermissionDenied
+    return True
+
+
+reserve_a_qui_gere_des_comptes = user_passes_test(_gere_des_comptes)
+reserve_aux_valideurs = user_passes_test(_est_valideur)
 reserve_au_cget = reserve_a(Utilisateur.Role.CGET)
+reserve_a_qui_ouvre_les_campagnes = reserve_a(*Utilisateur.OUVRENT_LES_CAMPAGNES)
 
 
 def journalise(page):
@@ -44,7 +59,7 @@ def journalise(page):
                 JournalAcces.objects.create(
                     utilisateur=request.user,
                     page=page,
-                    precision="".join(arguments.values()),
+                    precision=" ".join(map(str, arguments.values())),
                     export=extension if extension in FORMATS else "",
                 )
             return reponse

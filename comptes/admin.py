@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.decorators import method_decorator
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from dsfr.admin import DsfrConfig  # ce module l'inscrit : on peut donc l'en retirer
 
 from socle.admin import EnLectureSeuleAdmin
@@ -33,7 +35,21 @@ class ConnexionsAdmin(EnLectureSeuleAdmin):
     search_fields = ["username", "ip_address"]
 
 
-class PerimetreInline(admin.TabularInline):
+@admin.register(TOTPDevice, StaticDevice)
+class AppareilAdmin(EnLectureSeuleAdmin):
+    """Un second facteur perdu s'efface ; il ne s'ajoute que par la personne, qui seule le connaît.
+
+    Inscrit avant celui de django-otp, qui le laisse alors.
+    """
+
+    list_display = fields = ["user", "name", "confirmed", "created_at", "last_used_at"]
+    search_fields = ["user__username", "user__email"]
+
+    def has_delete_permission(self, request, obj=None):
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+
+class PerimetreInline(admin.StackedInline):
     model = Perimetre
     extra = 1
     verbose_name = "périmètre (ni département ni région : toute la nation)"

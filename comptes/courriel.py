@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from socle.courriel import preparer
+from socle.courriel import annoncer, preparer
+from socle.francais import ecrire_jour
 
 from .models import Utilisateur
 
@@ -14,14 +17,19 @@ JOURS_DE_VALIDITE = settings.PASSWORD_RESET_TIMEOUT // 86_400
 
 def envoyer_invitation(personne, request):
     """Met en file, au nom de qui fait la requête, le lien à usage unique de `personne`."""
-    contexte = _lien(personne, request.scheme, request.get_host()) | {"par": request.user}
-    preparer(
-        "Quartiers : votre compte est ouvert",
-        "comptes/courriel_invitation.txt",
-        contexte,
-        [personne.email],
-        reply_to=[request.user.email] if request.user.email else None,
-    ).send()
+    lien = _lien(personne, request.scheme, request.get_host())
+    repondre_a = [request.user.email] if request.user.email else None
+    _inviter(personne, lien | {"par": request.user}, reply_to=repondre_a)
+
+
+def envoyer_premiere_invitation(personne):
+    """Met en file le lien du premier administrateur, que personne n'invite."""
+    _inviter(personne, _lien(personne, *_site()) | {"par": "L’installation du portail"})
+
+
+def adresse_d_invitation(personne):
+    """Rend le lien à usage unique de `personne`, pour qui n'a pas encore de courriel."""
+    return render_to_string("comptes/_adresse_du_lien.txt", _lien(personne, *_site())).strip()
 
 
 def envoyer_oubli(adresse, protocole, domaine):
@@ -48,6 +56,35 @@ def envoyer_jeton(jeton, adresse):
             {"jeton": jeton, "adresse": adresse},
             [jeton.utilisateur.email],
         ).send()
+
+
+def envoyer_delegation(delegation):
+    """Dit à une personne, si elle a une adresse, qu'un valideur lui délègue sa signature."""
+    annoncer(
+        f"Quartiers : {delegation.de} vous délègue sa signature",
+        f"{delegation.de} vous délègue sa signature, du {ecrire_jour(delegation.du)} au "
+        f"{ecrire_jour(delegation.au)} compris. Ce qu’on lui soumet sera aussi sur votre tableau "
+        "de bord, et vous pourrez le transmettre.",
+        [delegation.a.email] if delegation.a.email else [],
+        chemin=reverse("delegations"),
+        par=delegation.de,
+    )
+
+
+def _inviter(personne, contexte, **options):
+    preparer(
+        "Quartiers : votre compte est ouvert",
+        "comptes/courriel_invitation.txt",
+        contexte,
+        [personne.email],
+        **options,
+    ).send()
+
+
+def _site():
+    """Rend (protocole, nom) du portail, quand aucune requête ne les dit."""
+    protocole, _, nom = settings.ADRESSE_DU_PORTAIL.partition("://")
+    return protocole, nom
 
 
 def _lien(personne, protocole, domaine):

@@ -15,9 +15,12 @@ from django.utils import timezone
 
 from quartiers.models import Departement, Region
 from socle.imports.models import ImportDeFichier
+from socle.noms import nommer_plus_tard
 from socle.recherche import Cherchable
 
 # Django cherche les modèles ici.
+from .delegations import Delegation  # noqa: F401
+from .gestes import GesteDeCompte  # noqa: F401
 from .jetons import Jeton  # noqa: F401
 from .journal import JournalAcces  # noqa: F401
 from .querysets import UtilisateurManager
@@ -38,16 +41,28 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
         VALIDEUR_REGION = "valideur_region", "Valideur de région (préfet de région, SGAR)"
         REGION = "region", "Préfecture de région"
         MINISTERE = "ministere", "Ministère chef de file"
-        CGET = "cget", "CGET"
+        CGET = "cget", nommer_plus_tard("{cget}")
         ADMINISTRATEUR = "administrateur", "Administrateur"
+
+    class Rythme(models.TextChoices):
+        PAR_JOUR = "jour", "Une fois par jour, en un seul courriel"
+        AUSSITOT = "aussitot", "Chacun aussitôt"
+        JAMAIS = "jamais", "Aucun"
 
     ROLES_DE_PREFECTURE = (Role.AGENT, Role.VALIDEUR)
     ROLES_DE_PREFECTURE_DE_REGION = (Role.AGENT_REGION, Role.VALIDEUR_REGION)
+    ROLES_DE_REGION = (Role.REGION, *ROLES_DE_PREFECTURE_DE_REGION)
+    ROLES_DE_VALIDEUR = (Role.VALIDEUR, Role.VALIDEUR_REGION)
     ROLES_NATIONAUX = (Role.MINISTERE, Role.CGET, Role.ADMINISTRATEUR)
+    # Une campagne peut être à ouvrir avant que le CGET ait un compte.
+    OUVRENT_LES_CAMPAGNES = (Role.CGET, Role.ADMINISTRATEUR)
 
     role = models.CharField("rôle", max_length=20, choices=Role, default=Role.AGENT)
     fonction = models.CharField("fonction", max_length=150, blank=True)
     telephone = models.CharField("téléphone", max_length=30, blank=True)
+    rythme = models.CharField(
+        "courriels qui ne sont pas urgents", max_length=8, choices=Rythme, default=Rythme.PAR_JOUR
+    )
     invite_le = models.DateTimeField("invité le", null=True, blank=True, editable=False)
     efface_le = models.DateTimeField("effacé le", null=True, blank=True, editable=False)
     lien_demande_le = models.DateTimeField("lien demandé le", null=True, editable=False)
@@ -82,10 +97,10 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
     def __str__(self):
         return self.get_full_name() or self.username
 
-    def save(self, *args, **kwargs):
+    def save(self, **kwargs):
         """Enregistre ; un mot de passe changé, par n'importe quelle porte, révoque les jetons."""
         change = self._password is not None  # type: ignore[attr-defined]
-        super().save(*args, **kwargs)
+        super().save(**kwargs)
         if change:
             self.jetons.all().delete()
 
@@ -171,6 +186,11 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
         return self.role in self.ROLES_DE_PREFECTURE_DE_REGION
 
     @property
+    def est_de_region(self):
+        """Vrai pour toute personne d'une préfecture de région, qu'elle y écrive ou non."""
+        return self.role in self.ROLES_DE_REGION
+
+    @property
     def est_cget(self):
         """Vrai pour le CGET, qui examine les remontées."""
         return self.role == self.Role.CGET
@@ -186,6 +206,11 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
         return self.role == self.Role.ADMINISTRATEUR
 
     @property
+    def ouvre_les_campagnes(self):
+        """Vrai pour qui dit ce qui est attendu, de qui et pour quand."""
+        return self.role in self.OUVRENT_LES_CAMPAGNES
+
+    @property
     def doit_second_facteur(self):
         """Vrai pour le CGET et qui gère le portail, sauf en démonstration."""
         return settings.SECOND_FACTEUR_EXIGE and (
@@ -193,17 +218,17 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
         )
 
     def peut_transmettre(self, territoire):
-        """Dit si l'utilisateur peut transmettre les remontées de ce département ou de cette région.
-
-        Une région et un département peuvent avoir le même code.
+        """Dit si l'utilisateur peut transmettre les remontées de ce département ou de cette région,
+        de son propre chef, par décision du département, ou par une délégation en cours.
         """
-        if isinstance(territoire, Region):
-            return (
-                self.role == self.Role.VALIDEUR_REGION
-                and territoire.code in self.codes_regions_modifiables
-            )
-        return territoire.code in self.codes_departements_modifiables and (
-            self.role == self.Role.VALIDEUR or territoire.agents_transmettent
+        return self.peut_signer(territoire) or (
+            self.ecrit_pour(territoire) and getattr(territoire, "agents_transmettent", False)
+        )
+
+    def peut_signer(self, territoire):
+        """Dit si l'utilisateur y transmet de son propre chef, ou par une délégation en cours."""
+        return self.ecrit_pour(territoire) and (
+            self.est_valideur or any(delegant.signe_pour(territoire) for delegant in self.delegants)
         )
 
 
@@ -256,6 +281,9 @@ class Perimetre(models.Model):
 
 class ImportComptes(ImportDeFichier):
     """Journal des imports de comptes (voir `socle.imports.moteur`)."""
+
+    # Des adresses de personnes, qu'un effacement n'irait pas chercher dans un fichier.
+    se_garde = False
 
     class Meta(ImportDeFichier.Meta):
         verbose_name = "import de comptes"

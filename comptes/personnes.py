@@ -13,8 +13,9 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django_otp import devices_for_user
 
-from courriels.models import Courriel
+from courriels.models import Annonce, Courriel
 
+from .courriel import envoyer_premiere_invitation
 from .models import Utilisateur
 
 # Envoyé quand la personne `de` laisse sa place à `a` : chaque domaine y transmet ce qui désigne
@@ -75,6 +76,30 @@ def inviter_personne(personne):
     """Ouvre et enregistre le compte (voir `preparer_l_invitation`)."""
     preparer_l_invitation(personne)
     personne.save()
+
+
+@transaction.atomic
+def inviter_le_premier_administrateur(identifiant, adresse):
+    """Ouvre le compte du premier administrateur ; le rend tant que son invitation est sans suite.
+
+    Rend None, et n'écrit rien, si un administrateur peut déjà se connecter. Relancée, elle ne
+    renvoie l'invitation qu'à une autre `adresse`. Lève ValidationError si l'un des deux manque, ou
+    est déjà pris.
+    """
+    if Utilisateur.objects.administrateurs().exists():
+        return None
+    if not (identifiant and adresse):
+        raise ValidationError("Dites qui est le premier administrateur.")
+    attendus = Utilisateur.objects.en_attente().filter(role=Utilisateur.Role.ADMINISTRATEUR)
+    premier = attendus.filter(username=identifiant).first() or Utilisateur(username=identifiant)
+    if premier.email != adresse:
+        premier.email = adresse
+        premier.prendre_role(Utilisateur.Role.ADMINISTRATEUR)
+        premier.full_clean(exclude=["password"])
+        inviter_personne(premier)
+        premier.poser_perimetres([], [])
+        envoyer_premiere_invitation(premier)
+    return premier
 
 
 def desactiver_personne(personne, par):
@@ -145,4 +170,5 @@ def _effacer_des_journaux(personne):
     nommes = (Q(object_repr__iexact=nom) | Q(object_repr__iendswith=f"({nom})") for nom in noms)
     LogEntry.objects.filter(reduce(or_, nommes)).update(object_repr=NEUTRE["last_name"])
     if personne.email:
+        Annonce.objects.filter(adresse__iexact=personne.email).delete()
         Courriel.objects.filter(destinataires__iexact=personne.email).delete()

@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import UserManager
 from django.db.models import F, Q
 
+from socle.ordre import francais
 from socle.recherche import RechercheQuerySet
 
 
@@ -30,10 +31,51 @@ class UtilisateurQuerySet(RechercheQuerySet):
         """
         return self.filter(efface_le=None) if user.est_administrateur else self.none()
 
+    def gerables_par(self, user):
+        """Limite aux comptes que `user` invite de nouveau, désactive ou remplace.
+
+        Tous à l'administrateur ; à un valideur, ceux qui ne sont que de sa préfecture, sauf le
+        sien ; aucun aux autres.
+        """
+        if user.est_administrateur:
+            return self.filter(efface_le=None)
+        if not user.est_valideur:
+            return self.none()
+        de_region = user.est_prefecture_de_region
+        niveau = "region" if de_region else "departement"
+        codes = user.codes_regions_modifiables if de_region else user.codes_departements_modifiables
+        perimetres = self.model._meta.get_field("perimetres").related_model.objects
+        ici = perimetres.filter(**{f"{niveau}__in": codes}).values("utilisateur")
+        ailleurs = perimetres.exclude(**{f"{niveau}__in": codes}).values("utilisateur")
+        siens = self.filter(efface_le=None, role__in=user.roles_de_sa_prefecture, pk__in=ici)
+        return siens.exclude(pk__in=ailleurs).exclude(pk=user.pk)
+
     def redacteurs(self):
         """Limite à qui écrit pour une préfecture, de département ou de région."""
         roles = self.model.ROLES_DE_PREFECTURE + self.model.ROLES_DE_PREFECTURE_DE_REGION
         return self.filter(role__in=roles)
+
+    def redacteurs_de(self, territoire):
+        """Limite à qui écrit pour ce département, ou cette région.
+
+        Une région et un département peuvent avoir le même code.
+        """
+        niveau = territoire._meta.model_name
+        familles = {
+            "departement": self.model.ROLES_DE_PREFECTURE,
+            "region": self.model.ROLES_DE_PREFECTURE_DE_REGION,
+        }
+        siens = self.filter(is_active=True, role__in=familles[niveau])
+        return siens.filter(**{f"perimetres__{niveau}": territoire}).par_nom()
+
+    def valideurs_de(self, territoire):
+        """Limite à qui transmet, de son propre chef, pour ce département ou cette région."""
+        return self.redacteurs_de(territoire).filter(role__in=self.model.ROLES_DE_VALIDEUR)
+
+    def lecteurs_de_la_region(self, region):
+        """Limite à qui suit, depuis sa préfecture de région, les départements de cette région."""
+        roles = self.model.ROLES_DE_REGION
+        return self.filter(is_active=True, role__in=roles, perimetres__region=region)
 
     def couvrant(self, departements):
         """Limite à qui a un périmètre dans ces départements, ou dans leur région."""
@@ -49,7 +91,7 @@ class UtilisateurQuerySet(RechercheQuerySet):
 
     def par_nom(self):
         """Range par nom, prénom, identifiant."""
-        return self.order_by("last_name", "first_name", "username")
+        return self.order_by(francais("last_name"), francais("first_name"), "username")
 
     def en_attente(self):
         """Limite à qui n'a pas encore suivi l'invitation reçue."""

@@ -113,6 +113,10 @@ class ImportCompteResource(ImportResource):
     def cle(self, personne):
         return personne.email.lower()
 
+    def touchees(self):
+        # Une invitation partie ne se reprend pas : l'import d'un compte ne s'annule pas.
+        return []
+
     def before_import_row(self, row, row_number, **kwargs):
         """Lit chaque cellule ; lève ValidationError {colonne: motif} pour refuser la ligne."""
         row |= {colonne: deproteger(cellule) for colonne, cellule in row.items()}

@@ -5,12 +5,15 @@ from django.urls import path
 from .views import (
     annuaire,
     connexion,
+    courriels,
+    delegations,
     imports,
     jetons,
     journal,
     listes,
     mot_de_passe,
     personnes,
+    prefecture,
     proconnect,
     second_facteur,
 )
@@ -39,6 +42,12 @@ urlpatterns = [
     path("comptes/modele.csv", imports.modele, name="comptes_modele"),
     path("comptes/import/", imports.deposer, name="comptes_import"),
     path("comptes/import/<int:pk>/", imports.confirmer, name="comptes_import_confirmer"),
+    path("comptes/prefecture/", prefecture.liste, name="comptes_de_prefecture"),
+    path("comptes/prefecture/inviter/", prefecture.inviter, name="compte_de_prefecture_inviter"),
+    path(
+        "comptes/prefecture/en-tete/<slug:niveau>/<slug:code>/", prefecture.en_tete, name="en_tete"
+    ),
+    path("comptes/gestes/", prefecture.gestes, name="gestes_de_compte"),
     path("comptes/acces/", journal.acces, name="acces"),
     path("comptes/<int:pk>/", personnes.modifier, name="personne"),
     path("comptes/<int:pk>/renvoyer/", personnes.renvoyer, name="personne_renvoyer"),
@@ -48,7 +57,10 @@ urlpatterns = [
     path("annuaire/", annuaire.annuaire, name="annuaire"),
     path("annuaire/<slug:code>/", annuaire.departement, name="annuaire_departement"),
     path("listes/", listes.garder, name="liste_habituelle"),
+    path("mes-courriels/", courriels.mes_courriels, name="mes_courriels"),
     path("jetons/", jetons.jetons, name="jetons"),
     path("jetons/<int:pk>/supprimer/", jetons.jeton_supprimer, name="jeton_supprimer"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<int:pk>/finir/", delegations.finir, name="delegation_finir"),
     path("sante/", connexion.sante, name="sante"),
 ]

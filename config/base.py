@@ -1,7 +1,12 @@
 """La base de données : ce que demande chaque moteur pour qu'une panne ne dure pas."""
 
+from environ import Env
+
 PAR_MOTEUR = {
     "django.db.backends.sqlite3": {
+        # Une connexion sert une minute ; son fichier remplacé, elle est rouverte (config/sqlite).
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
         # Un brouillon enregistré pendant une autre écriture attend son tour au lieu d'échouer.
         "OPTIONS": {
             "timeout": 20,
@@ -17,9 +22,19 @@ PAR_MOTEUR = {
     },
 }
 
+# Le moteur de Django que nous complétons, et le nôtre.
+A_NOUS = {"django.db.backends.sqlite3": "config.sqlite"}
+
 
 def base_de_donnees(adresse):
-    """Complète les réglages lus d'une DATABASE_URL (dict) ; ce qu'elle précise l'emporte."""
-    moteur = PAR_MOTEUR.get(adresse["ENGINE"], {})
-    options = moteur.get("OPTIONS", {}) | adresse.get("OPTIONS", {})
-    return moteur | adresse | {"OPTIONS": options}
+    """Rend les réglages Django d'une DATABASE_URL ; ce qu'elle précise l'emporte sur les nôtres.
+
+    Vide, elle rend {} : Django refuse alors tout accès à la base (`socle.controles.SANS_BASE`).
+    """
+    if not adresse:
+        return {}
+    lue = Env.db_url_config(adresse)
+    moteur = PAR_MOTEUR.get(lue["ENGINE"], {})
+    options = moteur.get("OPTIONS", {}) | lue.get("OPTIONS", {})
+    lue["ENGINE"] = A_NOUS.get(lue["ENGINE"], lue["ENGINE"])
+    return moteur | lue | {"OPTIONS": options}

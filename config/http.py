@@ -23,6 +23,7 @@ from socle.nettoyage import nettoyer
 from .contexte import CADRE
 
 DISQUE_PLEIN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+API = "/api/"
 ATTENTE_APRES_UNE_PANNE = {"Retry-After": "60"}
 
 
@@ -89,9 +90,12 @@ def demande_refusee(request, exception):
 def demande_en_panne(request):
     """Page d'une erreur : 503 si la base ou le disque manque pour un moment, 500 sinon.
 
-    Une page qui enregistre en passant reçoit le même refus en JSON.
+    L'API, et une page qui enregistre en passant, reçoivent le même refus en JSON.
     """
-    if not _est_passagere(sys.exception()):
+    passagere = _est_passagere(sys.exception())
+    if request.path.startswith(API):
+        return _refus_de_l_api(passagere)
+    if not passagere:
         return server_error(request)
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         refus = {"message": "Le portail est momentanément indisponible : votre texte reste ici."}
@@ -99,6 +103,13 @@ def demande_en_panne(request):
     # Sans la demande : le gabarit n'y cherche ni session ni utilisateur, qui sont dans la base.
     page = render_to_string("503.html", CADRE)
     return HttpResponse(page, status=503, headers=ATTENTE_APRES_UNE_PANNE)
+
+
+def _refus_de_l_api(passagere):
+    if passagere:
+        detail = "Le portail est momentanément indisponible."
+        return JsonResponse({"detail": detail}, status=503, headers=ATTENTE_APRES_UNE_PANNE)
+    return JsonResponse({"detail": "Une erreur du portail est survenue."}, status=500)
 
 
 def _est_passagere(erreur):

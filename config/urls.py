@@ -5,7 +5,7 @@ from django.urls import include, path, register_converter
 
 from donnees import api
 from donnees.views import api as page_de_l_api
-from donnees.views import premiere_visite
+from donnees.views import premiere_visite, sante_details
 from remontees.periodes import AnneeConverter, SemestreConverter
 
 register_converter(AnneeConverter, "annee")
@@ -19,14 +19,18 @@ urlpatterns = [
     path("", include("comptes.urls")),
     path("quartiers/", include("quartiers.urls")),
     path("paqte/", include("paqte.urls")),
+    path("reponse/", include("paqte.urls_reponse")),
     path("", include("remontees.urls")),
     path("exports/", include("donnees.urls")),
     path("api/", page_de_l_api, name="page_de_l_api"),
     path("api/", api.adresses),
+    path("sante/details/", sante_details, name="sante_details"),
     path("premiere-visite/", premiere_visite, name="premiere_visite"),
     path("", include("partage.urls")),
     path("national/", include("national.urls")),
+    path("territoires/", include("national.urls_territoires")),
     path("mesures/", include("mesures.urls")),
+    path("textes/", include("textes.urls")),
     path("contrats/", include("contrats.urls")),
     path("syntheses/", include("contrats.urls_syntheses")),
     path("syntheses-regionales/", include("regions.urls")),

@@ -1,17 +1,21 @@
 """Application WSGI, servie par gunicorn."""
 
+import atexit
 import os
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+from socle.controles import SANS_BASE, SECRET_FAIBLE, sans_base, secret_faible
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-if not (settings.DEBUG or os.environ.get("SECRET_KEY")):
-    raise ImproperlyConfigured(
-        "SECRET_KEY n'est pas réglée. Donnez une clé secrète dans l'environnement "
-        "(ou DEBUG=1 sur un poste de développement)."
-    )
+if secret_faible():
+    raise ImproperlyConfigured(SECRET_FAIBLE)
+if sans_base():
+    raise ImproperlyConfigured(SANS_BASE)
 
 application = get_wsgi_application()
+# SQLite ne vide son journal dans la base qu'à la fermeture : qui la copie ensuite l'a entière.
+atexit.register(connections.close_all)

@@ -9,6 +9,7 @@ TOTAUX = {
     "contrats": "Contrats de ville",
     "quartiers": "Quartiers prioritaires",
     "engagements": "Engagements",
+    "engagements_en_retard": "Engagements en retard",
 } | {avancement.value: f"Protocoles : {avancement.label}" for avancement in Avancement}
 TEXTES = ("demarches", "declinaison", "echeances", "difficultes", "exemples")
 
@@ -19,8 +20,10 @@ class SyntheseAPlat(MiseAPlat):
         return [
             *(Colonne(nom, "integer", titre) for nom, titre in TOTAUX.items()),
             Colonne("mesures_declinees", "integer", "Mesures déclinées"),
+            Colonne("mesures_signees", "integer", "Mesures déclinées par un protocole signé"),
             Colonne("mesures", "string", "Numéros des mesures déclinées"),
             Colonne("dijon_repris", "integer", "Engagements de Dijon déclinés"),
+            Colonne("dijon_signes", "integer", "Engagements de Dijon d’un protocole signé"),
             Colonne("dijon_total", "integer", "Engagements de Dijon"),
             *(Colonne(nom, "string", nom.capitalize()) for nom in TEXTES),
         ]
@@ -30,8 +33,13 @@ class SyntheseAPlat(MiseAPlat):
         return {
             **{nom: contenu["totaux"].get(nom) for nom in TOTAUX},
             "mesures_declinees": contenu["mesures_nombre"],
+            "mesures_signees": contenu.get("mesures_signees"),
             "mesures": ", ".join(mesures),
             "dijon_repris": sum(domaine["repris"] for domaine in contenu["dijon"]),
+            # Les premiers formats ne distinguaient pas ce qui était signé.
+            "dijon_signes": sum(domaine["signes"] for domaine in contenu["dijon"])
+            if contenu["format"] > 1
+            else None,
             "dijon_total": sum(domaine["total"] for domaine in contenu["dijon"]),
             **{nom: contenu["textes"][nom] for nom in TEXTES},
         }

@@ -8,6 +8,7 @@ from .models import (
     College,
     ContratDeVille,
     ConventionNationale,
+    Decision,
     Domaine,
     Engagement,
     EngagementDijon,
@@ -24,7 +25,6 @@ class ContratDeVilleAdmin(SimpleHistoryAdmin):
     list_filter = ["perimetre", "departement__region"]
     list_select_related = ["departement"]
     search_fields = ["nom", "porteur_nom"]
-    filter_horizontal = ["quartiers", "departements_associes"]
 
 
 @admin.register(Engagement)
@@ -42,7 +42,7 @@ class DuContratAdmin(SimpleHistoryAdmin):
     raw_id_fields = ["contrat"]
 
 
-@admin.register(CibleTerritoriale, College)
+@admin.register(CibleTerritoriale, College, Decision)
 class DuDepartementAdmin(SimpleHistoryAdmin):
     list_display = ["__str__", "departement"]
     list_filter = ["departement"]

@@ -4,17 +4,15 @@
 montrent tous ce même dictionnaire.
 """
 
-from django.db.models import Count
-
 from mesures.models import Mesure
 from quartiers.models import Quartier
+from remontees.lettre import ecrire_la_lettre
+from socle.ordre import francais
 
 from .dijon import matrice
 from .models.contrat import Avancement, ContratDeVille
-from .models.protocole import Engagement, Protocole
+from .models.protocole import Engagement
 
-# Au-delà, l'intitulé de chaque mesure prendrait plus d'une page à lui seul : il reste le numéro.
-MESURES_EN_TOUTES_LETTRES = 12
 # Au-delà, la table des contrats se resserre pour que chacun tienne sur une ligne.
 CONTRATS_EN_TABLE_LARGE = 12
 
@@ -31,6 +29,7 @@ def contenu_de_la_synthese(synthese):
             "region": departement.region.nom,
         },
         "annee": synthese.periode.annee,
+        "lettre": ecrire_la_lettre(synthese),
         "textes": {
             nom: getattr(synthese, nom)
             for nom in ("demarches", "declinaison", "echeances", "difficultes", "exemples")
@@ -38,15 +37,22 @@ def contenu_de_la_synthese(synthese):
     } | synthese.tables
 
 
-def tables_de_la_synthese(departement):
-    """Rend ce que le portail sait des contrats de ville d'un département, en types JSON."""
-    en_vigueur = ContratDeVille.objects.du(departement).en_vigueur()
-    contrats = _contrats(en_vigueur)
-    mesures = _mesures(en_vigueur)
+def tables_de_la_synthese(departement, le):
+    """Rend ce que le portail sait des contrats d'un département, à la date `le`, en types JSON."""
+    en_vigueur = ContratDeVille.objects.du(departement).en_vigueur(le)
+    contrats = _contrats(en_vigueur, le)
+    engagements = Engagement.objects.en_compte(le).filter(compte_pour__in=en_vigueur.values("pk"))
+    mesures = _mesures(engagements.par_mesure(le))
     # 1.a et 1.b déclinent la mesure 1 : la feuille de route en a quarante.
-    principales = {
-        mesure["code"].partition(".")[0] for programme in mesures for mesure in programme["mesures"]
-    }
+    principales, signees = (
+        {
+            mesure["code"].partition(".")[0]
+            for programme in mesures
+            for mesure in programme["mesures"]
+            if mesure[decompte]
+        }
+        for decompte in ("contrats", "signes")
+    )
     return {
         "contrats": contrats,
         "table_serree": len(contrats) > CONTRATS_EN_TABLE_LARGE,
@@ -54,6 +60,7 @@ def tables_de_la_synthese(departement):
             "contrats": len(contrats),
             "quartiers": Quartier.objects.filter(contrats__in=en_vigueur).distinct().count(),
             "engagements": sum(contrat["engagements"] for contrat in contrats),
+            "engagements_en_retard": engagements.en_retard(le).count(),
         }
         | {
             avancement.value: sum(c["avancement_code"] == avancement for c in contrats)
@@ -61,65 +68,69 @@ def tables_de_la_synthese(departement):
         },
         "mesures": mesures,
         "mesures_nombre": len(principales),
-        "en_toutes_lettres": len(principales) <= MESURES_EN_TOUTES_LETTRES,
-        "dijon": _dijon(en_vigueur),
+        "mesures_signees": len(signees),
+        "dijon": _dijon(en_vigueur, le),
     }
 
 
-def _contrats(en_vigueur):
+def _contrats(en_vigueur, le):
+    lus = en_vigueur.select_related("protocole").avec_avancement(le).avec_renovation(le)
+    lus = lus.avec_comptes(le).order_by(francais("nom"))
     return [
         {
             "nom": contrat.nom,
             "porteur": contrat.porteur_nom,
             "quartiers": contrat.nombre_quartiers,
             "engagements": contrat.nombre_engagements,
-            **_renovation(contrat),
+            **_renovation(contrat, le),
         }
-        for contrat in en_vigueur.select_related("protocole").avec_comptes().order_by("nom")
+        for contrat in lus
     ]
 
 
-def _renovation(contrat):
+def _renovation(contrat, le):
     protocole = getattr(contrat, "protocole", None)
-    signe_le = protocole and protocole.signe_le
+    avancement = Avancement(contrat.avancement_au)
+    signe_le = avancement == Avancement.SIGNE and protocole.signe_le
     prevue_le = protocole and protocole.signature_prevue_le
     return {
-        "avancement_code": str(contrat.avancement),
-        "avancement": contrat.libelle_avancement,
-        "signe_le": signe_le and signe_le.isoformat(),
+        "avancement_code": avancement.value,
+        "avancement": avancement.label,
+        "signe_le": signe_le.isoformat() if signe_le else None,
         "prevue_le": prevue_le and prevue_le.isoformat(),
-        "en_retard": (protocole or Protocole()).est_en_retard,
+        "en_retard": contrat.est_hors_delai,
     }
 
 
-def _mesures(contrats):
-    """Mesures déclinées par ces contrats, rangées par programme."""
-    declinees = (
-        Mesure.objects.filter(
-            engagements__in=Engagement.objects.actifs().filter(protocole__contrat__in=contrats)
-        )
-        .annotate(contrats=Count("engagements__protocole__contrat", distinct=True))
-        .select_related("thematique__programme")
-    )
+def _mesures(declinaisons):
+    """Mesures de {clé: `Declinaison`}, rangées par programme ; les signés à part."""
     programmes = {}
-    for mesure in declinees:
+    for mesure in Mesure.objects.filter(pk__in=declinaisons).select_related(
+        "thematique__programme"
+    ):
         programme = mesure.thematique.programme
         programmes.setdefault((programme.rang, programme.nom), []).append(
-            {"code": mesure.code, "intitule": mesure.intitule, "contrats": mesure.contrats}
+            {
+                "code": mesure.code,
+                "intitule": mesure.intitule,
+                "bref": mesure.bref,
+                **declinaisons[mesure.pk]._asdict(),
+            }
         )
     return [{"nom": nom, "mesures": mesures} for (_, nom), mesures in sorted(programmes.items())]
 
 
-def _dijon(contrats):
-    """Par domaine du pacte : engagements, engagements déclinés, contrats qui en déclinent."""
+def _dijon(contrats, le):
+    """Par domaine du pacte : engagements, déclinés, par un protocole signé ; contrats."""
     domaines = {}
-    for ligne in matrice(contrats):
+    for ligne in matrice(contrats, le):
         domaines.setdefault(ligne.engagement.domaine, []).append(ligne)
     return [
         {
             "domaine": domaine.nom,
             "total": len(lignes),
             "repris": sum(bool(ligne.nombre) for ligne in lignes),
+            "signes": sum(bool(ligne.nombre_signes) for ligne in lignes),
             "contrats": len({contrat for ligne in lignes for contrat in ligne.contrats}),
         }
         for domaine, lignes in domaines.items()

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
+from socle.ordre import cle
+
 from .models.contrat import ContratDeVille
 from .models.protocole import Engagement
 from .models.referentiel import EngagementDijon
@@ -16,10 +18,16 @@ class LigneDijon:
     engagement: EngagementDijon
     total: int
     contrats: list[ContratDeVille] = field(default_factory=list)
+    # Ceux des contrats dont le protocole est signé : les autres le négocient encore.
+    signes: list[ContratDeVille] = field(default_factory=list)
 
     @property
     def nombre(self):
         return len(self.contrats)
+
+    @property
+    def nombre_signes(self):
+        return len(self.signes)
 
     @property
     def part(self):
@@ -27,32 +35,37 @@ class LigneDijon:
         return round(100 * self.nombre / self.total) if self.total else None
 
 
-def matrice(contrats):
-    """Rend une `LigneDijon` par engagement du pacte, pour ces `contrats` (requête)."""
+def matrice(contrats, le):
+    """Rend une `LigneDijon` par engagement du pacte, pour ces `contrats` (requête) au jour `le`."""
     connus = {contrat.pk: contrat for contrat in contrats}
     lignes = {
         engagement.pk: LigneDijon(engagement, len(connus))
         for engagement in EngagementDijon.objects.select_related("domaine")
     }
-    reprises = (
-        _reprises(contrats)
-        .order_by("protocole__contrat__nom", "protocole__contrat")
-        .values_list("engagement_dijon", "protocole__contrat", "protocole__contrat__nom")
-        .distinct()
-    )
-    for engagement, contrat, _ in reprises:
-        lignes[engagement].contrats.append(connus[contrat])
+    reprises = _reprises(contrats, le)
+    for nom, retenues in (("contrats", reprises), ("signes", reprises.signes(le))):
+        paires = retenues.order_by().values_list("engagement_dijon", "compte_pour").distinct()
+        for engagement, contrat in paires:
+            getattr(lignes[engagement], nom).append(connus[contrat])
+    for ligne in lignes.values():
+        ligne.contrats.sort(key=lambda contrat: (cle(contrat.nom), contrat.pk))
     return list(lignes.values())
 
 
-def couverture(contrats):
-    """Rend le nombre d'engagements du pacte (`total`), et de ceux que ces contrats déclinent."""
-    repris = Q(pk__in=_reprises(contrats).values("engagement_dijon"))
-    return EngagementDijon.objects.aggregate(total=Count("pk"), repris=Count("pk", filter=repris))
+def couverture(contrats, le):
+    """Rend le nombre d'engagements du pacte (`total`), de ceux que ces contrats déclinent, et de
+    ceux que décline un protocole signé, à la date `le`.
+    """
+    reprises = _reprises(contrats, le)
+    repris, signes = (
+        Count("pk", filter=Q(pk__in=declines.values("engagement_dijon")))
+        for declines in (reprises, reprises.signes(le))
+    )
+    return EngagementDijon.objects.aggregate(total=Count("pk"), repris=repris, signes=signes)
 
 
-def _reprises(contrats):
-    """Rend les engagements de ces contrats qui déclinent le pacte, abandonnés exceptés."""
-    return Engagement.objects.actifs().filter(
-        protocole__contrat__in=contrats.order_by().values("pk"), engagement_dijon__isnull=False
+def _reprises(contrats, le):
+    """Rend les engagements qui comptent pour ces contrats et déclinent le pacte."""
+    return Engagement.objects.en_compte(le).filter(
+        compte_pour__in=contrats.order_by().values("pk"), engagement_dijon__isnull=False
     )

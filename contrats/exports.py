@@ -3,11 +3,15 @@
 from import_export import fields, resources
 
 from .models import (
+    Abattement,
     CibleTerritoriale,
     College,
     ContratDeVille,
+    Decision,
     Engagement,
     EngagementNational,
+    Etape,
+    Exoneration,
     GrandProjet,
 )
 
@@ -48,6 +52,53 @@ class ContratResource(resources.ModelResource):
         )
 
 
+class MesureFiscaleResource(resources.ModelResource):
+    """Socle des mesures fiscales : le contrat d'abord."""
+
+    departement = fields.Field("contrat__departement_id", "departement")
+    contrat = fields.Field("contrat__nom", "contrat")
+
+    filtres = {"territoire": "contrat__departement"}
+
+
+class AbattementResource(MesureFiscaleResource):
+    """Une ligne par bailleur et par année."""
+
+    usages = fields.Field("usages", "contreparties_en_mots")
+
+    class Meta:
+        model = Abattement
+        fields = (
+            "departement",
+            "contrat",
+            "annee",
+            "bailleur",
+            "convention_le",
+            "logements",
+            "montant",
+            "contreparties",
+            "usages",
+        )
+
+
+class ExonerationResource(MesureFiscaleResource):
+    """Une ligne par année et par impôt."""
+
+    impot = fields.Field("get_impot_display", "impot")
+
+    class Meta:
+        model = Exoneration
+        fields = (
+            "departement",
+            "contrat",
+            "annee",
+            "impot",
+            "commerces",
+            "montant",
+            "precisions",
+        )
+
+
 class EngagementResource(resources.ModelResource):
     """Une ligne par engagement réciproque."""
 
@@ -70,6 +121,7 @@ class EngagementResource(resources.ModelResource):
             "contrat",
             "partie",
             "partie_nom",
+            "pilote",
             "texte",
             "domaine",
             "engagement_dijon",
@@ -85,6 +137,59 @@ class EngagementResource(resources.ModelResource):
 
     def dehydrate_mesures(self, engagement):
         return ", ".join(mesure.code for mesure in engagement.mesures.all())
+
+
+class EtapeResource(resources.ModelResource):
+    """Une ligne par étape d'un engagement."""
+
+    departement = fields.Field("engagement__protocole__contrat__departement_id", "departement")
+    contrat = fields.Field("engagement__protocole__contrat__nom", "contrat")
+    engagement = fields.Field("engagement_id", "engagement")
+    texte = fields.Field("engagement__texte", "texte_de_l_engagement")
+    pilote = fields.Field("engagement__pilote", "pilote")
+    libelle = fields.Field("libelle", "etape")
+
+    types = {"engagement": "integer"}
+    filtres = {"territoire": "engagement__protocole__contrat__departement"}
+
+    class Meta:
+        model = Etape
+        fields = (
+            "departement",
+            "contrat",
+            "engagement",
+            "texte",
+            "pilote",
+            "libelle",
+            "prevue_le",
+            "faite_le",
+        )
+
+
+class DecisionResource(resources.ModelResource):
+    """Une ligne par décision du collège ou d'un comité."""
+
+    departement = fields.Field("departement_id", "departement")
+    organe = fields.Field("get_organe_display", "instance")
+    texte = fields.Field("texte", "decision")
+    engagement = fields.Field("engagement__texte", "engagement")
+    etat = fields.Field("etat", "etat")
+
+    filtres = {"territoire": "departement"}
+
+    class Meta:
+        model = Decision
+        fields = (
+            "departement",
+            "organe",
+            "prise_le",
+            "texte",
+            "porteur",
+            "pour_le",
+            "engagement",
+            "etat",
+            "faite_le",
+        )
 
 
 class ProjetResource(resources.ModelResource):
@@ -149,7 +254,7 @@ class CollegeResource(resources.ModelResource):
 
     class Meta:
         model = College
-        fields = ("departement", "date", "services", "decisions")
+        fields = ("departement", "date", "lieu", "services", "decisions")
 
 
 class EngagementNationalResource(resources.ModelResource):
@@ -171,11 +276,12 @@ class DijonResource(resources.Resource):
     numero = fields.Field("engagement__numero", "numero")
     texte = fields.Field("engagement__texte", "engagement")
     contrats = fields.Field("nombre", "contrats")
+    signes = fields.Field("nombre_signes", "protocoles_signes")
     part = fields.Field("part", "part_des_contrats_en_pourcent")
     noms = fields.Field(column_name="noms_des_contrats")
 
     class Meta:
-        fields = ("domaine", "partie", "numero", "texte", "contrats", "part", "noms")
+        fields = ("domaine", "partie", "numero", "texte", "contrats", "signes", "part", "noms")
 
     def dehydrate_noms(self, ligne):
         return ", ".join(contrat.nom for contrat in ligne.contrats)

@@ -5,14 +5,12 @@ import django_filters
 from mesures.filters import MesureFilter
 from mesures.models import Mesure
 from quartiers.filters import DepartementFilter, RegionFilter
-from remontees.periodes import Semestre
-from socle.filters import ChercheFilter, TriFilter
+from socle.filters import ADateFilter, ChercheFilter, TriFilter
 from socle.forms.filtres import FiltreForm
 
 from .models import (
     Avancement,
     CibleTerritoriale,
-    College,
     ContratDeVille,
     ConventionNationale,
     Domaine,
@@ -48,9 +46,14 @@ class ContratFilter(ChercheFilter):
     etat = django_filters.ChoiceFilter(
         method="filtrer_etat",
         label="État",
-        choices=[("en-vigueur", "En vigueur"), ("reunis", "Réunis dans un autre")],
+        choices=[
+            ("en-vigueur", "En vigueur"),
+            ("finis", "Finis, à venir ou remplacés"),
+            ("reunis", "Réunis dans un autre"),
+        ],
         empty_label="Tous",
     )
+    au = ADateFilter()
     tri = TriFilter(
         label="Tri",
         empty_label="Département",
@@ -68,17 +71,34 @@ class ContratFilter(ChercheFilter):
 
     class Meta:
         model = ContratDeVille
-        fields = ("recherche", "region", "departement", "perimetre", "protocole", "etat", "tri")
+        fields = (
+            "recherche",
+            "region",
+            "departement",
+            "perimetre",
+            "protocole",
+            "etat",
+            "au",
+            "tri",
+        )
         form = FiltreForm
 
     def filtrer_departement(self, queryset, nom, departement):
         return queryset.touchant([departement.pk])
 
     def filtrer_protocole(self, queryset, nom, avancement):
-        return queryset.a_signer() if avancement == "a-signer" else queryset.au_stade(avancement)
+        le = self.form.date
+        if avancement == "a-signer":
+            return queryset.a_signer(le)
+        return queryset.au_stade(avancement, le)
 
     def filtrer_etat(self, queryset, nom, etat):
-        return queryset.filter(reuni_dans__isnull=etat == "en-vigueur")
+        if etat == "reunis":
+            return queryset.exclude(reuni_dans=None)
+        en_vigueur = queryset.en_vigueur(self.form.date)
+        if etat == "en-vigueur":
+            return en_vigueur
+        return queryset.filter(reuni_dans=None).exclude(pk__in=en_vigueur.values("pk"))
 
 
 class DuContratFilter(ChercheFilter):
@@ -118,10 +138,15 @@ class EngagementFilter(DuContratFilter):
     )
     etat = django_filters.ChoiceFilter(
         method="filtrer_etat",
-        choices=[("en-vigueur", "En vigueur, sauf abandonnés"), *Engagement.Etat.choices],
+        choices=[
+            ("en-vigueur", "En vigueur, sauf abandonnés"),
+            ("en-retard", "En retard"),
+            *Engagement.Etat.choices,
+        ],
         label="État",
         empty_label="Tous",
     )
+    au = ADateFilter()
     tri = TriFilter(
         label="Tri",
         empty_label="Domaine",
@@ -141,12 +166,16 @@ class EngagementFilter(DuContratFilter):
             "mesure",
             "dijon",
             "etat",
+            "au",
             "tri",
         )
         form = FiltreForm
 
     def filtrer_etat(self, queryset, nom, etat):
-        return queryset.en_vigueur() if etat == "en-vigueur" else queryset.filter(etat=etat)
+        le = self.form.date
+        if etat == "en-vigueur":
+            return queryset.en_vigueur(le)
+        return queryset.en_retard(le) if etat == "en-retard" else queryset.filter(etat=etat)
 
 
 class ProjetFilter(DuContratFilter):
@@ -187,33 +216,12 @@ class CibleFilter(MesureFilter):
         form = FiltreForm
 
 
-class CollegeFilter(ChercheFilter):
-    departement = DepartementFilter()
-    semestre = django_filters.ChoiceFilter(
-        method="filtrer_semestre",
-        label="Semestre",
-        choices=lambda: [(str(s), s.libelle) for s in Semestre.ouvertes()],
-        empty_label="Tous",
-    )
-    tri = TriFilter(
-        label="Tri",
-        empty_label="La plus récente",
-        fields=(("date", "date"), ("departement", "departement")),
-        choices=[("date", "La plus ancienne"), ("departement", "Département")],
-    )
-
-    class Meta:
-        model = College
-        fields = ("recherche", "departement", "semestre", "tri")
-        form = FiltreForm
-
-    def filtrer_semestre(self, queryset, nom, semestre):
-        return queryset.du_semestre(Semestre.lire(semestre))
-
-
 class EngagementNationalFilter(ChercheFilter):
     convention = django_filters.ModelChoiceFilter(
-        queryset=ConventionNationale.objects.all(), label="Convention", empty_label="Toutes"
+        queryset=ConventionNationale.objects.all(),
+        to_field_name="rang",
+        label="Convention",
+        empty_label="Toutes",
     )
     chiffre = django_filters.ChoiceFilter(
         method="filtrer_chiffre",

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from remontees.obligation import Obligation
 from remontees.periodes import Semestre
@@ -10,12 +11,13 @@ from .models import College, ContratDeVille
 
 
 def _sans_protocole(campagne):
-    attendus = ContratDeVille.objects.en_vigueur().a_signer()
+    aujourdhui = timezone.localdate()
+    attendus = ContratDeVille.objects.en_vigueur(aujourdhui).a_signer(aujourdhui)
     return Exists(attendus.filter(departement=OuterRef("pk")))
 
 
 def _sans_college(campagne):
-    reunions = College.objects.du_semestre(Semestre.lire(campagne.periode))
+    reunions = College.objects.tenues(Semestre.lire(campagne.periode))
     return ~Exists(reunions.filter(departement=OuterRef("pk")))
 
 

@@ -1,10 +1,17 @@
 """Droits sur les contrats : la préfecture saisit ; les départements associés, la région et le CGET
 lisent."""
 
-from django.db.models import Exists, OuterRef, Q
+import datetime
+
+from django.apps import apps
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from quartiers.models import Departement
 from quartiers.querysets import T, TerritorialQuerySet
+from textes.models import Texte
+
+from .avancement import COMMENCE_LE, avancement_au
 
 
 class ContratQuerySet(TerritorialQuerySet[T]):
@@ -22,6 +29,19 @@ class ContratQuerySet(TerritorialQuerySet[T]):
         autre."""
         return super().modifiables_par(user).filter(**{f"{self.contrat}reuni_dans": None})
 
+    def courants(self, le):
+        """Limite aux objets des contrats qui courent à la date `le`.
+
+        Une date de signature qu'on n'a pas est passée ; un successeur signé met fin au contrat.
+        """
+        nom = self.contrat
+        signes = Q(**{f"{nom}signe_le": None}) | Q(**{f"{nom}signe_le__lte": le})
+        # Le modèle importe ce module : le contrat se trouve par son nom.
+        suivants = apps.get_model("contrats.ContratDeVille").objects.filter(
+            succede_a=OuterRef(f"{nom}pk"), signe_le__lte=le
+        )
+        return self.filter(signes, ~Exists(suivants), **{f"{nom}fin_le__gte": le})
+
     def touchant(self, codes):
         """Limite aux objets des contrats de ces départements, pilotés ou associés."""
         associes = Departement.objects.filter(
@@ -34,3 +54,36 @@ class DuContratQuerySet(ContratQuerySet[T]):
     """Objets rattachés à un contrat par leur champ `contrat`."""
 
     contrat = "contrat__"
+
+
+class RenovationQuerySet(ContratQuerySet[T]):
+    """Requêtes sur les contrats eux-mêmes, et le délai qu'un texte donne pour les rénover."""
+
+    def avec_avancement(self, le):
+        """Ajoute à chacun `avancement_au` : où en est son protocole à la date `le`."""
+        return self.alias(commence_le=COMMENCE_LE).annotate(avancement_au=avancement_au(le))
+
+    def avec_renovation(self, le):
+        """Ajoute à chacun `renovation_le`, le dernier jour pour signer son protocole, `renove_par`,
+        le texte (clé) qui le demande (le dernier qui l'a fait quand il courait), et
+        `est_hors_delai` : s'il n'était pas signé ce jour-là, vu de la date `le`."""
+        textes = Texte.objects.filter(
+            renovation_le__isnull=False,
+            signe_le__gte=Coalesce(OuterRef("signe_le"), Value(datetime.date.min)),
+            signe_le__lte=OuterRef("fin_le"),
+        ).order_by("-signe_le")
+        signature = F("protocole__signe_le")
+        signe_ou_pas = Case(When(protocole__signe_le__lte=le, then=signature), default=Value(le))
+        return self.annotate(
+            renovation_le=Subquery(textes.values("renovation_le")[:1]),
+            renove_par=Subquery(textes.values("slug")[:1]),
+            est_hors_delai=Case(
+                When(renovation_le__lt=signe_ou_pas, then=Value(True)), default=Value(False)
+            ),
+        )
+
+
+def compter(objets, contrat):
+    """Compte par une sous-requête les objets d'un contrat : seuls les contrats montrés la font."""
+    siens = objets.filter(**{contrat: OuterRef("pk")}).order_by().values(contrat)
+    return Coalesce(Subquery(siens.annotate(nombre=Count("pk")).values("nombre")), 0)

@@ -11,6 +11,10 @@ from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
 
+# Django cherche les modèles ici.
+from .annonces import Annonce  # noqa: F401
+from .smtp import RefusPartiel
+
 journal = logging.getLogger(__name__)
 
 # Après chaque échec, on attend plus longtemps ; au neuvième, près de quatre jours après le premier
@@ -100,7 +104,7 @@ class Courriel(models.Model):
         lu = message_from_bytes(bytes(self.contenu), policy=policy.default)
         a, copie, repondre_a = (_adresses(lu[nom]) for nom in ("To", "Cc", "Reply-To"))
         texte, html = lu.get_body(["plain"]), lu.get_body(["html"])
-        message = EmailMultiAlternatives(
+        message = _Message(
             self.sujet,
             texte.get_content() if texte else "",
             str(lu["From"]),
@@ -108,8 +112,13 @@ class Courriel(models.Model):
             cc=copie,
             bcc=[autre for autre in self.destinataires.splitlines() if autre not in a + copie],
             reply_to=repondre_a,
-            headers={"Message-ID": self.identifiant, "Date": str(lu["Date"])},
+            headers={
+                "Message-ID": self.identifiant,
+                "Date": str(lu["Date"]),
+                **{nom: str(lu[nom]) for nom in ("Auto-Submitted",) if nom in lu},
+            },
         )
+        message.restent = self.destinataires.splitlines()
         if html:
             message.attach_alternative(html.get_content(), "text/html")
         for piece in lu.iter_attachments():
@@ -135,6 +144,11 @@ class Courriel(models.Model):
         try:
             connexion.open()
             connexion.send_messages([self.message()])
+        except RefusPartiel as refus:
+            # Les autres l'ont reçu : on n'essaie plus que celles-ci.
+            self._noter(destinataires="\n".join(refus.adresses), erreur=str(refus))
+            journal.warning("%s : essai %s, refusé en partie", self, self.essais)
+            return False
         except Exception as erreur:
             # Serveur muet, adresse refusée, message fautif : il attend, les autres partent.
             connexion.close()
@@ -157,6 +171,16 @@ class Courriel(models.Model):
         for nom, valeur in champs.items():
             setattr(self, nom, valeur)
         essai_fait.send(Courriel, courriel=self)
+
+
+class _Message(EmailMultiAlternatives):
+    """Un message relu de la file ; ses en-têtes nomment tous ses destinataires."""
+
+    restent: list[str]
+
+    def recipients(self):
+        """Rend ceux qui ne l'ont pas encore reçu."""
+        return self.restent
 
 
 def _adresses(entete):

@@ -5,6 +5,7 @@ from django.apps import apps
 SALLES = (
     "quartiers",
     "comptes",
+    "textes",
     "remontees",
     "mesures",
     "paqte",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from remontees.periodes import lire_periode
+from socle.replique import sur_la_replique
 
 
 class PeriodeField(forms.CharField):
@@ -61,7 +62,7 @@ class FiltreDeJeuForm(forms.Form):
             self.add_error(None, f"Ce jeu n’a pas de filtre « {nom} ».")
 
     def filtrer(self, objets):
-        """Rend les objets que gardent les filtres."""
+        """Rend les objets que gardent les filtres, lus sur la réplique s'il y en a une."""
         for nom, valeur in self.cleaned_data.items():
             filtre = self.jeu.filtres[nom]
             if not valeur:
@@ -70,7 +71,7 @@ class FiltreDeJeuForm(forms.Form):
                 objets = filtre(objets, valeur)
             else:
                 objets = objets.filter(**dict([_critere(nom, filtre, valeur)]))
-        return objets
+        return sur_la_replique(objets)
 
 
 def _critere(nom, chemin, valeur):

@@ -42,7 +42,7 @@ def _fautes_de_la_version(version):
 def _fautes_de_la_suite(modele):
     """Produit les fautes d'un modèle : version manquante, ou remontée transmise sans version."""
     versions = Transmission.objects.pour(modele)
-    transmises = modele.objects.exclude(etat=modele.Etat.BROUILLON)
+    transmises = modele.objects.exclude(etat__in=(modele.Etat.BROUILLON, modele.Etat.A_SIGNER))
     for remontee in transmises.exclude(pk__in=versions.values("object_id")):
         yield f"{remontee} : son état dit qu’elle est transmise, mais aucune version n’est figée."
     suites = versions.order_by("object_id").values("object_id", modele.champ_territoire)

@@ -5,30 +5,27 @@ from functools import partial
 from django.utils import timezone
 
 from comptes.models import JournalAcces
-from contrats.exports import ContratResource, EngagementResource
-from contrats.models import ContratDeVille, Engagement
-from mesures.exports import IndicateurResource, TableauResource, ValeurResource
+from mesures.exports import (
+    IndicateurResource,
+    ObjectifResource,
+    TableauResource,
+    ValeurResource,
+)
 from mesures.models import Indicateur, Mesure, Valeur
+from mesures.objectifs import dresser_objectifs
 from mesures.tableau import dresser_tableau
 from national.exports import SuiviNationalResource
 from national.suivi import dresser_suivi
-from paqte.exports import (
-    CibleResource,
-    ConventionResource,
-    CorrectionResource,
-    EntrepriseSansContactResource,
-    ResultatResource,
-)
-from paqte.models import Cible, Convention, Correction, Entreprise, ResultatConvention
 from paqte.sommes import compter
-from quartiers.models import Departement, Quartier
-from quartiers.resources import ExportQuartierResource
+from quartiers.models import Correspondance, Departement, Quartier
+from quartiers.resources import ExportCorrespondanceResource, ExportQuartierResource
 from remontees import registre
 from remontees.exports import ContenuResource, TransmissionResource
 from remontees.models import Transmission
 from remontees.periodes import Annee, Semestre
 
 from .jeu import Jeu
+from .jeux_par_salle import contrats, paqte
 
 
 def _transmissions(modele, user):
@@ -49,7 +46,7 @@ def _suivi(user):
     return dresser_suivi(
         departements,
         {Semestre: Semestre.courant(), Annee: Annee.ouvertes()[0]},
-        compter(departements),
+        compter(departements, timezone.localdate()),
     ).lignes
 
 
@@ -69,7 +66,15 @@ JEUX_DES_SALLES = (
         IndicateurResource,
         lambda user: Indicateur.objects.filter(
             mesure__in=Mesure.objects.visibles_par(user)
-        ).select_related("mesure"),
+        ).select_related("mesure", "partie_de"),
+        droit="a_un_perimetre",
+    ),
+    Jeu(
+        "objectifs",
+        "Atteinte des objectifs",
+        "Où en est chaque indicateur de l’annexe 3 : atteint, en route, en retard, muet.",
+        ObjectifResource,
+        lambda user: dresser_objectifs(user, timezone.localdate()),
         droit="a_un_perimetre",
     ),
     Jeu(
@@ -89,66 +94,19 @@ JEUX_DES_SALLES = (
         droit="a_un_perimetre",
     ),
     Jeu(
-        "contrats",
-        "Contrats de ville",
-        "Les contrats de ville et l’avancement de leur protocole.",
-        ContratResource,
+        "correspondances",
+        "Correspondance des quartiers de 2015 et de 2024",
+        "Une ligne par couple : un quartier de 2015 et l’un de ceux de 2024 qu’il est devenu.",
+        ExportCorrespondanceResource,
         lambda user: (
-            ContratDeVille.objects.visibles_par(user)
-            .select_related("departement", "protocole", "reuni_dans")
-            .avec_comptes()
+            Correspondance.objects.visibles_par(user)
+            .select_related("ancien", "nouveau")
+            .order_by("ancien__code", "nouveau__code")
         ),
+        droit="a_un_perimetre",
     ),
-    Jeu(
-        "engagements",
-        "Engagements des protocoles",
-        "Les engagements réciproques, ce qu’ils déclinent et leur état.",
-        EngagementResource,
-        lambda user: (
-            Engagement.objects.visibles_par(user)
-            .select_related("protocole__contrat")
-            .avec_declinaison()
-        ),
-    ),
-    Jeu(
-        "conventions",
-        "Conventions du PAQTE",
-        "Les conventions signées avec les entreprises.",
-        ConventionResource,
-        lambda user: (
-            Convention.objects.visibles_par(user)
-            .select_related("entreprise__departement")
-            .prefetch_related("axes")
-        ),
-    ),
-    Jeu(
-        "entreprises",
-        "Entreprises du PAQTE",
-        "Les entreprises avec qui une préfecture travaille ; leur contact reste dans leur liste.",
-        EntrepriseSansContactResource,
-        lambda user: Entreprise.objects.visibles_par(user).avec_comptes().order_by("pk"),
-    ),
-    Jeu(
-        "resultats",
-        "Résultats du PAQTE",
-        "Une ligne par convention, indicateur et semestre, aux colonnes de la grille à remplir.",
-        ResultatResource,
-        lambda user: ResultatConvention.objects.visibles_par(user).avec_relations(),
-    ),
-    Jeu(
-        "cibles",
-        "Cibles du PAQTE",
-        "Une ligne par convention et indicateur : ce qu’elle vise en trois ans.",
-        CibleResource,
-        lambda user: Cible.objects.visibles_par(user).avec_relations(),
-    ),
-    Jeu(
-        "corrections",
-        "Chiffres corrigés",
-        "Les chiffres calculés par le portail que la préfecture a remplacés, avec son motif.",
-        CorrectionResource,
-        lambda user: Correction.objects.visibles_par(user).avec_relations(),
-    ),
+    *contrats.JEUX,
+    *paqte.JEUX,
     Jeu(
         "completude",
         "Complétude nationale",

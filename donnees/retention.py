@@ -10,10 +10,12 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django_q.models import Task
 from simple_history.models import HistoricalChanges
 
 from comptes.models import JournalAcces
 from courriels.models import Courriel
+from mesures.models import RelanceDeCollecte
 from national.models import Recueil
 from remontees.models import Relance
 from socle.imports.models import ImportDeFichier
@@ -41,7 +43,13 @@ def a_oublier():
             Courriel.objects.filter(prochain_essai_le=None, ajoute_le__lt=bornes["courriels"]),
         ),
         ("recueils", Recueil.objects.filter(demande_le__lt=bornes["recueils"])),
+        # Une tâche garde ses arguments, dont l'adresse de qui a oublié son mot de passe.
+        ("tâches de fond finies", Task.objects.filter(stopped__lt=bornes["taches"])),
         ("relances", Relance.objects.filter(envoyee_le__lt=bornes["relances"])),
+        (
+            "relances des ministères",
+            RelanceDeCollecte.objects.filter(envoyee_le__lt=bornes["relances"]),
+        ),
         ("connexions", AccessLog.objects.filter(**connexions)),
         ("connexions refusées", AccessFailureLog.objects.filter(**connexions)),
         ("essais de mot de passe", AccessAttempt.objects.filter(**connexions)),
@@ -57,10 +65,31 @@ def a_oublier():
     ]
 
 
+def fichiers_a_oublier():
+    """Rend [(ce que c'est, requête), …] des imports dont le fichier et l'effet ne se gardent plus.
+
+    Le journal reste : il dit qui a importé quoi.
+    """
+    borne = timezone.now() - datetime.timedelta(days=settings.CONSERVATION["imports"])
+    return [
+        (
+            f"fichiers d’{journal._meta.verbose_name_plural}",
+            journal.objects.filter(fait_le__lt=borne, contenu__isnull=False),
+        )
+        for journal in ImportDeFichier.__subclasses__()
+    ]
+
+
 def oublier():
     """Supprime ce qui est à oublier, en une transaction ; rend [(ce que c'est, nombre), …]."""
     with transaction.atomic():
-        return [(libelle, objets.delete()[0]) for libelle, objets in a_oublier()]
+        return [
+            *((libelle, objets.delete()[0]) for libelle, objets in a_oublier()),
+            *(
+                (libelle, imports.oublier_les_fichiers())
+                for libelle, imports in fichiers_a_oublier()
+            ),
+        ]
 
 
 def _historiques():

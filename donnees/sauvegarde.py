@@ -1,14 +1,15 @@
 """Sauvegarder la base dans un fichier, et la rétablir, par l'outil de chaque moteur.
 
-PostgreSQL : `pg_dump` et `pg_restore` (format « custom ») ; SQLite : son API de sauvegarde. Les
-deux lisent un instant cohérent pendant que le portail sert. Une empreinte SHA-256 suit chaque
-fichier, au format de `sha256sum`.
+PostgreSQL : `pg_dump` (format « custom »), `pg_restore` et `psql` ; SQLite : son API de
+sauvegarde. Les deux lisent un instant cohérent pendant que le portail sert. Une empreinte SHA-256
+suit chaque fichier, au format de `sha256sum`.
 """
 
 import hashlib
 import os
 import sqlite3
 import subprocess
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from django.utils import timezone
 from psycopg2.extensions import make_dsn
 
 SUFFIXES = {"postgresql": ".dump", "sqlite": ".sqlite3"}
+# Qui restaure possède ce qu'il restaure, sur une machine où les comptes d'avant n'existent pas.
+SANS_DROITS = ("--no-owner", "--no-privileges")
 
 
 class SauvegardeImpossible(Exception):
@@ -28,6 +31,7 @@ def sauvegarder(dossier):
 
     Le fichier ne prend son nom qu'une fois complet. Lève SauvegardeImpossible.
     """
+    _joindre()
     dossier.mkdir(parents=True, exist_ok=True)
     nom = f"quartiers-{timezone.localtime():%Y%m%d-%H%M%S-%f}{SUFFIXES[connection.vendor]}"
     fichier, en_cours = dossier / nom, dossier / f"{nom}.en-cours"
@@ -48,6 +52,7 @@ def restaurer(fichier, *, remplacer=False):
     Lève SauvegardeImpossible, sans rien écrire, si l'empreinte manque ou diffère, si le fichier
     vient d'un autre moteur, ou si la base contient déjà des tables et que `remplacer` est faux.
     """
+    _joindre()
     if fichier.suffix != SUFFIXES[connection.vendor]:
         raise SauvegardeImpossible(
             f"Cette base est en {connection.vendor} : il faut un fichier "
@@ -60,11 +65,26 @@ def restaurer(fichier, *, remplacer=False):
         raise SauvegardeImpossible(f"{erreur.filename} : {erreur.strerror}.") from erreur
     if calculee != attendue:
         raise SauvegardeImpossible(f"{fichier} n’a pas l’empreinte notée : il est abîmé ou changé.")
-    if connection.introspection.table_names() and not remplacer:
+    tables = connection.introspection.table_names()
+    if tables and not remplacer:
         raise SauvegardeImpossible(
             "La base contient déjà des tables : ajoutez --remplacer pour perdre son contenu."
         )
-    _copier_depuis(fichier)
+    _copier_depuis(fichier, tables)
+
+
+def _joindre():
+    """Ouvre la base ; lève SauvegardeImpossible si c'est à travers PgBouncer.
+
+    `pg_dump` et `psql` règlent leur session (`search_path`) : PgBouncer la donnerait, réglée, aux
+    demandes du portail.
+    """
+    if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+        raise SauvegardeImpossible(
+            "DATABASE_URL coupe les curseurs du serveur, donc passe par PgBouncer : donnez, pour "
+            "cette commande, l’adresse de PostgreSQL lui-même."
+        )
+    connection.ensure_connection()
 
 
 def _empreinte_de(fichier):
@@ -78,35 +98,55 @@ def _calculer(fichier):
 
 def _copier_vers(fichier):
     if connection.vendor == "postgresql":
-        _lancer("pg_dump", "--format=custom", f"--file={fichier}")
+        _lancer("pg_dump", *SANS_DROITS, _base(), "--format=custom", f"--file={fichier}")
         return
     connection.ensure_connection()
     with closing(sqlite3.connect(fichier)) as copie:
         connection.connection.backup(copie)
 
 
-def _copier_depuis(fichier):
+def _copier_depuis(fichier, tables):
+    """Remplace toutes les tables de la base par ce que porte le fichier."""
     # Une lecture restée ouverte ferait attendre la restauration sans fin.
     connection.close()
     if connection.vendor == "postgresql":
-        options = ("--clean", "--if-exists", "--single-transaction", "--exit-on-error")
-        _lancer("pg_restore", *options, fichier)
+        _executer_le_fichier(fichier, tables)
         return
     connection.ensure_connection()
     with closing(sqlite3.connect(f"{fichier.resolve().as_uri()}?immutable=1", uri=True)) as copie:
         copie.backup(connection.connection)
 
 
-def _lancer(programme, *options):
-    """Lance un outil de PostgreSQL sur la base des réglages ; lève SauvegardeImpossible."""
+def _executer_le_fichier(fichier, tables):
+    """Efface ces tables et exécute le fichier de `pg_dump`, en une seule transaction.
+
+    `pg_restore --clean` n'efface que ce que le fichier contient : il bute sur une table plus neuve
+    qui renvoie à une autre.
+    """
+    vider = [f"DROP TABLE {connection.ops.quote_name(table)} CASCADE;" for table in tables]
+    ordres = "\n".join(["SET client_min_messages = warning;", *vider])
+    with tempfile.TemporaryDirectory() as dossier:
+        # Le fichier entier se relit avant que rien ne soit effacé.
+        script = Path(dossier) / "base.sql"
+        _lancer("pg_restore", *SANS_DROITS, "--clean", "--if-exists", f"--file={script}", fichier)
+        options = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        _lancer("psql", *options, _base(), f"--command={ordres}", f"--file={script}")
+
+
+def _base():
+    """Rend l'option qui nomme la base des réglages, sans son mot de passe, que `_lancer` donne."""
     acces = connection.get_connection_params()
-    del acces["cursor_factory"]
+    secrets = {"cursor_factory", "password"}
+    return f"--dbname={make_dsn(**{cle: v for cle, v in acces.items() if cle not in secrets})}"
+
+
+def _lancer(programme, *options):
+    """Lance un outil de PostgreSQL ; lève SauvegardeImpossible."""
     # Le mot de passe ne passe pas par la ligne de commande, que toute la machine peut lire.
-    secret = acces.pop("password", "")
-    commande = [programme, "--no-owner", "--no-privileges", f"--dbname={make_dsn(**acces)}"]
+    secret = connection.get_connection_params().get("password", "")
     try:
         fait = subprocess.run(
-            [*commande, *options],
+            [programme, *options],
             env=os.environ | {"PGPASSWORD": secret},
             capture_output=True,
             text=True,

@@ -1,13 +1,20 @@
-"""Les exports ouverts et documentés (une page, des fichiers, un schéma par jeu), et la visite."""
+"""Les exports ouverts et documentés (une page, des fichiers, un schéma par jeu), la visite, et ce
+que lit l'exploitant.
+"""
 
 from django.conf import settings
-from django.http import Http404, JsonResponse
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from socle.exports import en_flux, exporter
 from socle.formats import FORMATS
 
-from . import visite
+from . import exploitation, visite
 from .api import MAXIMUM, PARAMETRES
 from .filtres import FiltreDeJeuForm
 from .jeux import jeux
@@ -47,10 +54,26 @@ def schema(request, nom):
 
 
 def premiere_visite(request):
-    """En démonstration, ce que peut ce compte et par où commencer."""
-    if not settings.DEMO:
-        raise Http404
+    """Ce que peut ce compte, et par où commencer."""
     return render(request, "donnees/premiere_visite.html", {"etapes": visite.etapes(request.user)})
+
+
+@login_not_required
+@require_safe
+def sante_details(request):
+    """Ce que l'exploitant surveille, en JSON ou pour Prometheus, avec son jeton.
+
+    Sans `JETON_EXPLOITANT` réglé, la page n'existe pas.
+    """
+    if not settings.JETON_EXPLOITANT:
+        raise Http404
+    donne = request.headers.get("Authorization", "")
+    if not constant_time_compare(donne, f"Bearer {settings.JETON_EXPLOITANT}"):
+        raise PermissionDenied
+    lues = exploitation.mesures()
+    if request.GET.get("format") == "prometheus":
+        return HttpResponse(exploitation.en_prometheus(lues), content_type=CONTENT_TYPE_LATEST)
+    return JsonResponse(exploitation.en_json(lues), json_dumps_params={"ensure_ascii": False})
 
 
 def _montrer(user):

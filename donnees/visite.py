@@ -1,4 +1,4 @@
-"""La première visite de la démonstration : ce que peut chaque compte, et par où commencer."""
+"""La première visite : ce que peut chaque rôle, et par où commencer."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ def comptes():
 
 
 def etapes(user):
-    """Rend les étapes du rôle de `user`, avec leur adresse (fixtures/demo_visites.csv)."""
+    """Rend les étapes du rôle de `user`, avec leur adresse (fixtures/visites.csv)."""
     valeurs = {
         "annee": timezone.localdate().year,
         "semestre": Semestre.courant(),
@@ -27,8 +27,9 @@ def etapes(user):
         "region": next(iter(user.codes_regions), None),
     }
     return [
-        ligne
-        | {"adresse": reverse(ligne["page"], args=[valeurs[n] for n in ligne["arguments"].split()])}
-        for ligne in lire_fixture("demo_visites")
+        ligne | {"adresse": reverse(ligne["page"], args=arguments)}
+        for ligne in lire_fixture("visites")
         if ligne["role"] == user.role and user.a_un_perimetre
+        for arguments in [[valeurs[nom] for nom in ligne["arguments"].split()]]
+        if None not in arguments
     ]

@@ -21,9 +21,4 @@ class IndicateurAdmin(SimpleHistoryAdmin):
     search_fields = ["code", "libelle"]
 
 
-@admin.register(Ministere)
-class MinistereAdmin(admin.ModelAdmin):
-    filter_horizontal = ["membres"]
-
-
-admin.site.register(Thematique)
+admin.site.register([Ministere, Thematique])

@@ -6,4 +6,9 @@ class MesuresConfig(AppConfig):
     verbose_name = "Mesures de la feuille de route"
 
     def ready(self):
-        from . import passation  # noqa: F401
+        from socle.rubriques import inscrire
+
+        from . import passation, relances  # noqa: F401
+        from .recherche import RUBRIQUE
+
+        inscrire(RUBRIQUE)

@@ -13,12 +13,14 @@ class TableauResource(resources.Resource):
     axe = fields.Field("mesure__thematique__axe__nom", "axe")
     programme = fields.Field("mesure__thematique__programme__nom", "programme")
     thematique = fields.Field("mesure__thematique__nom", "thematique")
+    classement = fields.Field("mesure__source_du_classement", "source_du_classement")
     chef_de_file = fields.Field("mesure__chef_de_file__nom", "chef_de_file")
     niveau = fields.Field("libelle", "niveau_engagement")
     contrats = fields.Field("contrats", "contrats")
+    signes = fields.Field("signes", "contrats_au_protocole_signe")
     indicateurs = fields.Field(column_name="indicateurs")
 
-    types = {"contrats": "integer"}
+    types = {"contrats": "integer", "contrats_au_protocole_signe": "integer"}
 
     def dehydrate_indicateurs(self, ligne):
         return " ; ".join(li.indicateur.libelle for li in ligne.indicateurs)
@@ -30,6 +32,9 @@ class IndicateurResource(resources.ModelResource):
     mesure = fields.Field("mesure__code", "mesure")
     nature = fields.Field("get_nature_display", "type")
     sens = fields.Field("get_sens_display", "sens")
+    releve = fields.Field("get_releve_display", "releve")
+    frequence = fields.Field("get_frequence_display", "frequence")
+    partie_de = fields.Field("partie_de__code", "partie_de")
 
     class Meta:
         model = Indicateur
@@ -42,6 +47,14 @@ class IndicateurResource(resources.ModelResource):
             "sens",
             "cible",
             "cible_texte",
+            "cible_le",
+            "releve",
+            "partie_de",
+            "definition",
+            "methode",
+            "source",
+            "proprietaire",
+            "frequence",
             "complementaire",
         )
 
@@ -90,6 +103,30 @@ class ValeurResource(resources.ModelResource):
 
     def dehydrate_part(self, valeur):
         return valeur.grandeur if valeur.indicateur.nature == Indicateur.Nature.PART else None
+
+
+class ObjectifResource(resources.Resource):
+    """Une ligne par objectif (voir `mesures.objectifs`)."""
+
+    mesure = fields.Field("mesure__code", "mesure")
+    code = fields.Field("indicateur__code", "indicateur")
+    libelle = fields.Field("indicateur__libelle", "libelle")
+    chef_de_file = fields.Field("mesure__chef_de_file__nom", "chef_de_file")
+    atteinte = fields.Field("atteinte__label", "atteinte")
+    constat = fields.Field("constat__affichage", "constat")
+    le = fields.Field("constat__le", "date")
+    departements = fields.Field("departements", "departements")
+    progres = fields.Field("constat__progres", "chemin_parcouru")
+    cible = fields.Field("indicateur__cible", "cible")
+    cible_le = fields.Field("indicateur__cible_le", "echeance")
+
+    types = {
+        "date": "date",
+        "departements": "integer",
+        "chemin_parcouru": "integer",
+        "cible": "number",
+        "echeance": "date",
+    }
 
 
 class AlerteResource(resources.Resource):

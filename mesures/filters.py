@@ -2,7 +2,6 @@
 
 import django_filters
 from django import forms
-from django.utils import timezone
 
 from quartiers.filters import DepartementFilter, departements_visibles
 from socle.champs import DateInput
@@ -77,8 +76,7 @@ class ValeurFilter(MesureFilter):
         return queryset.filter(**{f"{echelle}__isnull": False})
 
     def filtrer_dernieres(self, queryset, nom, voulues):
-        au = self.form.cleaned_data.get("au") or timezone.localdate()
-        return queryset.dernieres(au) if voulues else queryset
+        return queryset.dernieres(self.form.date) if voulues else queryset
 
 
 class ContestationFilter(IndicateurFilter):

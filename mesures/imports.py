@@ -30,7 +30,7 @@ def modele(user, territoires=(), date=None):
     """
     # Les deux dernières aident à remplir ; de l'import, seul un code ambigu lit la seconde.
     donnees = tablib.Dataset(headers=(*COLONNES, "libelle", "nom_du_territoire"), title="valeurs")
-    for indicateur in Indicateur.objects.modifiables_par(user):
+    for indicateur in Indicateur.objects.modifiables_par(user).saisissables():
         for territoire in territoires or (NATION,):
             code, nom = _situer(territoire)
             vides = [None] * (len(COLONNES) - 3)

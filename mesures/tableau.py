@@ -1,27 +1,40 @@
 """Le tableau de bord des mesures à une date : niveaux, indicateurs, comptes (annexe 3)."""
 
 import datetime
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from quartiers.models import Departement
 
 from .models import NATION, Appreciation, Indicateur, Mesure, Niveau, Valeur, arrondir
+from .releve import Releve, Somme, relever, sommer
+
+# Une étincelle montre dix ans : assez pour une tendance, et le tableau ne grossit pas sans fin.
+ETINCELLE = datetime.timedelta(days=3653)
 
 
 @dataclass
 class LigneIndicateur:
-    """Un indicateur, sa dernière valeur nationale, celle du territoire regardé et sa cible."""
+    """Un indicateur, ce qu'en dit la nation, ce qu'en dit le territoire regardé, et sa cible."""
 
     indicateur: Indicateur
-    nationale: Valeur | None = None
-    territoriale: Valeur | None = None
+    nationale: Releve | None = None
+    # Celle des départements renseignés, quand la nation n'a pas de valeur.
+    somme: Somme | None = None
+    territoriale: Releve | None = None
     cible: object = None
+    # Les grandeurs nationales, de la plus ancienne à la dernière.
+    serie: list = field(default_factory=list)
+
+    @property
+    def constat(self):
+        """Ce que dit la nation, ou, à défaut, la somme de ses départements ; None sans valeur."""
+        return self.nationale or self.somme
 
     @property
     def progres(self):
-        return self.nationale and self.nationale.progres
+        return self.constat and self.constat.progres
 
     @property
     def progres_territorial(self):
@@ -35,14 +48,16 @@ class LigneIndicateur:
 class LigneMesure:
     """Une mesure à la date du tableau, et à la date de comparaison s'il y en a une.
 
-    `contrats` : combien de contrats en vigueur touchant le territoire regardé la déclinent.
+    `contrats` : combien de contrats en vigueur touchant le territoire regardé la déclinent ;
+    `signes` : combien le font par un protocole signé, les autres le négocient encore.
     """
 
     mesure: Mesure
     niveau: str | None
     niveau_depuis: str | None
     indicateurs: list[LigneIndicateur]
-    contrats: int
+    contrats: int = 0
+    signes: int = 0
     appreciation: Appreciation | None = None
 
     @property
@@ -89,6 +104,17 @@ class Tableau:
         """Les mesures par niveau (voir `compter_niveaux`)."""
         return compter_niveaux([ligne.niveau for ligne in self.principales])
 
+    @property
+    def comptes_depuis(self):
+        """Les mêmes, à la date de comparaison."""
+        return compter_niveaux([ligne.niveau_depuis for ligne in self.principales])
+
+    @property
+    def en_mouvement(self):
+        """Combien sont atteintes, en voie de l'être ou en cours de déploiement : « 26 des 40 »."""
+        arret = {None, Niveau.LANCEMENT}
+        return sum(ligne.niveau not in arret for ligne in self.principales)
+
 
 def compter_niveaux(niveaux):
     """Rend, par `Niveau`, combien de ces mesures y sont, et leur part arrondie comme l'annexe 3."""
@@ -115,7 +141,7 @@ def dresser_tableau(user, au, depuis=None, departement=None):
     codes = None if user.est_national else user.codes_departements
     # La relation est déclarée dans `contrats`, qui seule dit ce qui décline une mesure.
     engagements = Mesure.engagements.rel.related_model.objects
-    contrats = Counter(engagements.contrats_par_mesure([departement.pk] if departement else codes))
+    declinees = engagements.contrats_par_mesure(au, [departement.pk] if departement else codes)
     indicateurs = _indicateurs(user, au, departement)
     appreciations = (
         Appreciation.objects.visibles_par(user).du(departement).dernieres(au) if departement else {}
@@ -130,29 +156,39 @@ def dresser_tableau(user, au, depuis=None, departement=None):
                 mesure.niveau_au,
                 mesure.niveau_depuis,
                 indicateurs.get(mesure.pk, []),
-                contrats[mesure.pk],
-                appreciations.get(mesure.pk),
+                *declinees.get(mesure.pk, ()),
+                appreciation=appreciations.get(mesure.pk),
             )
             for mesure in mesures
-            if contrats[mesure.pk] or departement is None
+            if mesure.pk in declinees or departement is None
         ],
     )
 
 
 def _indicateurs(user, au, departement):
     """Rend {mesure: [LigneIndicateur]}."""
-    dernieres = Valeur.objects.visibles_par(user).dernieres(au).select_related("indicateur")
+    visibles = Valeur.objects.visibles_par(user)
+    indicateurs = {indicateur.pk: indicateur for indicateur in Indicateur.objects.all()}
     voulues = [NATION, departement.pk] if departement else [NATION]
-    valeurs = {(v.territoire, v.indicateur_id): v for v in dernieres.filter(territoire__in=voulues)}
+    releves = relever(visibles, au, voulues, indicateurs)
+    series = defaultdict(list)
+    nationales = visibles.filter(territoire=NATION, le__range=(au - ETINCELLE, au)).order_by("le")
+    for cle, *mesure in nationales.values_list("indicateur", "nombre", "base", "pourcentage"):
+        series[cle].append(indicateurs[cle].mesurer(*mesure))
     cibles = _cibles(departement) if departement else {}
+    # Hors de la nation, les départements qu'on lit ne sont pas tous : leur somme dirait faux.
+    sommes = sommer(visibles, au, indicateurs)[0] if user.est_national else {}
     lignes = {}
-    for indicateur in Indicateur.objects.all():
+    for indicateur in indicateurs.values():
+        nationale = releves.get((NATION, indicateur.pk))
         lignes.setdefault(indicateur.mesure_id, []).append(
             LigneIndicateur(
                 indicateur,
-                valeurs.get((NATION, indicateur.pk)),
-                departement and valeurs.get((departement.pk, indicateur.pk)),
+                nationale,
+                None if nationale else sommes.get(indicateur.pk),
+                departement and releves.get((departement.pk, indicateur.pk)),
                 cibles.get(indicateur.pk),
+                series[indicateur.pk],
             )
         )
     return lignes

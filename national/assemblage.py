@@ -1,6 +1,7 @@
 """L'assemblage d'un recueil : les versions figées, telles quelles, précédées d'un cahier national.
 
-Les PDF figés sont réunis sans être refaits : leur texte est celui qui a été transmis.
+Les PDF figés sont réunis sans être refaits (voir `reunion`) : leur contenu est celui qui a été
+transmis, leurs balises et leurs signets aussi.
 """
 
 import io
@@ -9,14 +10,17 @@ import zipfile
 from collections import Counter
 from itertools import groupby
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
+from pypdf import PdfReader
 
 from remontees import pdf
 from remontees.models import Transmission
 
 from .carte import legender_transmissions
 from .difficultes import frequentes
+from .reunion import Reunion
+
+# L'adresse, dans le cahier, d'une page du recueil : la réunion y met le vrai lien.
+PAGE_DU_RECUEIL = "https://recueil.invalid/"
 
 
 class Interrompu(Exception):
@@ -26,26 +30,24 @@ class Interrompu(Exception):
 def en_pdf(recueil):
     """Rend les octets du recueil : cahier national, puis par région, les documents transmis."""
     documents = list(_documents(recueil))
-    cahier = _cahier(recueil, documents)
+    cahier, sommaire = _cahier(recueil, documents)
     _donner_signe_de_vie(recueil)
-    recueil_pdf = PdfWriter()
-    recueil_pdf.add_metadata({"/Title": recueil.titre})
-    # Le titre se lit dans la fenêtre, la langue se prononce ; les balises, elles, se perdent.
-    recueil_pdf.root_object[NameObject("/Lang")] = TextStringObject("fr-FR")
-    recueil_pdf.create_viewer_preferences().display_doctitle = True
-    recueil_pdf.append(PdfReader(io.BytesIO(cahier)), outline_item="Cahier national")
-    for region, groupe in groupby(documents, lambda document: document["region"]):
-        intercalaire = pdf.rendre_pdf("national/intercalaire_pdf.html", {"region": region})
-        recueil_pdf.append(io.BytesIO(intercalaire), import_outline=False)
-        parent = recueil_pdf.add_outline_item(title=region, page_number=len(recueil_pdf.pages) - 1)
-        for document in groupe:
+    reunion = Reunion(cahier)
+    par_region = {region: list(g) for region, g in groupby(documents, lambda d: d["region"])}
+    for region, _, entrees in sommaire:
+        intercalaire = pdf.rendre_pdf(
+            "national/intercalaire_pdf.html", {"region": region, "entrees": entrees}
+        )
+        parent = reunion.ajouter(intercalaire, region)
+        for document in par_region.get(region, ()):
             _donner_signe_de_vie(recueil)
-            debut = len(recueil_pdf.pages)
-            recueil_pdf.append(io.BytesIO(_octets(document)), import_outline=False)
-            recueil_pdf.add_outline_item(title=document["nom"], page_number=debut, parent=parent)
-    sortie = io.BytesIO()
-    recueil_pdf.write(sortie)
-    return sortie.getvalue()
+            reunion.ajouter(_octets(document), document["nom"], parent)
+    reunion.lier(PAGE_DU_RECUEIL)
+    nombre = len(reunion.pages)
+    reunion.estampiller(
+        pdf.rendre_pdf("national/folios_pdf.html", {"recueil": recueil, "pages": range(nombre)})
+    )
+    return reunion.ecrire()
 
 
 def _donner_signe_de_vie(recueil):
@@ -95,41 +97,54 @@ def _octets(document):
 
 
 def _cahier(recueil, documents):
-    """Rend le PDF du cahier : sa table des matières compte ses propres pages."""
+    """Rend le PDF du cahier, qui compte ses propres pages, et son sommaire (voir `_sommaire`)."""
     recus = {document["departement"] for document in documents} - {None}
+    departements = recueil.departements()
     contexte = {
         "recueil": recueil,
-        "carte": legender_transmissions(
-            {departement.code for departement in recueil.departements()},
-            recus,
-        ),
+        "carte": legender_transmissions({d.code for d in departements}, recus),
         "regions": recueil.regions(),
-        "attendus": recueil.departements().count(),
+        "attendus": len(departements),
         "recus": len(recus),
         "mesures": _mesures(documents),
         "difficultes": frequentes(documents),
+        "totaux": recueil.modele.totaliser([document["contenu"] for document in documents]),
+        "manquants": _par_region(d for d in departements if d.code not in recus),
+        "lien": PAGE_DU_RECUEIL,
     }
     pages = 0
     while True:
-        contexte["sommaire"] = _sommaire(documents, pages)
+        contexte["sommaire"] = _sommaire(departements, documents, pages)
         octets = pdf.rendre_pdf("national/cahier_pdf.html", contexte)
         nombre = len(PdfReader(io.BytesIO(octets)).pages)
         if nombre == pages:
-            return octets
+            return octets, contexte["sommaire"]
         pages = nombre
 
 
-def _sommaire(documents, cahier):
-    """Rend [(région, page, [(département, page), …]), …], numérotés dans le recueil."""
+def _sommaire(departements, documents, cahier):
+    """Rend [(région, page, [(territoire, page, ou None s'il n'a rien transmis), …]), …].
+
+    Les pages sont celles du recueil ; une région dont rien n'est arrivé n'y est pas.
+    """
     page, sommaire = cahier + 1, []
+    recus = {document["departement"] for document in documents}
     for region, groupe in groupby(documents, lambda document: document["region"]):
         entree = (region, page, [])
         page += 1
         for document in groupe:
             entree[2].append((document["nom"], page))
             page += document["pages"]
+        manquent = (d for d in departements if d.region.nom == region and d.code not in recus)
+        entree[2].extend((str(departement), None) for departement in manquent)
         sommaire.append(entree)
     return sommaire
+
+
+def _par_region(departements):
+    """Rend [(région, [département, …]), …] de départements rangés par région."""
+    groupes = groupby(departements, lambda departement: departement.region.nom)
+    return [(region, list(groupe)) for region, groupe in groupes]
 
 
 def _mesures(documents):

@@ -1,10 +1,16 @@
-"""La carte en tuiles : un carré égal par département, à sa place, outre-mer compris."""
+"""La carte de France, outre-mer compris : l'état de chaque département, un carré pour chacun.
+
+Les mêmes états sur les contours : `contours.py`.
+"""
 
 import functools
+from hashlib import sha256
+from types import MappingProxyType
 
 from remontees import registre
 from socle.fixtures import lire_fixture
 
+from . import contours
 from .suivi import ETATS
 
 COTE = 44
@@ -15,7 +21,15 @@ COULEURS = {
     "bien": "#c3fad5",
     "fait": "#8be0a5",
     "alerte": "#ffd0b5",
+    "tard": "#fde2b5",
+    "retard": "#ffb3ae",
+    "palier-1": "#f0f0fe",
+    "palier-2": "#cacafb",
+    "palier-3": "#a8a8f8",
+    "palier-4": "#8585f6",
 }
+# Ce qui n'est pas arrivé à temps : rien de reçu, ou un brouillon ouvert.
+EN_RETARD = {"a_commencer": ("!", "retard"), "brouillon": ("R", "tard")}
 
 
 @functools.cache
@@ -57,7 +71,7 @@ def _cadrer(les_tuiles):
 
 
 def _dessiner(etats):
-    """Rend la carte de {code: (signe, classe, libellé)} : tuiles, cadre, légende."""
+    """Rend la carte en tuiles de {code: (signe, classe, libellé)} : tuiles, cadre, légende."""
     les_tuiles = tuiles(etats)
     return {
         "tuiles": les_tuiles,
@@ -66,15 +80,39 @@ def _dessiner(etats):
     }
 
 
-def legender(nom, lignes):
-    """Rend la carte `nom` du suivi : ses tuiles, et sa légende [(signe, classe, libellé)]."""
+def legender(titre, departements, etats, chiffres=MappingProxyType({})):
+    """Rend la carte de {code: (signe, classe, libellé)} : tuiles, contours, légende, liste.
+
+    Deux cartes de même clé montrent la même chose. La légende est [(signe, classe, libellé)] ; les
+    groupes, [(état de la légende, [(département, son chiffre écrit, ou vide)])].
+    """
+    carte = _dessiner(etats)
+    groupes = [
+        (etat, [(d, chiffres.get(d.pk, "")) for d in departements if etats[d.pk] == etat])
+        for etat in carte["legende"]
+    ]
+    montre = (titre, [*etats.items()], [*chiffres.items()])
+    return {
+        "cle": sha256(repr(montre).encode()).hexdigest(),
+        "titre": titre,
+        "groupes": groupes,
+        "contours": contours.dessiner(etats, chiffres),
+        **carte,
+    }
+
+
+def legender_suivi(nom, lignes):
+    """Rend la carte `nom` du suivi (voir `choix`) de ces lignes."""
     lire = AUTRES[nom][1] if nom in AUTRES else functools.partial(_remontee, nom)
     etats = {ligne.departement.pk: lire(ligne) for ligne in lignes}
-    return {"nom": nom} | _dessiner(etats)
+    return legender(dict(choix())[nom], [ligne.departement for ligne in lignes], etats)
 
 
 def _remontee(genre, ligne):
+    """En retard ne se dit que de ce qui n'est pas arrivé."""
     avancee = ligne.avancees[genre]
+    if avancee.manque:
+        return *EN_RETARD[avancee.etat], f"En retard, {avancee.libelle.lower()}"
     return *ETATS[avancee.etat], avancee.libelle
 
 

@@ -14,6 +14,10 @@ from comptes.models import Utilisateur
 from quartiers.models import Departement
 from remontees import registre
 from remontees.models import Transmission
+from socle.ordre import cle, francais
+
+# Django cherche les modèles ici.
+from .abonnement import Abonnement  # noqa: F401
 
 # Sans signe de vie pendant ce temps, le travailleur est tenu pour mort et le recueil est repris.
 SILENCE = datetime.timedelta(seconds=60)
@@ -113,15 +117,15 @@ class Recueil(models.Model):
         return set(self.codes) <= set(user.codes_departements_suivis)
 
     def departements(self):
-        """Les départements du demandeur, par région puis par code."""
+        """Les départements du demandeur, par région (dans l'ordre du français) puis par code."""
         suivis = Departement.objects.suivis_par(self.demande_par)
-        return suivis.select_related("region").order_by("region__nom", "code")
+        return suivis.select_related("region").order_by(francais("region__nom"), "code")
 
     def regions(self):
         """Rend les noms des régions rassemblées ; aucun pour un recueil national."""
         if self.demande_par.est_national:
             return []
-        return sorted({departement.region.nom for departement in self.departements()})
+        return sorted({departement.region.nom for departement in self.departements()}, key=cle)
 
     def transmissions(self, modele=None):
         """Rend {code du territoire: clé de sa dernière version transmise}.

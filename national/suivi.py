@@ -3,21 +3,24 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from contrats.models import Avancement, ContratDeVille
-from quartiers.models import Departement
+from paqte.models import Referent
+from quartiers.models import Departement, Region
 from remontees import registre
-from remontees.models import Avancee, Campagne, libeller_etat
-from remontees.periodes import Semestre
-from socle.recherche import sans_accents
+from remontees.models import Avancee, Campagne, avancees_par_genre, libeller_etat
+from remontees.periodes import Annee, Semestre, jour_d_arret
+from socle.ordre import cle
 
 # Pour chaque état : un signe qui se lit sans couleur, une classe.
 ETATS = {
     "hors": (" ", "attente"),
     "a_commencer": ("-", "attente"),
     "brouillon": ("E", "cours"),
+    "anterieure": ("H", "bien"),
     "transmise": ("T", "bien"),
     "a_completer": ("C", "alerte"),
     "acceptee": ("A", "fait"),
@@ -30,13 +33,14 @@ class LigneNationale:
 
     departement: Departement
     avancees: dict[str, Avancee]
+    # Le référent PAQTE du dernier jour du semestre, ou None.
+    referent: Referent | None = None
     protocoles: Counter = field(default_factory=Counter)
     conventions: int = 0
 
-    @property
-    def referent(self):
-        """Le référent PAQTE, ou None."""
-        return getattr(self.departement, "referent", None)
+    def territoire(self, modele):
+        """Rend le territoire qui rend compte d'un `modele` : ce département, ou sa région."""
+        return self.departement.region if modele.Territoire is Region else self.departement
 
     @property
     def contrats(self):
@@ -58,6 +62,21 @@ class Suivi:
     def semestre(self):
         return self.periodes[Semestre]
 
+    @property
+    def du_paqte(self):
+        """Le jour où s'arrêtent les conventions et les référents."""
+        return jour_d_arret(self.semestre)
+
+    @property
+    def des_contrats(self):
+        """Le jour où s'arrêtent les contrats et les mesures."""
+        return arrete_au(self.periodes)
+
+    @property
+    def est_d_hier(self):
+        """Dit si les conventions et les référents sont d'un semestre fini."""
+        return self.du_paqte < timezone.localdate()
+
     def comptes(self, modele):
         """Compte les remontées d'un `modele` par état et par retard."""
         avancees = [a for a in _avancees_de(self.lignes, modele) if a.etat != "hors"]
@@ -69,8 +88,19 @@ class Suivi:
                 (libeller_etat(etat, modele), etat, etats[etat]) for etat in ETATS if etat != "hors"
             ],
             "a_temps": sum(not avancee.en_retard for avancee in transmises),
+            "recues": len(transmises),
             "en_retard": sum(avancee.en_retard for avancee in avancees),
         }
+
+    def manquants(self, modele):
+        """Rend {état: noms des territoires} de ce qui est en retard et n'est pas arrivé."""
+        noms = {}
+        for ligne in self.lignes:
+            avancee = ligne.avancees[modele.genre]
+            if avancee.manque:
+                territoire = ligne.territoire(modele)
+                noms.setdefault(avancee.etat, {})[avancee.code] = territoire.nom
+        return {etat: list(connus.values()) for etat, connus in noms.items()}
 
     @property
     def noms(self):
@@ -101,7 +131,7 @@ class Suivi:
         groupes = {}
         for ligne in self.lignes:
             groupes.setdefault(ligne.departement.region, []).append(ligne)
-        regions = sorted(groupes, key=lambda region: sans_accents(region.nom))
+        regions = sorted(groupes, key=lambda region: cle(region.nom))
         return [(region, groupes[region], _compter(groupes[region])) for region in regions]
 
 
@@ -130,17 +160,13 @@ def dresser_suivi(departements, periodes, comptes_paqte):
         (campagne.genre, campagne.periode): campagne
         for campagne in Campagne.objects.filter(
             periode__in=map(str, periodes.values())
-        ).prefetch_related("destinataires")
+        ).avec_attendus()
     }
-    avancees = {
-        modele.genre: modele.objects.avancees(
-            departements,
-            (periode := periodes[modele.Periode]),
-            campagnes.get((modele.genre, str(periode))),
-        )
-        for modele in registre.remontees()
-    }
-    protocoles = _protocoles(departements)
+    avancees = avancees_par_genre(departements, periodes, campagnes)
+    protocoles = _protocoles(departements, arrete_au(periodes))
+    au = jour_d_arret(periodes[Semestre])
+    connus = list(departements)
+    prefetch_related_objects(connus, "anciens_referents")
     conventions = Counter()
     for compte in comptes_paqte:
         conventions[compte["entreprise__departement"]] += compte["en_cours"]
@@ -150,21 +176,28 @@ def dresser_suivi(departements, periodes, comptes_paqte):
             LigneNationale(
                 departement,
                 {genre: connues[departement.pk] for genre, connues in avancees.items()},
+                Referent.en_place(departement, au),
                 protocoles.get(departement.pk, Counter()),
                 conventions[departement.pk],
             )
-            for departement in departements
+            for departement in connus
         ],
     )
 
 
-def _protocoles(departements):
+def arrete_au(periodes):
+    """Rend la date des contrats montrés : la fin de l'année choisie, ou aujourd'hui avant elle."""
+    return jour_d_arret(periodes[Annee])
+
+
+def _protocoles(departements, le):
     comptes = {}
-    contrats = ContratDeVille.objects.en_vigueur().des(departements)
+    contrats = ContratDeVille.objects.en_vigueur(le).des(departements)
     for departement, avancement, nombre in (
-        contrats.order_by()
-        .values_list("departement", "protocole__avancement")
+        contrats.avec_avancement(le)
+        .order_by()
+        .values_list("departement", "avancement_au")
         .annotate(nombre=Count("pk"))
     ):
-        comptes.setdefault(departement, Counter())[avancement or Avancement.A_ENGAGER] += nombre
+        comptes.setdefault(departement, Counter())[avancement] += nombre
     return comptes

@@ -1,9 +1,17 @@
-"""Les tâches de fond du recueil : fabriquer, prévenir, reprendre ce qu'un travailleur a laissé."""
+"""Les tâches de fond : le recueil (fabriquer, prévenir, reprendre), et le tableau par courriel."""
 
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from comptes.models import JournalAcces
 from socle.courriel import preparer
 
 from . import assemblage
+from .abonnement import Abonnement
+from .forms import NationalForm
 from .models import ESSAIS_MAXIMUM, Recueil
+from .tableau import imprimer
 
 
 def fabriquer(pk):
@@ -44,11 +52,49 @@ def reprendre():
     return repris
 
 
+def envoyer_les_tableaux():
+    """Met en file le tableau de chaque abonné dont l'heure est venue ; rend leur nombre.
+
+    Le même périmètre ne s'imprime qu'une fois. L'envoi se note avec le courriel, dans une
+    transaction : un travailleur tué laisse l'abonné à la minute suivante.
+    """
+    maintenant, imprimes, partis = timezone.now(), {}, 0
+    for abonnement in Abonnement.objects.dus(maintenant):
+        personne = abonnement.utilisateur
+        if not personne.suit_des_prefectures:
+            continue
+        perimetre = personne.role, personne.codes_departements_suivis
+        if perimetre not in imprimes:
+            form = NationalForm({}, user=personne)
+            imprimes[perimetre] = form.titre, *imprimer(form)
+        with transaction.atomic():
+            if abonnement.prendre(maintenant):
+                _envoyer_le_tableau(abonnement, *imprimes[perimetre])
+                partis += 1
+    return partis
+
+
+def _envoyer_le_tableau(abonnement, titre, nom, octets):
+    personne = abonnement.utilisateur
+    message = preparer(
+        f"Quartiers : {titre}",
+        "national/courriel_tableau.txt",
+        {"abonnement": abonnement, "titre": titre, "site": settings.ADRESSE_DU_PORTAIL},
+        [personne.email],
+    )
+    message.attach(nom, octets, "application/pdf")
+    message.send()
+    # Le tableau nomme les référents : le recevoir vaut l'ouvrir.
+    JournalAcces.objects.create(
+        utilisateur=personne, page=JournalAcces.Page.REFERENTS, export="pdf"
+    )
+
+
 def _prevenir(recueil):
     if recueil.demande_par.email:
         preparer(
             recueil.titre,
             "national/courriel_recueil.txt",
-            {"recueil": recueil},
+            {"recueil": recueil, "site": settings.ADRESSE_DU_PORTAIL},
             [recueil.demande_par.email],
         ).send()

@@ -1,8 +1,10 @@
 """Refait les images des guides (docs/images/), sur une démonstration neuve : `make captures`.
 
-Chaque page est une étape de la première visite d'un compte (fixtures/demo_visites.csv).
+Une page est une étape de la première visite d'un compte (fixtures/visites.csv) ; un tableau se
+montre clair, sombre, au téléphone et imprimé, côte à côte (docs/tableaux.md).
 """
 
+import functools
 import io
 import os
 import shutil
@@ -21,7 +23,7 @@ from urllib3.util import Retry
 
 RACINE = Path(__file__).resolve().parent.parent
 IMAGES = RACINE / "docs" / "images"
-COULEURS = 64
+COULEURS = 48
 # Nom de l'image, compte, étape de sa première visite (sans étape : le tableau de bord).
 CAPTURES = (
     ("tableau-de-bord", "agent-59", ""),
@@ -33,6 +35,19 @@ CAPTURES = (
     ("mesures", "ministere-emploi", "Relire l’annexe 3 à toute date"),
     ("comptes", "admin", "Passer la main, désactiver"),
 )
+# Nom de la planche, compte, adresse.
+PLANCHES = (
+    ("planche-accueil", "cget", "/"),
+    ("planche-national", "cget", "/national/"),
+    ("planche-evolution", "cget", "/national/evolution/"),
+    ("planche-comparaison", "cget", "/national/comparaison/"),
+    ("planche-territoire", "agent-59", "/territoires/59/"),
+    ("planche-mesures", "ministere-emploi", "/mesures/"),
+)
+# Largeur de la fenêtre et thème de chaque aspect ; leur hauteur, à l'écran puis sur la planche.
+ASPECTS = ((1280, "light"), (1280, "dark"), (390, "light"))
+HAUTEUR, HAUTEUR_DE_PLANCHE, MARGE = 1400, 480, 12
+GRIS = "#929292"
 
 
 @contextmanager
@@ -72,12 +87,18 @@ def attendre(adresse):
     session.get(f"{adresse}/sante/").raise_for_status()
 
 
-def photographier(onglet, compte, etape):
-    """Ouvre l'étape de la visite de `compte` dans cet onglet ; rend l'image PNG."""
+def se_connecter(onglet, compte):
+    """Ouvre le portail au nom de ce compte, dans cet onglet."""
     onglet.goto("/connexion/")
     onglet.fill("#id_username", compte)
     onglet.fill("#id_password", "quartiers-demo")
     onglet.get_by_role("button", name="Se connecter").click()
+    onglet.wait_for_url("**/")
+
+
+def photographier(onglet, compte, etape):
+    """Ouvre l'étape de la visite de `compte` dans cet onglet ; rend l'image PNG."""
+    se_connecter(onglet, compte)
     if etape:
         onglet.get_by_role("link", name="Première visite").click()
     if etape not in ("", "Première visite"):
@@ -86,10 +107,46 @@ def photographier(onglet, compte, etape):
     return onglet.screenshot()
 
 
-def ecrire(nom, png):
+def composer(ouvrir, compte, adresse):
+    """Rend la planche d'une page : ses aspects à l'écran, et sa première page imprimée."""
+    images = []
+    for largeur, theme in ASPECTS:
+        onglet = ouvrir(viewport={"width": largeur, "height": HAUTEUR}, color_scheme=theme)
+        se_connecter(onglet, compte)
+        onglet.goto(adresse, wait_until="networkidle")
+        images.append(reduire(lire(onglet.screenshot())))
+    images.append(reduire(imprimer(onglet)))
+    planche = Image.new(
+        "RGB",
+        (sum(image.width + MARGE for image in images) - MARGE, HAUTEUR_DE_PLANCHE),
+        GRIS,
+    )
+    gauche = 0
+    for image in images:
+        planche.paste(image, (gauche, 0))
+        gauche += image.width + MARGE
+    return planche
+
+
+def imprimer(onglet):
+    """Rend la première page qu'imprime cet onglet, sans ses fonds, comme un navigateur d'office."""
+    pdf = onglet.pdf(format="A4", print_background=False)
+    commande = ["pdftoppm", "-r", "100", "-png", "-l", "1", "-"]
+    return lire(subprocess.run(commande, input=pdf, capture_output=True, check=True).stdout)
+
+
+def reduire(image):
+    largeur = round(image.width * HAUTEUR_DE_PLANCHE / image.height)
+    return image.resize((largeur, HAUTEUR_DE_PLANCHE), Image.Resampling.LANCZOS)
+
+
+def lire(png):
+    return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+def ecrire(nom, image):
     """Écrit l'image en palette : les pages du portail ont peu de couleurs."""
-    image = Image.open(io.BytesIO(png)).convert("RGB").quantize(COULEURS)
-    image.save(IMAGES / f"{nom}.png", optimize=True)
+    image.quantize(COULEURS, kmeans=2).save(IMAGES / f"{nom}.png", optimize=True)
 
 
 def main():
@@ -104,8 +161,11 @@ def main():
                 onglet = navigateur.new_page(
                     base_url=adresse, viewport={"width": 1280, "height": 900}, locale="fr-FR"
                 )
-                ecrire(nom, photographier(onglet, compte, etape))
+                ecrire(nom, lire(photographier(onglet, compte, etape)))
                 onglet.close()
+            ouvrir = functools.partial(navigateur.new_page, base_url=adresse, locale="fr-FR")
+            for nom, compte, page in PLANCHES:
+                ecrire(nom, composer(ouvrir, compte, page))
             navigateur.close()
 
 

@@ -28,6 +28,11 @@ class Changement:
     apres: str
     code: CodeType
 
+    @property
+    def cle(self):
+        """Ce qui le désigne d'une fois à l'autre."""
+        return self.fichier, self.fonction, self.avant, self.apres
+
 
 def changements(fichier):
     """Donne les `Changement` d'un fichier ; un code compilé à l'identique n'en est pas un."""

@@ -20,6 +20,8 @@ if [ ! -s var/cle-secrete ]; then
 fi
 export SECRET_KEY=${SECRET_KEY:-$(cat var/cle-secrete)}
 export DEMO=${DEMO:-1}
+export ADRESSE_DU_PORTAIL=${ADRESSE_DU_PORTAIL:-http://$HOTE:$PORT}
+export DATABASE_URL=${DATABASE_URL:-sqlite:///$PWD/var/quartiers.sqlite3}
 # Les courriels de la démonstration s'écrivent dans des fichiers, un par message.
 export EMAIL_URL=${EMAIL_URL:-filemail:///$PWD/var/courriels}
 
@@ -29,7 +31,7 @@ if [ "$DEMO" = 1 ]; then
     "$python" manage.py demo
 fi
 # Compresser les fichiers statiques prend vingt secondes : seulement quand ils changent.
-empreinte=$(cat requirements.txt $(find static -type f | sort) | sha256sum)
+empreinte=$(cat requirements.txt $(find static docs/images -type f | sort) | sha256sum)
 if [ "$(cat var/statiques-prets 2>/dev/null)" != "$empreinte" ]; then
     "$python" manage.py collectstatic --noinput -v 0
     echo "$empreinte" >var/statiques-prets

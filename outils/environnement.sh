@@ -8,13 +8,23 @@ cd "$(dirname "$0")/.."
 exigences=$1
 mkdir -p var
 
+# Lance un Python par le compte le moins privilégié : celui d'un service aurait les mêmes droits.
+par_un_autre_compte() {
+    [ "$(id -u)" != 0 ] || set -- setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+    "$@"
+}
+
+# Celui que le compte du service peut aussi lancer ; à défaut, celui qui convient à qui installe.
 trouver_python() {
-    local candidat
-    for candidat in python3 python3.13 python3.12 python3.11 /usr/bin/python3; do
-        if "$candidat" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            command -v "$candidat"
-            return
-        fi
+    local candidat lancer
+    for lancer in par_un_autre_compte command; do
+        for candidat in python3 python3.13 python3.12 python3.11 /usr/bin/python3; do
+            candidat=$(command -v "$candidat") || continue
+            if "$lancer" "$candidat" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+                echo "$candidat"
+                return
+            fi
+        done
     done
     echouer "Python 3.11 ou plus récent est nécessaire (paquet Debian : python3)."
 }

@@ -31,15 +31,21 @@ CIBLES = {
     "contrats/dijon.py": ("tests/contrats",),
     "contrats/querysets.py": ("tests/contrats",),
     "mesures/models/niveau.py": ("tests/mesures",),
+    "mesures/models/indicateur.py": ("tests/mesures",),
     "mesures/models/referentiel.py": ("tests/mesures",),
     "mesures/models/territoire.py": ("tests/mesures",),
     "mesures/models/valeur.py": ("tests/mesures",),
+    "mesures/models/requetes.py": ("tests/mesures",),
     "national/suivi.py": ("tests/national",),
+    "paqte/sommes.py": ("tests/paqte", "tests/national"),
     "paqte/totaux.py": ("tests/paqte", "tests/national"),
     "quartiers/querysets.py": ("tests/quartiers", "tests/contrats", "tests/paqte"),
     "remontees/models/campagne.py": ("tests/remontees", "tests/accueil"),
+    "remontees/models/circuit.py": ("tests/remontees",),
     "remontees/models/examen.py": ("tests/remontees",),
     "remontees/models/remontee.py": ("tests/remontees", "tests/paqte", "tests/contrats"),
+    "remontees/models/sans_objet.py": ("tests/remontees",),
+    "remontees/models/soumission.py": ("tests/remontees",),
     "remontees/models/suivi.py": ("tests/remontees", "tests/paqte", "tests/contrats"),
     "remontees/periodes.py": ("tests/remontees",),
 }
@@ -48,6 +54,9 @@ RAPPORT = RACINE / "docs" / "mutations.md"
 # Ceux qu'aucun test ne peut voir : le changement, et pourquoi.
 EXPLIQUES = RACINE / "tests" / "mutations.csv"
 A_LA_FOIS = 2
+# De tous ceux qui passent par une ligne, ceux qui passent par peu d'autres la visent ; les plus
+# brefs d'abord.
+TESTS_PROCHES = 30
 ATTENDUS = 95
 
 
@@ -62,24 +71,27 @@ def pytest_runtestloop(session):
     """Passe les tests sur le code juste, puis sur chaque changement."""
     debut = time.monotonic()
     passages, durees = relever(session)
-    if not session.testsfailed:
-        survivants, joues = essayer(session, passages, durees)
-        rendre_compte(session, survivants, joues, time.monotonic() - debut)
+    survivants, joues = essayer(session, passages, durees)
+    rendre_compte(session, survivants, joues, time.monotonic() - debut)
     return True
 
 
 def relever(session):
-    """Rend {fichier: {ligne: noms des tests qui y passent}}, et la durée de chaque test."""
+    """Rend {fichier: {ligne: noms des tests qui y passent}}, et la durée de chaque test réussi.
+
+    Celui qui échoue sur le code juste fait échouer la commande, et ne juge aucun changement.
+    """
     fichiers = [str(RACINE / nom) for nom in FICHIERS]
     mesure = coverage.Coverage(data_file=None, config_file=False, include=fichiers)
     durees = {}
     mesure.start()
     for test in session.items:
         mesure.switch_context(test.nodeid)
-        debut = time.monotonic()
+        debut, echecs = time.monotonic(), session.testsfailed
         # « Le suivant » est la session : rien de ce qui dure plus qu'un test n'est défait.
         session.config.hook.pytest_runtest_protocol(item=test, nextitem=session)
-        durees[test.nodeid] = time.monotonic() - debut
+        if session.testsfailed == echecs:
+            durees[test.nodeid] = time.monotonic() - debut
     mesure.stop()
     lues = mesure.get_data()
     return {nom: lues.contexts_by_lineno(str(RACINE / nom)) for nom in FICHIERS}, durees
@@ -88,30 +100,48 @@ def relever(session):
 def essayer(session, passages, durees):
     """Joue chaque changement, deux à la fois ; rend les survivants, et {fichier: nombre joué}."""
     tests = {test.nodeid: test for test in session.items}
+    connus, etendue = expliques(), Counter()
+    for par_ligne in passages.values():
+        etendue.update(chain.from_iterable(par_ligne.values()))
     vivants, joues, en_cours, survivants = fonctions_vivantes(), Counter(), {}, []
+    # Ce qui a vu un changement d'une fonction voit souvent le suivant : il passe d'abord.
+    ont_vu = defaultdict(Counter)
 
     def attendre_un():
-        processus, verdict = os.wait()
-        changement = en_cours.pop(processus)
+        processus, etat = os.wait()
+        changement, choisis = en_cours.pop(processus)
+        verdict = os.waitstatus_to_exitcode(etat)
         if verdict == 0:
             survivants.append(changement)
+        elif 0 < verdict <= len(choisis):
+            ont_vu[changement.fonction][choisis[verdict - 1]] += 1
 
     # Le ramasse-miettes ne parcourt plus ce qui est déjà là : rien n'en est copié.
     gc.freeze()
     for changement in chain.from_iterable(map(changements, FICHIERS)):
         fichier = changement.fichier
         joues[fichier] += 1
+        # D'une fonction qui ne vit nulle part, rien ne se joue : rien n'est vu.
+        if changement.cle in connus or not vivants[fichier, changement.fonction]:
+            survivants.append(changement)
+            continue
         lignes = [passages[fichier].get(ligne, ()) for ligne in changement.lignes]
-        noms = [nom for nom in set().union(*lignes) if nom.startswith(CIBLES[fichier])]
+        passent = set().union(*lignes) & durees.keys()
+        noms = [nom for nom in passent if nom.startswith(CIBLES[fichier])]
+        vus = ont_vu[changement.fonction]
+        proches = sorted(noms, key=lambda nom: etendue[nom] * durees[nom])[:TESTS_PROCHES]
+        choisis = sorted(proches, key=lambda nom: (-vus[nom], durees[nom]))
         if len(en_cours) == A_LA_FOIS:
             attendre_un()
         processus = os.fork()
         if processus == 0:
-            # Passé ce délai, le signal tue : le changement fait tourner sans fin, et se voit.
-            signal.alarm(30 + 5 * round(sum(map(durees.get, noms))))
-            choisis = [tests[nom] for nom in sorted(noms, key=durees.get)]
-            juger(changement, vivants[fichier, changement.fonction], choisis)
-        en_cours[processus] = changement
+            # Passé ce temps de calcul, ou dix minutes d'attente, le signal tue : le changement fait
+            # tourner sans fin, et se voit. Une machine chargée attend, mais ne calcule pas plus.
+            signal.setitimer(signal.ITIMER_PROF, 30 + 5 * sum(map(durees.get, choisis)))
+            signal.alarm(600)
+            a_jouer = [tests[nom] for nom in choisis]
+            juger(changement, vivants[fichier, changement.fonction], a_jouer)
+        en_cours[processus] = changement, choisis
     while en_cours:
         attendre_un()
     return survivants, joues
@@ -123,6 +153,8 @@ def fonctions_vivantes():
     Ce que `functools.cache` a gardé des vraies est oublié.
     """
     trouvees = defaultdict(list)
+    # Les tests ont mis hors de vue du ramasse-miettes ce qui était chargé avant eux.
+    gc.unfreeze()
     for objet in gc.get_objects():
         if type(objet) is functools._lru_cache_wrapper:
             if objet.__module__.replace(".", "/") + ".py" in FICHIERS:
@@ -134,13 +166,13 @@ def fonctions_vivantes():
 
 
 def juger(changement, fonctions, tests):
-    """Dans une copie du processus : la finit sur 0 si aucun de ces tests ne voit le changement."""
-    verdict = 1
+    """Dans une copie du processus : la finit sur le rang du test qui voit le changement, ou 0."""
+    verdict = 255
     try:
         gc.disable()
         for fonction in fonctions:
             fonction.__code__ = changement.code
-        verdict = int(any(map(echoue, tests)))
+        verdict = next((rang for rang, test in enumerate(tests, start=1) if echoue(test)), 0)
     finally:
         os._exit(verdict)
 
@@ -151,12 +183,16 @@ def echoue(test):
     return any(rapport.failed for rapport in rapports)
 
 
+def expliques():
+    """Rend les clés des changements que rien ne peut voir ; on ne les rejoue pas."""
+    with EXPLIQUES.open(encoding="utf-8", newline="") as fichier:
+        return {tuple(ligne[:4]) for ligne in csv.reader(fichier)}
+
+
 def rendre_compte(session, survivants, joues, duree):
     """Dit ce qui n'est pas expliqué, écrit le rapport, et échoue si trop peu a été vu."""
-    with EXPLIQUES.open(encoding="utf-8", newline="") as fichier:
-        raisons = {tuple(ligne[:4]): ligne[4] for ligne in csv.reader(fichier)}
-    cles = [(s.fichier, s.fonction, s.avant, s.apres) for s in survivants]
-    inexpliques = [cle for cle in cles if cle not in raisons]
+    connus = expliques()
+    inexpliques = [s.cle for s in survivants if s.cle not in connus]
     vus = 100 - 100 * len(survivants) / joues.total()
     ecran = session.config.pluginmanager.get_plugin("terminalreporter")
     ecran.ensure_newline()

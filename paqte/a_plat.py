@@ -6,7 +6,7 @@ from remontees.a_plat import MiseAPlat
 from socle.colonnes import Colonne
 
 from .contenu import libelles_des_chiffres
-from .models.convention import Entreprise
+from .models.entreprise import Entreprise
 from .models.referentiel import Indicateur
 
 TAILLES = {taille.label: f"entreprises_{taille}" for taille in Entreprise.Taille}
@@ -18,6 +18,11 @@ TEXTES = {
     "contexte": ("contexte", "precisions"),
     "strategie": ("strategie",),
     "obstacles": ("obstacles",),
+}
+# Depuis le format 2.
+REPONSES = {
+    "entreprises": ("entreprises_interrogees", "Entreprises interrogées"),
+    "donnees": ("entreprises_repondantes", "Entreprises qui ont donné leurs résultats"),
 }
 A_TROIS_ANS = {"cumul": "cumul", "cible": "cible à trois ans"}
 
@@ -36,6 +41,7 @@ class BilanAPlat(MiseAPlat):
         return [
             *colonnes,
             *(Colonne(nom, "integer", titre) for titre, nom in TAILLES.items()),
+            *(Colonne(nom, "integer", titre) for nom, titre in REPONSES.values()),
             Colonne("chiffres_corriges", "integer", "Chiffres corrigés"),
             Colonne("points_a_verifier", "integer", "Points à vérifier"),
             *(Colonne(nom, "string", nom.capitalize()) for nom in TEXTES),
@@ -53,6 +59,9 @@ class BilanAPlat(MiseAPlat):
                 valeurs[f"{_nommer(chiffre['cle'])}_{nom}"] = _decimal(chiffre.get(nom))
         for taille in contenu["entreprises"]["tailles"]:
             valeurs[TAILLES.get(taille["libelle"])] = taille["nombre"]
+        reponses = contenu["resultats"].get("reponses", {})
+        for cle, (nom, _) in REPONSES.items():
+            valeurs[nom] = reponses.get(cle)
         for nom, chemin in TEXTES.items():
             texte = contenu
             for cle in chemin:

@@ -8,6 +8,7 @@ from socle.admin import EnLectureSeuleAdmin
 from .models import (
     Axe,
     Bilan,
+    Charte,
     Convention,
     Entreprise,
     Indicateur,
@@ -36,7 +37,6 @@ class AnimationAdmin(SimpleHistoryAdmin):
     list_display = ["__str__", "departement"]
     list_filter = ["departement__region"]
     list_select_related = ["departement"]
-    autocomplete_fields = ["departement"]
 
 
 @admin.register(Entreprise)
@@ -45,7 +45,6 @@ class EntrepriseAdmin(SimpleHistoryAdmin):
     list_filter = ["taille"]
     list_select_related = ["departement"]
     search_fields = ["nom", "siren"]
-    autocomplete_fields = ["departement"]
 
 
 @admin.register(Convention)
@@ -54,7 +53,14 @@ class ConventionAdmin(SimpleHistoryAdmin):
     list_filter = ["issue_charte", "france_une_chance"]
     list_select_related = ["entreprise"]
     search_fields = ["entreprise__nom", "entreprise__siren"]
-    autocomplete_fields = ["entreprise"]
+    raw_id_fields = ["entreprise"]
+
+
+@admin.register(Charte)
+class CharteAdmin(SimpleHistoryAdmin):
+    list_display = ["entreprise", "fin_le", "sans_suite"]
+    list_select_related = ["entreprise"]
+    raw_id_fields = ["entreprise"]
 
 
 @admin.register(Bilan)

@@ -6,11 +6,16 @@ class PaqteConfig(AppConfig):
     verbose_name = "PAQTE"
 
     def ready(self):
-        from remontees import registre
+        from remontees import documents, registre
+        from socle.rubriques import inscrire
 
         from . import obligations
-        from .models import Bilan
+        from .models import Bilan, Convention, ReunionComite
+        from .recherche import RUBRIQUE
 
         registre.inscrire(Bilan)
         registre.inscrire_obligation(obligations.REFERENT)
         registre.inscrire_obligation(obligations.CHARTES)
+        inscrire(RUBRIQUE)
+        documents.inscrire("convention", Convention)
+        documents.inscrire("reunion", ReunionComite)

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from socle.cellules import en_clair
 from socle.champs import decimales
 
-from .grille import TITRES
+from .grille import AUTRES, TITRES
 
 COLONNES = list(TITRES)
 # En caractères.
@@ -108,13 +108,16 @@ def _proteger(feuille):
             operator="greaterThanOrEqual",
             formula1="0",
             allow_blank=True,
+            # Un avertissement : « n.d. », « s.o. » et « <5 » s'écrivent aussi.
+            errorStyle="warning",
             errorTitle="Résultat",
-            error="Écrivez un nombre positif." if nombre else "Écrivez un nombre entier positif.",
+            error=f"Un nombre {'' if nombre else 'entier '}positif, « n.d. », « s.o. » ou « <5 ».",
             showErrorMessage=True,
         )
-        unites = feuille[get_column_letter(COLONNES.index("unite") + 1)][1:]
-        for cellule in unites:
-            if decimales(cellule.value) == nombre:
-                regle.add(f"{colonne}{cellule.row}")
+        rangs = [COLONNES.index(nom) for nom in ("unite", "indicateur")]
+        for ligne in feuille.iter_rows(min_row=2):
+            unite, indicateur = (ligne[rang].value for rang in rangs)
+            if indicateur != AUTRES and decimales(unite) == nombre:
+                regle.add(f"{colonne}{ligne[0].row}")
         if regle.sqref:
             feuille.add_data_validation(regle)

@@ -8,14 +8,16 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
-from django.utils.formats import date_format
 
-from quartiers.models import ImportQuartiers, millesime_en_vigueur
+from quartiers.provenance import provenances
+from remontees.lettre import ecrire_la_lettre
+from socle.nombres import nombre_json
+from socle.ordre import francais
 
-from .coherence import points_a_verifier
-from .models.convention import Convention, Entreprise
-from .models.referentiel import taux_atteint
+from .models.convention import Convention
+from .models.entreprise import Entreprise
+from .ouverture import ouvrir
+from .reponses import compter_les_reponses, rapporter_les_autres
 from .totaux import Total, additionner
 
 # Les chiffres des QPV du département, par clé (circulaire, annexe 2) : libellé, unité.
@@ -57,21 +59,25 @@ class Chiffre:
 
 @dataclass
 class Resultat(Chiffre):
-    """Résultat d'un indicateur : le semestre, le cumul des saisies et la cible à trois ans."""
+    """Résultat d'un indicateur : ce semestre, et le `Total` des conventions en cours."""
 
     axe: dict = field(default_factory=dict)
-    cumul: int | float | None = None
-    cible: int | float | None = None
+    stock: bool = False
+    declarees: int = 0
+    total: Total = field(default_factory=Total)
+
+    @property
+    def cumul_corrige(self):
+        """Le cumul, où le chiffre corrigé remplace celui du calcul ; None sans correction."""
+        if not self.est_corrige:
+            return None
+        return nombre_json(self.total.cumul or 0) + self.corrige - (self.calcule or 0)
 
     def en_json(self):
-        return super().en_json() | {"taux": taux_atteint(self.cumul, self.cible)}
-
-
-def nombre_json(valeur):
-    """Rend un décimal en type JSON : entier s'il l'est, sinon flottant ; None reste None."""
-    if valeur is None:
-        return None
-    return int(valeur) if valeur == int(valeur) else float(valeur)
+        total = {nom: nombre_json(valeur) for nom, valeur in self.total.en_json().items()}
+        ecrit = super().en_json() | total | {"cumul_corrige": self.cumul_corrige}
+        del ecrit["total"]
+        return ecrit
 
 
 def contenu_du_bilan(bilan):
@@ -91,9 +97,10 @@ def contenu_du_bilan(bilan):
             "debut": bilan.periode.debut.isoformat(),
             "fin": bilan.periode.fin.isoformat(),
         },
-        "referent": _referent(bilan.departement),
+        "lettre": ecrire_la_lettre(bilan),
+        "referent": _referent(bilan.referent),
         "organisation": _organisation(bilan),
-        "entreprises": _entreprises(bilan.conventions, chiffres),
+        "entreprises": _entreprises(bilan, chiffres),
         "partenaires": {
             "liste": [
                 {"nom": p.nom, "reseau": p.get_reseau_display(), "role": p.role}
@@ -111,10 +118,8 @@ def contenu_du_bilan(bilan):
         "strategie": bilan.strategie,
         "obstacles": bilan.obstacles,
     }
-    plafonds = [(i.code, i.plafond_id) for i in bilan.indicateurs if i.plafond_id]
-    precedent = type(bilan).objects.contenu_transmis_avant(bilan)
-    points = points_a_verifier(contenu, precedent, plafonds)
-    return contenu | {"a_verifier": points}
+    points = [point.en_json() for point in bilan.points]
+    return contenu | ouvrir(bilan, contenu, bilan.precedent) | {"a_verifier": points}
 
 
 def libelles_des_chiffres(indicateurs):
@@ -133,7 +138,7 @@ def chiffres_du_bilan(bilan):
         Chiffre(
             *_nommer(bilan, "entreprises-nombre"),
             "entreprises",
-            len({convention.entreprise_id for convention in bilan.conventions}),
+            len({convention.entreprise.siren for convention in bilan.conventions}),
             f"conventions en cours au {bilan.periode.libelle}",
         ),
         *_chiffres_de_resultats(bilan, actives),
@@ -152,6 +157,7 @@ def chiffres_du_bilan(bilan):
 def _chiffres_de_resultats(bilan, conventions):
     saisies = f"somme des résultats saisis dans les conventions, {bilan.periode.libelle}"
     totaux = additionner(conventions, bilan.periode)
+    declarees = bilan.declarees_par_indicateur
     for indicateur in bilan.indicateurs:
         total = totaux.get(indicateur.pk, Total())
         yield Resultat(
@@ -160,29 +166,21 @@ def _chiffres_de_resultats(bilan, conventions):
             nombre_json(total.realise),
             saisies,
             axe={"nom": indicateur.axe.nom, "objectif": indicateur.axe.objectif},
-            cumul=nombre_json(total.cumul),
-            cible=nombre_json(total.cible),
+            stock=indicateur.est_un_stock(bilan.periode),
+            declarees=declarees[indicateur.pk],
+            total=total,
         )
 
 
 def _chiffres_de_contexte(bilan):
-    importe = (
-        ImportQuartiers.objects.faits()
-        .filter(millesime=millesime_en_vigueur(bilan.periode.fin, bilan.departement_id))
-        .first()
-    )
-    origine = (
-        f"liste importée le {date_format(timezone.localtime(importe.fait_le), 'j F Y')}"
-        if importe
-        else "quartiers enregistrés dans le portail"
-    )
+    origines = provenances(bilan.departement, bilan.periode.fin, bilan.quartiers)
     for cle, (_, unite) in CONTEXTE.items():
         inconnus = bilan.quartiers.get(f"sans_{cle}")
         yield Chiffre(
             *_nommer(bilan, f"contexte-{cle}"),
             unite,
             bilan.quartiers[cle],
-            origine + (f" ; {inconnus} QPV sans ce chiffre" if inconnus else ""),
+            origines[cle] + (f" ; {inconnus} QPV sans ce chiffre" if inconnus else ""),
             incomplet=cle in bilan.contexte_incomplet,
         )
 
@@ -191,8 +189,7 @@ def _nommer(bilan, cle):
     return cle, bilan.libelles[cle]
 
 
-def _referent(departement):
-    referent = getattr(departement, "referent", None)
+def _referent(referent):
     return referent and {
         "nom": referent.nom,
         "fonction": referent.fonction,
@@ -204,11 +201,10 @@ def _referent(departement):
 
 
 def _organisation(bilan):
-    organisation = getattr(bilan.departement, "organisation", None)
-    reunions = bilan.departement.reunions_paqte.filter(
-        date__range=(bilan.periode.debut, bilan.periode.fin)
-    )
+    organisation = bilan.organisation_retenue
+    depuis_le = organisation and organisation.depuis_le
     return {
+        "depuis_le": depuis_le and depuis_le.isoformat(),
         "mode": organisation.get_mode_display() if organisation else "",
         "description": organisation.description if organisation else "",
         "comite": organisation.comite if organisation else "",
@@ -219,17 +215,21 @@ def _organisation(bilan):
                 "participants": reunion.participants,
                 "decisions": reunion.decisions,
             }
-            for reunion in reunions
+            for reunion in bilan.reunions
         ],
         "precisions": bilan.organisation,
     }
 
 
-def _entreprises(conventions, chiffres):
+def _entreprises(bilan, chiffres):
+    conventions = bilan.conventions
     prefetch_related_objects(conventions, "axes")
-    tailles = Counter({c.entreprise_id: c.entreprise.taille for c in conventions}.values())
+    # Deux établissements d'une entreprise en font une : le SIREN compte.
+    tailles = Counter({c.entreprise.siren: c.entreprise.taille for c in conventions}.values())
+    nouvelles = {c.entreprise.siren for c in conventions if c.date_signature >= bilan.periode.debut}
     return {
         "nombre": chiffres["entreprises-nombre"].en_json(),
+        "nouvelles": len(nouvelles),
         "tailles": [
             {"libelle": taille.label, "nombre": tailles[taille.value]}
             for taille in Entreprise.Taille
@@ -238,7 +238,9 @@ def _entreprises(conventions, chiffres):
             {
                 "nom": convention.entreprise.nom,
                 "siren": convention.entreprise.siren,
+                "etablissement": convention.entreprise.etablissement,
                 "taille": convention.entreprise.get_taille_display(),
+                "sigle": convention.entreprise.sigle,
                 "commune": convention.entreprise.commune,
                 "signature": convention.date_signature.isoformat(),
                 "fin": convention.date_fin.isoformat(),
@@ -246,6 +248,7 @@ def _entreprises(conventions, chiffres):
                 "autres_engagements": convention.autres_engagements,
                 "issue_charte": convention.issue_charte,
                 "france_une_chance": convention.france_une_chance,
+                "nouvelle": convention.date_signature >= bilan.periode.debut,
             }
             for convention in conventions
         ],
@@ -261,11 +264,18 @@ def _resultats(bilan, chiffres):
         }
         for exemple in bilan.exemples_donnes()
         .select_related("axe", "convention__entreprise")
-        .order_by("convention__entreprise__nom", "pk")
+        .order_by(francais("convention__entreprise__nom"), "pk")
     ]
     axes = {}
     for chiffre in chiffres.values():
         if isinstance(chiffre, Resultat):
             axe = axes.setdefault(chiffre.axe["nom"], chiffre.axe | {"indicateurs": []})
             axe["indicateurs"].append(chiffre.en_json())
-    return {"axes": list(axes.values()), "exemples": exemples, "precisions": bilan.exemples}
+    return {
+        "reponses": compter_les_reponses(bilan.conventions),
+        "axes": list(axes.values()),
+        "autres_engagements": rapporter_les_autres(bilan.conventions),
+        "declarations": bilan.declarations,
+        "exemples": exemples,
+        "precisions": bilan.exemples,
+    }

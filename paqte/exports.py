@@ -4,7 +4,17 @@ from django.utils.functional import cached_property
 from import_export import fields, resources
 
 from .contenu import libelles_des_chiffres
-from .models import Cible, Convention, Correction, Entreprise, Indicateur, ResultatConvention
+from .models import (
+    Charte,
+    Cible,
+    Controle,
+    Convention,
+    Correction,
+    Entreprise,
+    Indicateur,
+    Reponse,
+    ResultatConvention,
+)
 
 
 class EntrepriseResource(resources.ModelResource):
@@ -23,6 +33,7 @@ class EntrepriseResource(resources.ModelResource):
             "departement",
             "nom",
             "siren",
+            "etablissement",
             "taille",
             "commune",
             "contact",
@@ -44,6 +55,7 @@ class ConventionResource(resources.ModelResource):
     departement = fields.Field("entreprise__departement_id", "departement")
     entreprise = fields.Field("entreprise__nom", "entreprise")
     siren = fields.Field("entreprise__siren", "siren")
+    etablissement = fields.Field("entreprise__etablissement", "etablissement")
     taille = fields.Field(column_name="taille")
     axes = fields.Field(column_name="axes")
 
@@ -55,6 +67,7 @@ class ConventionResource(resources.ModelResource):
             "departement",
             "entreprise",
             "siren",
+            "etablissement",
             "taille",
             "date_signature",
             "date_fin",
@@ -70,6 +83,39 @@ class ConventionResource(resources.ModelResource):
 
     def dehydrate_axes(self, convention):
         return ", ".join(axe.nom for axe in convention.axes.all())
+
+
+class ControleResource(resources.ModelResource):
+    """Une ligne par contrôle de cohérence des bilans."""
+
+    comparaison = fields.Field("comparaison", "comparaison")
+
+    class Meta:
+        model = Controle
+        fields = (
+            "code",
+            "actif",
+            "comparaison",
+            "chiffre",
+            "autre",
+            "seuil",
+            "message",
+        )
+
+
+class CharteResource(resources.ModelResource):
+    """Une ligne par charte « Entreprises et Quartiers », et ce qu'elle devient."""
+
+    departement = fields.Field("entreprise__departement_id", "departement")
+    entreprise = fields.Field("entreprise__nom", "entreprise")
+    siren = fields.Field("entreprise__siren", "siren")
+    suite = fields.Field("suite", "suite")
+
+    filtres = {"territoire": "entreprise__departement"}
+
+    class Meta:
+        model = Charte
+        fields = ("departement", "entreprise", "siren", "fin_le", "suite", "sans_suite")
 
 
 class SaisieResource(resources.ModelResource):
@@ -112,14 +158,43 @@ class CibleResource(SaisieResource):
 
 
 class ResultatResource(SaisieResource):
-    """Une ligne par résultat d'un semestre."""
+    """Une ligne par résultat d'un semestre : un nombre, ou pourquoi il n'y en a pas ; et le jour où
+    l'entreprise l'a déclaré, si elle l'a fait elle-même.
+    """
 
     valeur = fields.Field("valeur", "resultat")
+    absence = fields.Field("get_absence_display", "absence")
 
     filtres = SaisieResource.filtres | {"periode": "semestre"}
 
     class Meta(SaisieResource.Meta):
         model = ResultatConvention
+        fields = (*SaisieResource.Meta.fields, "absence", "declare_le")
+
+
+class ReponseResource(resources.ModelResource):
+    """Une ligne par réponse d'une entreprise pour un semestre, hors des indicateurs."""
+
+    departement = fields.Field("convention__entreprise__departement_id", "departement")
+    convention = fields.Field("convention_id", "convention")
+    entreprise = fields.Field("convention__entreprise__nom", "entreprise")
+    siren = fields.Field("convention__entreprise__siren", "siren")
+    resultats = fields.Field("get_absence_display", "resultats")
+
+    types = {"convention": "integer"}
+    filtres = {"territoire": "convention__entreprise__departement", "periode": "semestre"}
+
+    class Meta:
+        model = Reponse
+        fields = (
+            "departement",
+            "semestre",
+            "convention",
+            "entreprise",
+            "siren",
+            "resultats",
+            *Reponse.CHAMPS[1:],
+        )
 
 
 class CorrectionResource(resources.ModelResource):

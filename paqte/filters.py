@@ -2,11 +2,9 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q
-from django.utils import timezone
 
 from quartiers.filters import DepartementFilter, RegionFilter
-from socle.filters import ChercheFilter, TriFilter
+from socle.filters import ADateFilter, ChercheFilter, TriFilter
 from socle.forms.filtres import FiltreForm
 
 from .models import Axe, Convention, Entreprise
@@ -54,9 +52,10 @@ class ConventionFilter(EntrepriseFilter):
     en_cours = django_filters.ChoiceFilter(
         method="filtrer_en_cours",
         label="Échéance",
-        choices=[("oui", "En cours"), ("non", "Échue")],
+        choices=[("oui", "En cours"), ("non", "Échue"), ("signees", "En cours ou échue")],
         empty_label="Toutes",
     )
+    au = ADateFilter()
     issue_charte = django_filters.BooleanFilter(label="Issue d’une charte", widget=OUI_NON)
     france_une_chance = django_filters.BooleanFilter(label="La France une chance", widget=OUI_NON)
     tri = TriFilter(
@@ -79,6 +78,7 @@ class ConventionFilter(EntrepriseFilter):
             "taille",
             "axe",
             "en_cours",
+            "au",
             "issue_charte",
             "france_une_chance",
             "tri",
@@ -88,5 +88,6 @@ class ConventionFilter(EntrepriseFilter):
         return queryset.filter(entreprise__in=Entreprise.objects.chercher(texte))
 
     def filtrer_en_cours(self, queryset, nom, valeur):
-        en_cours = Q(date_fin__gte=timezone.localdate())
-        return queryset.filter(en_cours if valeur == "oui" else ~en_cours)
+        le = self.form.date
+        choix = {"oui": queryset.en_cours, "non": queryset.echues, "signees": queryset.signees}
+        return choix[valeur](le)

@@ -5,87 +5,178 @@ en mémoire tant que rien n'est écrit (décision 17).
 """
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Max, Q, Value
 from django.utils import timezone
 
-from .models import Cible, Convention, Entreprise, Indicateur, ResultatConvention
-from .totaux import Total, additionner
+from remontees.models import Transmission
+from remontees.periodes import jour_d_arret
 
+from .models import Axe, Bilan, Cible, Convention, Entreprise, Indicateur, ResultatConvention
+from .totaux import Total, additionner, parts_du_semestre
+from .trajectoire import suivre
+
+PLURIELLES_MONTREES = 10
 # Une demande prend des secondes : une écriture d'avant est connue de tous, ou abandonnée.
 RECUL = datetime.timedelta(hours=1)
+# Ce que l'empreinte lit après les quatre histoires.
+TRANSMISE = 9
 
 
 @dataclass(frozen=True)
 class Sommes:
-    """Les comptes de `compter`, et le `Total` de chaque indicateur par sa clé."""
+    """Les comptes de `compter`, les entreprises en cours par taille, le `Total` de chaque
+    indicateur par sa clé, combien de départements ont saisi des résultats du semestre, et les
+    indicateurs qu'il demande.
+    """
 
     comptes: list[dict]
+    tailles: dict[str, int]
     totaux: dict[int, Total]
+    departements: int
+    indicateurs: list[Indicateur]
+    axes: list[tuple[str, int]]
+    plurielles: list[dict]
 
 
-def additionner_tout(departements, semestre):
-    """Rend les `Sommes` de ces `departements` (requête).
+@dataclass(frozen=True)
+class Empreinte:
+    """Ce qui fut écrit dans le PAQTE, et le dernier bilan transmis (sa version, ou None)."""
 
-    Les conventions se comptent aujourd'hui ; les totaux sont ceux des conventions en cours pendant
-    le `semestre`, comme dans ce qui se transmet.
+    ecritures: tuple
+    transmise: int | None
+
+
+def additionner_tout(departements, semestre, empreinte=None):
+    """Rend les `Sommes` de ces `departements` (requête) ; l'`empreinte` se relève sinon.
+
+    Les conventions se comptent le dernier jour du `semestre` (`jour_d_arret`) ; les totaux sont
+    ceux des conventions en cours pendant le semestre, comme dans ce qui se transmet.
     """
     conventions = Convention.objects.des(departements).actives(semestre)
-    codes = [departement.pk for departement in departements]
-    versions = [_empreinte(), timezone.localdate(), str(semestre), codes]
-    return cache.get_or_set(
-        f"paqte-sommes-{sha256(repr(versions).encode()).hexdigest()}",
-        lambda: Sommes(compter(departements), additionner(conventions, semestre)),
+    le = jour_d_arret(semestre)
+    en_cours = Convention.objects.des(departements).en_cours(le)
+    return garder(
+        "sommes",
+        departements,
+        semestre,
+        lambda: Sommes(
+            compter(departements, le),
+            compter_par_taille(en_cours),
+            _additionner(conventions, semestre),
+            _compter_les_departements(conventions, semestre),
+            list(Indicateur.objects.du_semestre(semestre).select_related("axe", "plafond")),
+            _compter_par_axe(en_cours),
+            _compter_les_plurielles(en_cours),
+        ),
+        empreinte,
     )
 
 
-def _empreinte():
-    """Rend ce que change toute écriture dans le PAQTE : chacune laisse sa version dans l'histoire.
+def _additionner(conventions, semestre):
+    """Rend le `Total` de chaque indicateur, avec son chemin jusqu'au `semestre`."""
+    totaux = additionner(conventions, semestre)
+    for indicateur, part in parts_du_semestre(conventions, semestre).items():
+        totaux[indicateur].part = part
+    for indicateur, chemin in suivre(conventions, semestre).items():
+        totaux[indicateur].chemin = chemin
+    return totaux
 
-    Les versions se comptent depuis une heure ronde. Regarder la dernière ne suffirait pas : deux
-    écritures simultanées peuvent finir dans l'autre ordre.
+
+def garder(nom, departements, semestre, calculer, empreinte=None):
+    """Rend ce que rend `calculer`, gardé sous ce `nom` tant que rien ne s'écrit dans le PAQTE."""
+    codes = [departement.pk for departement in departements]
+    ecritures = (empreinte or relever()).ecritures
+    versions = [ecritures, timezone.localdate(), str(semestre), codes]
+    cle = sha256(repr(versions).encode()).hexdigest()
+    return cache.get_or_set(f"paqte-{nom}-{cle}", calculer)
+
+
+def relever():
+    """Rend l'`Empreinte` du moment : ce que change toute écriture dans le PAQTE (requête).
+
+    Chacune laisse sa version dans l'histoire. Les versions se comptent depuis une heure ronde :
+    regarder la dernière ne suffirait pas, deux écritures simultanées peuvent finir dans l'autre
+    ordre.
     """
     depuis = timezone.now().replace(minute=0, second=0, microsecond=0) - RECUL
-    premier, *autres = (
+    comptes = (
         modele.history.filter(history_date__gte=depuis)
         .order_by()
         .values_list(Value(rang))
         .annotate(Count("pk"))
         for rang, modele in enumerate((Entreprise, Convention, Cible, ResultatConvention))
     )
-    return depuis, sorted(premier.union(*autres, all=True))
+    derniere = Transmission.objects.pour(Bilan).order_by().values_list(Value(TRANSMISE))
+    lues = dict(derniere.annotate(Max("pk")).union(*comptes, all=True))
+    transmise = lues.pop(TRANSMISE, None)
+    return Empreinte((depuis, *sorted(lues.items())), transmise)
 
 
-def compter(departements):
-    """Rend une ligne de comptes par département et taille d'entreprise."""
-    en_cours = Q(date_fin__gte=timezone.localdate())
+def compter(departements, le):
+    """Rend une ligne de comptes à la date `le` par département et taille d'entreprise."""
+    en_cours = Q(date_fin__gte=le)
     return list(
         Convention.objects.des(departements)
+        .signees(le)
         .order_by()
         .values("entreprise__departement", "entreprise__taille")
         .annotate(
             en_cours=Count("pk", filter=en_cours),
-            entreprises=Count("entreprise", filter=en_cours, distinct=True),
             issues_de_charte=Count("pk", filter=Q(issue_charte=True)),
         )
     )
 
 
+def compter_par_taille(en_cours):
+    """Rend le nombre d'entreprises de ces conventions par taille ; un SIREN n'en fait qu'une."""
+    par_taille = en_cours.order_by().values_list("entreprise__taille")
+    return dict(par_taille.annotate(Count("entreprise__siren", distinct=True)))
+
+
+def _compter_les_departements(conventions, semestre):
+    saisies = conventions.filter(resultats__semestre=str(semestre)).order_by()
+    return saisies.values("entreprise__departement").distinct().count()
+
+
+def _compter_par_axe(en_cours):
+    """Rend [(axe, celles de ces conventions qui le retiennent)], dans l'ordre des axes."""
+    nombres = Count("conventions", filter=Q(conventions__in=en_cours.values("pk")))
+    return list(Axe.objects.annotate(nombre=nombres).values_list("nom", "nombre"))
+
+
+def _compter_les_plurielles(en_cours):
+    """Rend les entreprises que plusieurs départements signent : SIREN, nom, nombre, départements.
+
+    Les plus présentes d'abord, dix au plus.
+    """
+    par_siren = (
+        en_cours.order_by()
+        .values("entreprise__siren")
+        .annotate(
+            nom=Max("entreprise__nom"),
+            nombre=Count("entreprise__departement", distinct=True),
+            conventions=Count("pk"),
+        )
+        .filter(nombre__gt=1)
+    )
+    return list(par_siren.order_by("-nombre", "nom")[:PLURIELLES_MONTREES])
+
+
 def dresser_paqte(sommes):
     """Rend les chiffres du PAQTE d'après ses `sommes` (voir `additionner_tout`)."""
-    tailles = Counter()
-    for ligne in sommes.comptes:
-        tailles[ligne["entreprise__taille"]] += ligne["entreprises"]
     return {
         "en_cours": sum(ligne["en_cours"] for ligne in sommes.comptes),
         "issues_de_charte": sum(ligne["issues_de_charte"] for ligne in sommes.comptes),
-        "tailles": [(taille.label, tailles[taille]) for taille in Entreprise.Taille],
+        "tailles": [(taille.label, sommes.tailles.get(taille, 0)) for taille in Entreprise.Taille],
+        "departements": sommes.departements,
+        "axes": sommes.axes,
+        "plurielles": sommes.plurielles,
         "resultats": [
             (indicateur, sommes.totaux.get(indicateur.pk, Total()))
-            for indicateur in Indicateur.objects.select_related("axe")
+            for indicateur in sommes.indicateurs
         ],
     }

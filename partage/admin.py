@@ -17,4 +17,3 @@ class ExempleAdmin(SimpleHistoryAdmin):
 @admin.register(ContactCget)
 class ContactCgetAdmin(SimpleHistoryAdmin):
     list_display = ["nom", "courriel", "telephone"]
-    filter_horizontal = ["regions", "departements"]

@@ -1,12 +1,17 @@
-"""Adresses des exemples partagés, des journées de mobilisation et des contacts au CGET."""
+"""Adresses de ce qui se partage : actualités, exemples, journées, contacts au CGET."""
 
 from django.urls import path
 
-from .views import contact, exemple, journee
+from .views import actualite, contact, exemple, journee
 
 app_name = "partage"
 
 urlpatterns = [
+    path("actualites/", actualite.liste, name="actualites"),
+    path("actualites/ajouter/", actualite.ajouter, name="actualite_ajouter"),
+    path("actualites/<int:pk>/modifier/", actualite.modifier, name="actualite_modifier"),
+    path("actualites/<int:pk>/supprimer/", actualite.supprimer, name="actualite_supprimer"),
+    path("actualites/<int:pk>/lire/", actualite.lire, name="actualite_lire"),
     path("exemples/", exemple.collection, name="exemples"),
     path("exemples/pdf/", exemple.pdf, name="exemples_pdf"),
     path("exemples/propositions/", exemple.propositions, name="propositions"),

@@ -30,13 +30,28 @@ class QuartierAdmin(admin.ModelAdmin):
     list_filter = ["millesime", "pru", "departement__region"]
     list_select_related = ["departement"]
     search_fields = ["code", "recherche"]
-    autocomplete_fields = ["departement"]
+
+    def save_model(self, request, obj, form, change):
+        # Ce qu'une personne dit ne vient plus des anciens quartiers : nul import ne le reprend.
+        if "pru" in form.changed_data:
+            obj.pru_repris = False
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(ImportQuartiers)
 class ImportQuartiersAdmin(EnLectureSeuleAdmin):
-    list_display = ["fichier", "fait_le", "fait_par", "crees", "modifies", "inchanges", "retires"]
+    list_display = [
+        "fichier",
+        "genre",
+        "fait_le",
+        "fait_par",
+        "crees",
+        "modifies",
+        "inchanges",
+        "retires",
+    ]
     list_select_related = ["fait_par"]
+    exclude = ["contenu", "effet"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).faits().defer("contenu")
+        return super().get_queryset(request).faits()

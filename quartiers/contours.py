@@ -31,3 +31,16 @@ def _alleger(anneau):
         if allege[-1:] != [point]:
             allege.append(point)
     return allege
+
+
+def contient(polygones, longitude, latitude):
+    """Dit si un point est dans l'un de ces polygones : bord compris, hors des trous."""
+    # Importé au besoin : numpy, que shapely amène, pèserait sur chaque processus.
+    from shapely import Polygon, intersects_xy
+
+    # Moins de trois points n'entourent rien.
+    traces = [[anneau for anneau in polygone if len(anneau) > 2] for polygone in polygones]
+    return any(
+        intersects_xy(Polygon(bord, trous), longitude, latitude)
+        for bord, *trous in filter(None, traces)
+    )

@@ -1,4 +1,4 @@
-"""L'import d'une liste de QPV (voir `socle.imports.moteur`).
+"""L'import d'une liste de QPV, de leurs chiffres ou de leurs PRU (voir `socle.imports.moteur`).
 
 La page, l'administration et la commande passent toutes par `analyser_quartiers` et
 `appliquer_quartiers`.
@@ -9,10 +9,12 @@ from functools import partial
 
 from django.db import transaction
 
+from socle.imports.annulation import effet_de
 from socle.imports.moteur import Apercu, ImportRefuse, Refus, importer
 
 from .contours import lire_contour
-from .models import Contour, Quartier, entree_en_vigueur
+from .models import Chiffre, Contour, Quartier, Trace, entree_en_vigueur
+from .pru import Reprise, chercher_les_reprises, reprendre
 from .resources import QuartierResource, analyser_code
 
 # Au-delà de cette part de la liste, un retrait ressemble à un fichier partiel : il se confirme.
@@ -20,20 +22,48 @@ PART_DE_RETRAITS_SUSPECTE = 0.25
 
 
 @dataclass
-class ApercuDeQuartiers(Apercu):
-    """Aperçu de l'import d'une liste : s'y ajoutent les quartiers qu'elle ne contient plus."""
+class ApercuAvecReprises(Apercu):
+    """S'y ajoutent ce que le fichier ne contient plus, et les PRU repris des anciens quartiers."""
 
     absents: list = field(default_factory=list)
-    millesime: int | None = None
-    # {code: polygones} des contours que la liste apporte ou change.
-    contours: dict = field(default_factory=dict)
+    reprises: list[Reprise] = field(default_factory=list)
+
+    def retirer(self, absents):
+        """Note ce que le fichier ne contient plus."""
+        self.absents = list(absents)
+        connus = len(self.absents) + len(self.modifies) + self.inchanges
+        self.retraits_suspects = len(self.absents) > PART_DE_RETRAITS_SUSPECTE * max(connus, 1)
 
     def effet(self):
-        absents = sorted(quartier.code for quartier in self.absents)
-        return [*super().effet(), absents, sorted(self.contours.items())]
+        absents = sorted(map(str, self.absents))
+        reprises = sorted((r.quartier.code, r.avant, r.apres.value) for r in self.reprises)
+        return [*super().effet(), absents, reprises]
 
     def comptes(self):
         return super().comptes() | {"retires": len(self.absents)}
+
+
+@dataclass
+class ApercuDeQuartiers(ApercuAvecReprises):
+    """Aperçu de l'import d'une liste, de chiffres ou de PRU."""
+
+    millesime: int | None = None
+    # {code: polygones} des contours que la liste apporte ou change.
+    contours: dict = field(default_factory=dict)
+    # {(code, nature): valeur} des chiffres datés qu'elle apporte.
+    chiffres: dict = field(default_factory=dict)
+
+    def effet(self):
+        return [*super().effet(), sorted(self.contours.items()), sorted(self.chiffres.items())]
+
+    def gestes(self):
+        """Rend ce qui change de chaque quartier : (geste, [(quartier, changements), …])."""
+        return (
+            (Trace.Geste.CREE, [(quartier, _a_sa_creation(quartier)) for quartier in self.crees]),
+            (Trace.Geste.MODIFIE, self.modifies),
+            (Trace.Geste.RETIRE, [(q, [("retiré le", None, q.retire_le)]) for q in self.absents]),
+            (Trace.Geste.MODIFIE, [(r.quartier, r.changements) for r in self.reprises]),
+        )
 
 
 def analyser_quartiers(liste):
@@ -44,16 +74,48 @@ def analyser_quartiers(liste):
 @transaction.atomic
 def appliquer_quartiers(liste, journal):
     """Importe `liste`, complète `journal`, rend l'aperçu. Lève ImportRefuse sans rien écrire."""
-    apercu = _importer(liste, simulation=False)
-    if not apercu.est_importable:
-        raise ImportRefuse(apercu)
-    for quartier in apercu.absents:
-        quartier.retire_le = entree_en_vigueur(quartier.millesime, quartier.departement_id)
-    Quartier.objects.bulk_update(apercu.absents, ["retire_le"])
-    _garder_les_contours(apercu.contours)
-    journal.millesime = apercu.millesime
-    journal.conclure(liste, apercu)
+    # Ce que l'import laisse (chiffres, traces) dit de quel journal il vient.
+    journal.save()
+    with effet_de([*touchees(journal), Contour.objects.all(), Chiffre.objects.all()]) as effet:
+        apercu = _importer(liste, simulation=False)
+        if not apercu.est_importable:
+            raise ImportRefuse(apercu)
+        for quartier in apercu.absents:
+            quartier.retire_le = entree_en_vigueur(quartier.millesime, quartier.departement_id)
+        Quartier.objects.bulk_update(apercu.absents, ["retire_le"])
+        reprendre(apercu.reprises)
+        _garder_les_contours(apercu.contours)
+        if apercu.chiffres:
+            journal.chiffres_au, journal.source = liste.chiffres_au, liste.source
+        _garder_les_chiffres(liste, journal, apercu.chiffres)
+        tracer(journal, apercu.gestes())
+    journal.genre, journal.millesime = liste.genre, apercu.millesime
+    journal.conclure(liste, apercu, effet)
     return apercu
+
+
+def touchees(journal):
+    """Rend les lignes que tout import de quartiers peut changer (voir `effet_de`)."""
+    return [Quartier.objects.all(), journal.traces.all()]
+
+
+def tracer(journal, gestes):
+    """Garde ce que l'import a changé de chaque quartier (voir `gestes`)."""
+    Trace.objects.bulk_create(
+        [
+            Trace(journal=journal, quartier_id=quartier.pk, geste=geste, changements=changements)
+            for geste, touches in gestes
+            for quartier, changements in touches
+        ]
+    )
+
+
+def _a_sa_creation(quartier):
+    champs = ("nom", "communes", "epci", "pru")
+    return [
+        (Quartier._meta.get_field(champ).verbose_name, None, getattr(quartier, champ))
+        for champ in champs
+    ]
 
 
 def _importer(liste, simulation):
@@ -79,8 +141,10 @@ def _completer(liste, resource, apercu):
     elif millesimes:
         apercu.millesime = millesimes.pop()
         apercu.contours = _contours_changes(liste)
+        apercu.chiffres = resource.chiffres
+        apercu.reprises = chercher_les_reprises(resource.prus)
         if liste.est_complete:
-            _chercher_absents(apercu, resource.lignes)
+            apercu.retirer(_absents(apercu.millesime, resource.lignes))
 
 
 def _contours_changes(liste):
@@ -103,9 +167,27 @@ def _garder_les_contours(contours):
     )
 
 
-def _chercher_absents(apercu, codes):
-    en_vigueur = Quartier.objects.filter(millesime=apercu.millesime, retire_le__isnull=True)
+def _garder_les_chiffres(liste, journal, chiffres):
+    cles = dict(Quartier.objects.values_list("code", "pk")) if chiffres else {}
+    Chiffre.objects.bulk_create(
+        [
+            Chiffre(
+                quartier_id=cles[code],
+                nature=nature,
+                categorie=liste.categorie(nature),
+                au=journal.chiffres_au,
+                valeur=valeur,
+                journal=journal,
+            )
+            for (code, nature), valeur in chiffres.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["quartier", "nature", "categorie", "au"],
+        update_fields=["valeur", "journal"],
+    )
+
+
+def _absents(millesime, codes):
+    en_vigueur = Quartier.objects.filter(millesime=millesime, retire_le__isnull=True)
     absents = set(en_vigueur.values_list("code", flat=True)).difference(codes)
-    apercu.absents = list(en_vigueur.filter(code__in=absents))
-    connus = len(apercu.absents) + len(apercu.modifies) + apercu.inchanges
-    apercu.retraits_suspects = len(apercu.absents) > PART_DE_RETRAITS_SUSPECTE * max(connus, 1)
+    return en_vigueur.filter(code__in=absents)

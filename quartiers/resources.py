@@ -6,26 +6,30 @@ Il contrôle chaque ligne, compare avec ce qui est connu, et n'écrit que ce qui
 import re
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from import_export import fields, resources
 from import_export.instance_loaders import CachedInstanceLoader
 
+from socle.cellules import deproteger
 from socle.champs import NombreField
 from socle.imports.moteur import ImportResource, ce_qui_change
 from socle.nombres import est_non_communique
 from socle.recherche import sans_accents
 
-from .lecture import CHIFFRES
-from .models import Departement, Quartier
+from .lecture import CATEGORIES, CHIFFRES
+from .models import Chiffre, Correspondance, Departement, Quartier
 from .territoires import Territoires
 
 CODE = re.compile(r"QP(?P<d2015>[0-9]{3}|02[AB])[0-9]{3}|QN(?P<d2024>[0-9]{3}|02[AB])[0-9]{2}[A-Z]")
 ENTIER = NombreField(max_digits=9, required=False)
 PRU = {
-    "": "",
     "national": Quartier.Pru.NATIONAL,
     "interet national": Quartier.Pru.NATIONAL,
     "regional": Quartier.Pru.REGIONAL,
     "interet regional": Quartier.Pru.REGIONAL,
+    "aucun": Quartier.Pru.AUCUN,
+    "non": Quartier.Pru.AUCUN,
+    "inconnu": Quartier.Pru.INCONNU,
 }
 
 
@@ -75,9 +79,16 @@ class QuartierResource(ImportResource):
         self.suivis = [champ for champ in apportes if champ in dataset.headers and champ != "code"]
         if self.liste.est_complete:
             self.suivis += self.deduits
+        if "pru" in self.suivis:
+            self.suivis.append("pru_repris")
+        connus = Chiffre.objects.values_list("quartier__code", "nature")
+        self.derniers = {(code, nature): au for code, nature, au in connus.annotate(Max("au"))}
+        # Ce que la liste apporte : {(code, nature): valeur} des chiffres datés, {code: PRU}.
+        self.chiffres, self.prus = {}, {}
 
     def before_import_row(self, row, **kwargs):
         """Normalise la ligne ; lève ValidationError {colonne: motif} pour la refuser."""
+        row |= {colonne: deproteger(cellule) for colonne, cellule in row.items()}
         erreurs = {}
         if not self.liste.est_complete:
             for colonne in set(row) - {"code", *CHIFFRES}:
@@ -130,10 +141,24 @@ class QuartierResource(ImportResource):
         if self.liste.est_complete:
             instance.millesime, instance.departement_id = analyser_code(row["code"])
             instance.retire_le = None
+        for chiffre in CATEGORIES.keys() & row.keys():
+            self._dater(row, chiffre)
+        if row.get("pru"):
+            self.prus[row["code"]] = row["pru"]
+            instance.pru_repris = False
         # Un chiffre non diffusé n'efface pas celui qu'on connaît.
-        for chiffre in ("population", "defm"):
-            if row.get(chiffre, 0) is None and not new:
+        for chiffre in CHIFFRES:
+            if row.get(chiffre, 0) is None:
                 del row[chiffre]
+
+    def _dater(self, row, chiffre):
+        """Note le chiffre ; un plus ancien que celui qu'on connaît ne le remplace pas."""
+        cle, valeur = (row["code"], chiffre), row[chiffre]
+        if valeur is None:
+            return
+        self.chiffres[cle] = valeur
+        if cle in self.derniers and self.derniers[cle] > self.liste.chiffres_au:
+            row[chiffre] = None
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         if import_validation_errors or not self.anciens:
@@ -181,8 +206,25 @@ class ExportQuartierResource(resources.ModelResource):
             "population",
             "defm",
             "pru",
+            "pru_repris",
             "retire_le",
         )
+
+
+class ExportCorrespondanceResource(resources.ModelResource):
+    """Une ligne par couple, aux colonnes de la table à importer."""
+
+    code_qp_2015 = fields.Field("ancien__code", "code_qp_2015")
+    nom_qp_2015 = fields.Field("ancien__nom", "nom_qp_2015")
+    code_qp_2024 = fields.Field("nouveau__code", "code_qp_2024")
+    nom_qp_2024 = fields.Field("nouveau__nom", "nom_qp_2024")
+    departement = fields.Field("nouveau__departement_id", "departement")
+
+    filtres = {"territoire": "nouveau__departement"}
+
+    class Meta:
+        model = Correspondance
+        fields = ("code_qp_2015", "nom_qp_2015", "code_qp_2024", "nom_qp_2024", "departement")
 
 
 def _controler_presence(row, colonne, **kwargs):
@@ -205,9 +247,11 @@ def _lire_entier(row, colonne, **kwargs):
 
 def _lire_pru(row, colonne, **kwargs):
     cle = sans_accents(row[colonne]).replace("d'", "").strip()
-    if cle not in PRU:
-        raise ValidationError(f"« {row[colonne]} » : attendu « national », « régional » ou rien.")
-    row[colonne] = PRU[cle]
+    if cle and not est_non_communique(cle) and cle not in PRU:
+        raise ValidationError(
+            f"« {row[colonne]} » : attendu « national », « régional », « aucun » ou « inconnu »."
+        )
+    row[colonne] = PRU.get(cle)
 
 
 def _parties(cellule, separateurs):

@@ -12,14 +12,15 @@ from django.utils.text import capfirst
 from contrats.models import Engagement
 from mesures.models import Mesure
 from mesures.tableau import compter_niveaux
-from paqte.contenu import nombre_json
 from paqte.models import Convention, Indicateur
 from paqte.sommes import additionner_tout
 from paqte.totaux import Total
 from quartiers.models import Departement
 from remontees import registre
+from remontees.lettre import ecrire_la_lettre
 from remontees.models import Avancee, Campagne, Remontee
 from remontees.periodes import Annee, Semestre
+from socle.nombres import nombre_json
 
 # Au-delà, l'état des remontées se resserre : treize départements laissent une page aux textes.
 DEPARTEMENTS_EN_TABLE_LARGE = 6
@@ -30,9 +31,10 @@ def contenu_de_la_synthese(synthese):
     """Rend le contenu complet de `synthese`, en types JSON."""
     return {
         "genre": synthese.genre,
-        "format": 1,
+        "format": max(synthese.formats),
         "region": {"code": synthese.region_id, "nom": synthese.region.nom},
         "annee": synthese.periode.annee,
+        "lettre": ecrire_la_lettre(synthese),
         "textes": {nom: getattr(synthese, nom) for nom in TEXTES},
     } | synthese.tables
 
@@ -114,7 +116,7 @@ def _dues(departements, echeance_le):
     depuis = echeance_le.replace(year=echeance_le.year - 1)
     campagnes = {
         (campagne.genre, campagne.periode): campagne
-        for campagne in Campagne.objects.prefetch_related("destinataires")
+        for campagne in Campagne.objects.avec_attendus()
     }
     for modele in registre.remontees():
         if modele.Territoire is not Departement:
@@ -129,7 +131,7 @@ def _dues(departements, echeance_le):
 def _mesures(departements, au):
     """Les niveaux à cette date des 40 mesures, et de celles que déclinent les contrats d'ici."""
     codes = [departement.pk for departement in departements]
-    declinees = Engagement.objects.contrats_par_mesure(codes)
+    declinees = Engagement.objects.contrats_par_mesure(au, codes)
     niveaux = {mesure.pk: mesure.niveau_au for mesure in Mesure.objects.principales().au(au)}
     ici = [niveau for cle, niveau in niveaux.items() if cle in declinees]
     comptes = zip(compter_niveaux(ici), compter_niveaux([*niveaux.values()]), strict=True)
@@ -157,7 +159,8 @@ def _paqte(departements, semestre):
     totaux = {nom: additionner_tout(t, semestre).totaux for nom, t in territoires.items()}
     # La nation comprend la région : sans rien à elle, la table serait vide.
     saisis = any(total.cumul is not None for total in totaux["nation"].values())
-    indicateurs = Indicateur.objects.select_related("axe") if saisis else ()
+    demandes = Indicateur.objects.du_semestre(semestre).select_related("axe")
+    indicateurs = demandes if saisis else ()
     return {
         "semestre": semestre.libelle,
         "signatures": {nom: _signatures(t, semestre) for nom, t in territoires.items()},

@@ -3,6 +3,7 @@
 from django import forms
 
 from remontees.forms.remontee import RemonteeForm, TexteAttendu
+from socle.noms import nommer_plus_tard
 
 from .models import SyntheseRegionale
 
@@ -19,7 +20,9 @@ class SyntheseRegionaleForm(RemonteeForm):
             "appreciation": "Ce que les tables ne disent pas : la dynamique, ce qui la freine.",
             "attentions": "Une ligne par département qui en demande une ; ôtez les autres, ou "
             "écrivez « néant ».",
-            "propositions": "Ce que vous proposez aux ministres et au CGET, ou « néant ».",
+            "propositions": nommer_plus_tard(
+                "Ce que vous proposez aux ministres et {au cget}, ou « néant »."
+            ),
         }
 
     def __init__(self, *args, **kwargs):

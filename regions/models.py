@@ -10,11 +10,13 @@ from django.utils.functional import cached_property
 
 from remontees.models import EnPages, Manque, RemonteeRegionale
 from remontees.periodes import Annee, Semestre
+from remontees.sections import Section
 from socle.textes import TexteField
 
 from .a_plat import SyntheseRegionaleAPlat
 from .contenu import contenu_de_la_synthese, tables_de_la_synthese
 from .formats.v1 import SyntheseRegionaleV1
+from .formats.v2 import SyntheseRegionaleV2
 
 # Une ligne d'`attentions_a_ecrire` où il n'y a encore qu'un nom.
 LIGNE_SANS_TEXTE = re.compile(r"^- \*\*(.+?)\*\*\s*:\s*$", re.MULTILINE)
@@ -31,7 +33,7 @@ class SyntheseRegionale(EnPages, RemonteeRegionale):
     rang = 30
     jeu = "syntheses-regionales"
     libelle = "Synthèse régionale"
-    formats = {1: SyntheseRegionaleV1}
+    formats = {1: SyntheseRegionaleV1, 2: SyntheseRegionaleV2}
     demonstration = "regions.demonstration.creer_syntheses_regionales"
     a_plat = SyntheseRegionaleAPlat()
     textes_exiges = {
@@ -42,13 +44,30 @@ class SyntheseRegionale(EnPages, RemonteeRegionale):
     textes_repris = ("attentions", "propositions")
     Periode = Annee
     gabarit_pdf = "regions/synthese_pdf.html"
+    gabarits_d_avant = {1: "regions/d_avant/synthese_pdf.html"}
     gabarit_sections = "regions/_synthese_sections.html"
     adresses = "regions:synthese"
     pluriel = "Synthèses régionales"
     designation = "la synthèse régionale"
     destination = "aux ministres"
     recueilli_avec = "synthese"
+    sigle = "SYNTHÈSE RÉGIONALE"
+    vise = "Circulaire du Premier ministre n° 6057/SG du 22 janvier 2019"
+    lue_par = "ministres"
     pages_maximales = 2
+    sections = (
+        # Les trois premières se lisent : rien n'y est à compléter.
+        Section("remontees", "1. État des remontées des départements", ("remontees",)),
+        Section("mesures", "2. Niveaux d’engagement des mesures", ("mesures",)),
+        Section("paqte", "3. PAQTE", ("paqte",)),
+        Section("appreciation", "4. Appréciation d’ensemble", ("id_appreciation",)),
+        Section(
+            "attentions",
+            "5. Points d’attention par département",
+            ("id_attentions", "reprise-attentions"),
+        ),
+        Section("propositions", "6. Propositions", ("id_propositions", "reprise-propositions")),
+    )
     rubriques = {
         "rubrique-remontees": "état des remontées des départements",
         "rubrique-mesures": "niveaux d’engagement des mesures",
@@ -92,6 +111,14 @@ class SyntheseRegionale(EnPages, RemonteeRegionale):
 
     def destinataires(self):
         return settings.COURRIEL_MINISTRES
+
+    @property
+    def objet(self):
+        """L'objet de sa lettre."""
+        return (
+            f"Mobilisation nationale pour les habitants des quartiers : synthèse {self.periode} "
+            f"de la région {self.region}"
+        )
 
     def nom_de_fichier(self):
         return f"synthese-regionale-{self.periode}-{self.region_id}"

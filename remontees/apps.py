@@ -7,7 +7,11 @@ class RemonteesConfig(AppConfig):
     verbose_name = "Remontées"
 
     def ready(self):
-        from . import envois, garde  # noqa: F401  (envois écoute la file des courriels)
+        from socle.rubriques import inscrire
 
+        from . import envois, garde  # noqa: F401  (envois écoute la file des courriels)
+        from .recherche import RUBRIQUE
+
+        inscrire(RUBRIQUE)
         pre_migrate.connect(garde.retirer, sender=self)
         post_migrate.connect(garde.poser, sender=self)

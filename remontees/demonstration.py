@@ -39,9 +39,8 @@ def creer(modele, rediger):
     territoires = modele.Territoire.objects.in_bulk()
     lignes = lignes_de_demonstration(modele)
     for ligne in lignes:
-        periode = ligne[modele.Periode.nom]
         remontee = modele.objects.create(
-            periode=modele.Periode.ouvertes()[0] if periode.startswith("courant") else periode,
+            periode=_periode(modele, ligne[modele.Periode.nom]),
             **{modele.champ_territoire: territoires[ligne[modele.champ_territoire]]},
             **rediger(ligne),
         )
@@ -49,9 +48,20 @@ def creer(modele, rediger):
     return lignes
 
 
+def _periode(modele, ecrite):
+    """Rend la période d'une ligne : écrite, ou dite « courant(e) », « precedent(e) »."""
+    courante, precedente, *_ = modele.Periode.ouvertes()
+    relatives = {"courant": courante, "precedent": precedente}
+    return relatives.get(ecrite.removesuffix("e"), ecrite)
+
+
 def _mener(remontee, ligne):
     """Mène un brouillon jusqu'à l'état de la `ligne`, par les pas d'une préfecture et du CGET."""
     if ligne["etat"] == remontee.Etat.BROUILLON:
+        return
+    if ligne["etat"] == remontee.Etat.A_SIGNER:
+        redacteurs = Utilisateur.objects.redacteurs_de(remontee.territoire)
+        remontee.soumettre(redacteurs.exclude(role__in=Utilisateur.ROLES_DE_VALIDEUR).first())
         return
     cget = Utilisateur.objects.get(username="cget")
     remontee.transmettre(valideur_de(remontee.territoire))

@@ -9,10 +9,12 @@ from socle.francais import ecrire_jour, ecrire_nombre
 
 from .formats import FAIT_UNE_LIGNE
 
-# Une variation plus forte appelle une relecture.
+# Une variation plus forte appelle une relecture, si le hasard des petits nombres ne suffit pas à
+# l'expliquer : de 3 à 2, c'est un tiers, et ce n'est rien.
 VARIATION_FORTE = 0.25
+ECARTS_TYPES = 2
 # Ce qui change à chaque version sans rien dire du territoire.
-IGNORES = {"version", "transmis_le", "transmis_par", "format", "genre"}
+IGNORES = {"version", "transmis_le", "transmis_par", "format", "genre", "lettre", "signataire"}
 # Ce qui nomme un élément de liste ; son rang, à défaut.
 NOMS = ("nom", "code", "domaine", "libelle", "entreprise", "date")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,11 +34,27 @@ class Difference:
 
     @property
     def est_forte(self):
-        """Vrai pour un nombre qui varie de plus d'un quart."""
-        if not (_est_nombre(self.avant) and _est_nombre(self.apres)):
+        """Vrai pour un nombre qui varie de plus d'un quart, et plus que deux comptes au hasard."""
+        if not self.est_chiffree:
             return False
+        ecart = abs(self.apres - self.avant)
         reference = max(abs(self.avant), abs(self.apres))
-        return abs(self.apres - self.avant) > VARIATION_FORTE * reference
+        au_hasard = ECARTS_TYPES**2 * (abs(self.avant) + abs(self.apres))
+        return ecart > VARIATION_FORTE * reference and ecart**2 > au_hasard
+
+    @property
+    def est_chiffree(self):
+        """Vrai si les deux sont des nombres."""
+        return _est_nombre(self.avant) and _est_nombre(self.apres)
+
+    @property
+    def ecart(self):
+        """Rend « +12 (+25 %) » entre deux nombres, et rien sinon."""
+        if not self.est_chiffree:
+            return ""
+        ecart = self.apres - self.avant
+        part = f" ({_signer(round(100 * ecart / abs(self.avant)))} %)" if self.avant else ""
+        return f"{_signer(ecart)}{part}"
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,7 @@ class Ligne:
     ou: str
     avant: str
     apres: str
+    ecart: str
     est_forte: bool
 
 
@@ -76,6 +95,7 @@ def lignes(differences, *schemas):
                 " › ".join(ou),
                 _resumer((quoi, d.avant) for quoi, d in lisibles),
                 _resumer((quoi, d.apres) for quoi, d in lisibles),
+                _resumer((quoi, d.ecart) for quoi, d in lisibles),
                 any(d.est_forte for _, d in changements),
             )
 
@@ -161,6 +181,10 @@ def _ecrire(valeur):
     if _est_nombre(valeur):
         return ecrire_nombre(valeur)
     return ecrire_jour(valeur) if DATE.fullmatch(valeur) else valeur
+
+
+def _signer(nombre):
+    return f"{'+' if nombre > 0 else '−' if nombre < 0 else ''}{ecrire_nombre(abs(nombre))}"
 
 
 def _est_nombre(valeur):

@@ -12,7 +12,7 @@ class SuiviResource(resources.Resource):
     region = fields.Field("region__nom", "region")
     code = fields.Field("territoire__code", "territoire")
     nom = fields.Field("territoire__nom", "nom_du_territoire")
-    echeance = fields.Field("campagne__echeance_le", "echeance")
+    echeance = fields.Field("echeance__jour", "echeance")
     etat = fields.Field("libelle_etat", "etat")
     version = fields.Field("derniere_version__numero", "version")
     transmise_le = fields.Field("derniere_version__transmise_le", "transmise_le")
@@ -24,7 +24,7 @@ class TransmissionResource(resources.ModelResource):
     departement = fields.Field("departement_id", "departement")
     region = fields.Field("region_id", "region")
     periode = fields.Field("remontee__periode", "periode")
-    etat = fields.Field("remontee__get_etat_display", "etat")
+    etat = fields.Field("remontee__libelle_etat_public", "etat")
     version = fields.Field("numero", "version")
     transmise_par = fields.Field("transmise_par", "transmise_par")
 
@@ -55,7 +55,7 @@ class ContenuResource(resources.ModelResource):
     territoire = fields.Field("territoire__code", "territoire")
     nom = fields.Field("territoire__nom", "nom_du_territoire")
     periode = fields.Field("remontee__periode", "periode")
-    etat = fields.Field("remontee__get_etat_display", "etat")
+    etat = fields.Field("remontee__libelle_etat_public", "etat")
     version = fields.Field("numero", "version")
 
     # Une version figée pèse des dizaines de kilo-octets.
@@ -81,14 +81,20 @@ class RelanceResource(resources.ModelResource):
     moment = fields.Field("get_palier_display", "moment")
     departement = fields.Field("departement_id", "departement")
     region = fields.Field("region_id", "region")
-    personne = fields.Field("utilisateur", "personne")
+    personne = fields.Field("destinataire", "personne")
+    par = fields.Field("par", "par")
+
+    types = {"personne": "string", "par": "string"}
 
     class Meta:
         model = Relance
-        fields = ("envoyee_le", "campagne", "moment", "departement", "region", "personne")
+        fields = ("envoyee_le", "campagne", "moment", "departement", "region", "personne", "par")
 
     def dehydrate_campagne(self, relance):
         return str(relance.campagne)
 
     def dehydrate_personne(self, relance):
-        return str(relance.utilisateur)
+        return str(relance.destinataire)
+
+    def dehydrate_par(self, relance):
+        return str(relance.par or "le portail")

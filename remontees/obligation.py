@@ -34,6 +34,11 @@ class Obligation:
     Periode: type[Annee] | type[Semestre] = Annee
     Territoire: type[Departement] = Departement
 
+    @staticmethod
+    def dates(periode):
+        """Rend (ouverture, échéance) d'une période : son premier jour et son dernier."""
+        return periode.debut, periode.fin
+
     def dues(self, campagne):
         """Rend les `Due` de la campagne, tous départements confondus."""
         tous = avec_obligations(Departement.objects.all(), [campagne])
@@ -55,7 +60,10 @@ def avec_obligations(departements, ouvertes):
     """Ajoute à ces départements (requête) ce qu'il leur reste à remplir des campagnes ouvertes."""
     return departements.annotate(
         **{
-            f"reste_{campagne.pk}": ExpressionWrapper(obligation.restant(campagne), BooleanField())
+            f"reste_{campagne.pk}": ExpressionWrapper(
+                Q(obligation.restant(campagne)) & ~Q(Exists(campagne.sans_objet.ici())),
+                BooleanField(),
+            )
             for obligation, campagne in _obligations(ouvertes)
         }
     )

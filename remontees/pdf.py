@@ -11,6 +11,7 @@ import signal
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, partial, wraps
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -22,8 +23,13 @@ from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from socle.exports import joindre
+from socle.typographie import proteger_html
 
-SCHEMA = "statique"
+from .accessibilite import achever
+from .apart import Depasse, calculer_a_part
+from .code_court import dessiner_qr, lire_code
+
+SCHEMA, SCHEMA_DU_QR = "statique", "qr"
 # PDF/A-3 admet des données jointes ; PDF/UA est déclaré en plus (voir `_document`).
 OPTIONS = {"pdf_variant": "pdf/a-3a"}
 DONNEES_JOINTES = "remontee.json"
@@ -31,14 +37,53 @@ TAILLES = 4
 # WeasyPrint coupe trop tôt la dernière ligne d'un bloc qui finit par une espace.
 FIN_DE_BLOC = re.compile(r"(?<!\s)\s+(</(?:caption|d[dt]|div|h[1-6]|li|p|t[dh])>)")
 # Le plus lourd des documents réels se met en page en une seconde (docs/performance.md).
-SECONDES_DE_CALCUL = 4
+SECONDES_DE_CALCUL, MEGAOCTETS = 4, 250
 ENTRE_DEUX_SONNERIES = 0.5
 # Marges de page de impression.css, en pixels CSS (96 par pouce de 25,4 mm).
 MARGE_HAUTE, MARGE_BASSE = (mm * 96 / 25.4 for mm in (18, 20))
 
 
 class DocumentTropLourd(SuspiciousOperation):
-    """La mise en page d'un document dépasse le temps qu'une demande peut prendre."""
+    """La mise en page d'un document dépasse le temps, ou la mémoire, d'une demande."""
+
+    def __init__(self):
+        super().__init__(
+            "Ce document est trop lourd à mettre en page : raccourcissez ses textes, ôtez-en des "
+            "listes et des marques de gras."
+        )
+
+
+def a_part(mettre_en_page):
+    """Décore une mise en page, faite à part : elle lève DocumentTropLourd, et n'arrête personne.
+
+    Dans un temps déjà borné, c'est celui-là qui compte (voir `temps_borne`).
+    """
+
+    @wraps(mettre_en_page)
+    def borner(*arguments):
+        if _temps_deja_borne():
+            return mettre_en_page(*arguments)
+        _amorcer()
+        try:
+            return calculer_a_part(
+                partial(mettre_en_page, *arguments),
+                secondes=SECONDES_DE_CALCUL,
+                megaoctets=MEGAOCTETS,
+            )
+        except Depasse as erreur:
+            raise DocumentTropLourd from erreur
+
+    return borner
+
+
+@cache
+def _amorcer():
+    """Lit les polices une fois ici, et non une fois par document."""
+    HTML(string="Quartiers").render()
+
+
+def _temps_deja_borne():
+    return signal.getitimer(signal.ITIMER_PROF)[0] > 0
 
 
 @contextmanager
@@ -48,14 +93,10 @@ def temps_borne():
     Seul le fil principal reçoit les signaux : gunicorn et le travailleur y font tout. Dans un temps
     déjà borné, c'est celui-là qui compte.
     """
-    deja_borne = signal.getitimer(signal.ITIMER_PROF)[0] > 0
-    if deja_borne or threading.current_thread() is not threading.main_thread():
+    if _temps_deja_borne() or threading.current_thread() is not threading.main_thread():
         yield
         return
-    refus = DocumentTropLourd(
-        "Ce document est trop lourd à mettre en page : raccourcissez ses textes, ôtez-en des "
-        "listes et des marques de gras."
-    )
+    refus = DocumentTropLourd()
     depasse, en_cours = False, True
 
     def sonner(*_):
@@ -79,10 +120,15 @@ def temps_borne():
 
 
 class LecteurDeStatiques(URLFetcher):
-    """N'ouvre que les fichiers statiques du portail, écrits « statique:///chemin »."""
+    """N'ouvre que les fichiers statiques du portail, écrits « statique:///chemin », et dessine les
+    QR codes de vérification, écrits « qr:///CODE ».
+    """
 
     def fetch(self, url, headers=None):
         adresse = urlsplit(url)
+        if adresse.scheme == SCHEMA_DU_QR:
+            dessin = dessiner_qr(lire_code(adresse.path))
+            return URLFetcherResponse(url, dessin, {"Content-Type": "image/svg+xml"})
         chemin = finders.find(unquote(adresse.path.lstrip("/")))
         if adresse.scheme != SCHEMA or not chemin:
             raise ValueError(f"Adresse refusée dans un PDF : {url}")
@@ -91,21 +137,30 @@ class LecteurDeStatiques(URLFetcher):
 
 
 def html(gabarit, contexte):
-    """Rend le HTML imprimable d'un gabarit, marqué « démonstration » si le portail l'est."""
+    """Rend le HTML imprimable d'un gabarit, marqué « démonstration » si le portail l'est.
+
+    `tel_quel` au contexte : un document d'un format d'avant garde ses espaces d'alors.
+    """
     page = render_to_string(gabarit, contexte | {"DEMO": settings.DEMO})
+    if not contexte.get("tel_quel"):
+        page = proteger_html(page)
     return FIN_DE_BLOC.sub(r"\1", page)
 
 
-@temps_borne()
 def rendre_pdf(gabarit, contexte, donnees=None):
     """Rend les octets d'un PDF d'archive accessible (PDF/A-3a, PDF/UA-1) à partir d'un gabarit.
 
     `donnees` (octets JSON), si elles sont là, y sont jointes sous le nom `DONNEES_JOINTES`, et
     chaque page en porte l'empreinte SHA-256 : elles répondent de toutes, imprimées ou non.
-    Lève DocumentTropLourd, comme les deux suivantes (voir `temps_borne`).
+    Lève DocumentTropLourd, comme les deux suivantes.
     """
     empreinte = donnees and hashlib.sha256(donnees).hexdigest()
-    document = _document(html(gabarit, contexte | {"empreinte_des_donnees": empreinte}))
+    return _ecrire(html(gabarit, contexte | {"empreinte_des_donnees": empreinte}), donnees)
+
+
+@a_part
+def _ecrire(page, donnees):
+    document = _document(page)
     if donnees is not None:
         jointes = Attachment(
             string=donnees,
@@ -114,20 +169,27 @@ def rendre_pdf(gabarit, contexte, donnees=None):
             relationship="Data",
         )
         document.metadata.attachments.append(jointes)
-    return document.write_pdf(**OPTIONS)
+    return document.write_pdf(finisher=achever, **OPTIONS)
 
 
-@temps_borne()
-def rendre_pdf_en_une_page(gabarit, contexte):
+def rendre_pdf_en_une_page(gabarit, contexte, retranches=(), tailles=TAILLES):
     """Rend les octets d'un PDF d'une page, en réduisant le texte tant qu'il n'y tient pas.
 
     Le gabarit donne la classe « taille-… » qu'il reçoit (`taille`) à ce qui peut se réduire.
+    `retranches` sont les contextes, de plus en plus courts, à essayer ensuite.
     """
-    for taille in range(TAILLES):
-        document = _document(html(gabarit, contexte | {"taille": taille}))
+    essais = [contexte | {"taille": taille} for taille in range(tailles)]
+    essais += [essais[-1] | retranche for retranche in retranches]
+    return _ecrire_en_une_page([html(gabarit, essai) for essai in essais])
+
+
+@a_part
+def _ecrire_en_une_page(pages):
+    for page in pages:
+        document = _document(page)
         if len(document.pages) == 1:
             break
-    return document.write_pdf(**OPTIONS)
+    return document.write_pdf(finisher=achever, **OPTIONS)
 
 
 @dataclass(frozen=True)
@@ -145,7 +207,6 @@ class Mesure:
     parties: dict[str, float]
 
 
-@temps_borne()
 def mesurer_pdf(gabarit, contexte, connue=None):
     """Rend la `Mesure` du PDF que donnerait `rendre_pdf`, sans l'écrire.
 
@@ -156,6 +217,11 @@ def mesurer_pdf(gabarit, contexte, connue=None):
     empreinte = hashlib.sha256(page.encode()).hexdigest()
     if connue and connue.empreinte == empreinte:
         return connue
+    return _mesurer(page, empreinte)
+
+
+@a_part
+def _mesurer(page, empreinte):
     pages = _document(page).pages
     utile = pages[0].height - MARGE_HAUTE - MARGE_BASSE
     # Une partie qui court sur plusieurs pages a un repère sur chacune : le premier compte.
@@ -169,11 +235,14 @@ def mesurer_pdf(gabarit, contexte, connue=None):
     longueur = min(max(reperes.pop("fin"), len(pages) - 1 + 0.01), len(pages))
     debuts = sorted((debut, nom.removeprefix("partie-")) for nom, debut in reperes.items())
     fins = [debut for debut, _ in debuts[1:]] + [longueur]
-    parties = {nom: _dixiemes(fin - debut) for (debut, nom), fin in zip(debuts, fins, strict=True)}
-    return Mesure(empreinte, len(pages), _dixiemes(longueur), parties)
+    parties = {
+        nom: en_dixiemes(fin - debut) for (debut, nom), fin in zip(debuts, fins, strict=True)
+    }
+    return Mesure(empreinte, len(pages), en_dixiemes(longueur), parties)
 
 
-def _dixiemes(longueur):
+def en_dixiemes(longueur):
+    """Rend une longueur en pages, arrondie au dixième supérieur."""
     return math.ceil(round(longueur, 3) * 10) / 10
 
 

@@ -133,6 +133,10 @@ class Annee:
         return datetime.date(self.annee, 12, 31)
 
     @property
+    def precedent(self):
+        return Annee(self.annee - 1)
+
+    @property
     def libelle(self):
         """Nom lisible : « 2019 »."""
         return str(self)
@@ -177,10 +181,28 @@ class PeriodeField(models.CharField):
         return valeur and str(valeur)
 
 
+def jour_d_arret(periode):
+    """Rend le jour où s'arrêtent les chiffres d'une période : son dernier, ou aujourd'hui si elle
+    court encore.
+    """
+    return min(periode.fin, timezone.localdate())
+
+
 def jours_ouvres(depuis, jusque):
     """Rend le nombre de jours ouvrés (métropole) après la date `depuis`, `jusque` comprise."""
     jours = (depuis + datetime.timedelta(days=n + 1) for n in range((jusque - depuis).days))
-    return sum(jour.weekday() < SAMEDI and jour not in _feries(jour.year) for jour in jours)
+    return sum(map(_est_ouvre, jours))
+
+
+def jour_ouvre(jour):
+    """Rend `jour`, ou le premier jour ouvré (métropole) qui suit s'il ne l'est pas."""
+    while not _est_ouvre(jour):
+        jour += datetime.timedelta(days=1)
+    return jour
+
+
+def _est_ouvre(jour):
+    return jour.weekday() < SAMEDI and jour not in _feries(jour.year)
 
 
 @cache

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from pypdf import PdfReader
 
 from . import registre
+from .code_court import code_court, ecrire_code
 from .formats import interpreter
 from .models import Remontee, Transmission
 from .pdf import DONNEES_JOINTES, temps_borne
@@ -68,7 +69,7 @@ def juger(brutes, lire_les_pages):
     """
     donnees, modele = _dechiffrer(brutes)
     _refuser_une_autre_version(modele, _interpreter(modele, donnees))
-    texte = lire_les_pages()
+    texte = _sans_code(lire_les_pages(), brutes)
     imprimees = EMPREINTE.findall(texte)
     if imprimees and hashlib.sha256(brutes).hexdigest() not in imprimees:
         raise PdfRefuse(
@@ -78,7 +79,7 @@ def juger(brutes, lire_les_pages):
     # Un texte qui s'écrit de droite à gauche peut cacher l'empreinte à qui la cherche, pas à qui
     # compare les pages : on les attend d'abord avec elle.
     for jointes in (brutes, None):
-        if texte == _texte_attendu(modele, donnees, jointes):
+        if texte == _sans_code(_texte_attendu(modele, donnees, jointes), brutes):
             return Relecture(modele, donnees, None, est_intact=jointes is not None)
     raise PdfRefuse(
         "Les pages de ce PDF ne disent pas ce que disent ses données : il a été modifié, ou vient "
@@ -150,6 +151,15 @@ def _texte_attendu(modele, donnees, jointes):
     except Exception as erreur:
         # Des données hostiles peuvent faire lever n'importe quoi à la mise en page.
         raise PdfRefuse("Ces données ne donnent aucune page : elles ont été modifiées.") from erreur
+
+
+def _sans_code(texte, brutes):
+    """Ôte d'un texte le code de vérification de ces données, que d'anciens documents n'ont pas.
+
+    Un autre code reste, et le dément.
+    """
+    code = ecrire_code(code_court(hashlib.sha256(brutes).hexdigest()))
+    return texte.replace(f"Vérifier:{code}", "")
 
 
 def _texte(lecteur):

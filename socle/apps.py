@@ -6,4 +6,6 @@ class SocleConfig(AppConfig):
     verbose_name = "Outils communs"
 
     def ready(self):
-        from . import bornes  # noqa: F401  (s'inscrit auprès de Django)
+        from . import bornes, controles, ordre  # noqa: F401  (s'inscrivent auprès de Django)
+
+        ordre.brancher(self)

@@ -31,8 +31,8 @@ DEBUT = Regle("^", rf"'*(?:\s*{FORMULE}|[\t\r])")
 # Un fichier de texte peut être coupé à un autre séparateur que le sien : Excel en change selon
 # la langue, LibreOffice le demande.
 COUPURE = Regle(r"[;,\t\r\n][\s\"]*", rf"'*{FORMULE}")
-# « 20-1 » deviendrait le 20 janvier.
-DATE = Regle("^", r"'*[0-9]{1,4}[-/.][0-9]{1,2}([-/.][0-9]{1,4})?$")
+# « 20-1 » deviendrait le 20 janvier, et « 01 » le nombre 1.
+CODE = Regle("^", r"'*(?:[0-9]{1,4}[-/.][0-9]{1,2}([-/.][0-9]{1,4})?|0[0-9]+)$")
 
 
 def proteger(cellule):
@@ -77,7 +77,7 @@ def ecrire(valeur):
 def ecrire_pour_une_personne(valeur):
     """Rend le texte d'une cellule de CSV, tel que l'ouvre un tableur français."""
     if isinstance(valeur, str):
-        return DATE.ajouter(proteger_partout(valeur))
+        return CODE.ajouter(proteger_partout(valeur))
     return ecrire(valeur)
 
 
@@ -98,4 +98,5 @@ def ecrire_decimal(nombre):
 
 def deproteger(texte):
     """Rend le texte tel qu'il était avant d'être protégé : les apostrophes ajoutées s'en vont."""
-    return DEBUT.retirer(COUPURE.retirer(DATE.retirer(texte)))
+    # La plupart des cellules n'ont rien à rendre : un grand fichier en a cent mille.
+    return DEBUT.retirer(COUPURE.retirer(CODE.retirer(texte))) if "'" in texte else texte

@@ -35,17 +35,36 @@ def valider_siren(valeur):
         )
 
 
+def lire_numero(texte):
+    """Rend le SIRET qu'écrit `texte`, ou le SIREN : seul, ou dans un numéro de TVA valide.
+
+    Tout autre texte est rendu tel quel, sans espaces ni points.
+    """
+    compact = re.sub(r"[\s.]", "", texte)
+    if re.fullmatch("(?i)FR[0-9A-Z]{2}[0-9]{9}", compact) and tva.is_valid(compact):
+        return compact[-9:]
+    return compact
+
+
+def valider_siret(valeur):
+    """Lève ValidationError si `valeur` n'est pas un SIRET (quatorze chiffres, clé de Luhn)."""
+    if not (re.fullmatch("[0-9]{14}", valeur) and siret.is_valid(valeur)):
+        raise forms.ValidationError("Ce numéro n’est pas un SIRET : quatorze chiffres.")
+
+
 def lire_siren(texte):
     """Rend le SIREN qu'écrit `texte` : seul, ou dans un SIRET ou un numéro de TVA valides.
 
     Tout autre texte est rendu tel quel, sans espaces ni points.
     """
-    compact = re.sub(r"[\s.]", "", texte)
-    if re.fullmatch("[0-9]{14}", compact) and siret.is_valid(compact):
-        return compact[:9]
-    if re.fullmatch("(?i)FR[0-9A-Z]{2}[0-9]{9}", compact) and tva.is_valid(compact):
-        return compact[-9:]
-    return compact
+    return lire_siret(texte)[:9] or lire_numero(texte)
+
+
+def lire_siret(texte):
+    """Rend le SIRET qu'écrit `texte`, ou une chaîne vide s'il n'en écrit pas de valide."""
+    numero = lire_numero(texte)
+    est_un_siret = re.fullmatch("[0-9]{14}", numero) and siret.is_valid(numero)
+    return numero if est_un_siret else ""
 
 
 class SirenField(forms.CharField):
@@ -66,6 +85,17 @@ class SirenField(forms.CharField):
         lu = lire_siren(super().clean(value))
         if lu:
             valider_siren(lu)
+        return lu
+
+
+class SiretField(forms.CharField):
+    """SIRET d'un établissement, écrit avec ou sans espaces."""
+
+    def clean(self, value):
+        """Rend le SIRET. Lève ValidationError si ce n'en est pas un."""
+        lu = re.sub(r"[\s.]", "", super().clean(value))
+        if lu:
+            valider_siret(lu)
         return lu
 
 

@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 
 from .colonnes import colonnes, lignes
 from .formats import FORMATS, CsvPourMachine
+from .replique import sur_la_replique
 
 # « ?usage=machine » : le CSV que décrit un Table Schema, au lieu de celui qu'ouvre un tableur.
 MACHINE = "machine"
@@ -24,6 +25,7 @@ def exporter(request, resource, objets, extension, nom):
     Ce qu'un classeur ne peut porter se refuse, en menant aux formats qui le peuvent.
     """
     format_ = _format(extension, request.GET.get("usage"))
+    objets = sur_la_replique(objets)
     nombre = objets.count() if isinstance(objets, QuerySet) else len(objets)
     if not format_.porte(nombre):
         return _refuser(request, extension, nombre)

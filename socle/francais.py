@@ -18,6 +18,11 @@ TEXTE_STRUCTURE = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
     ["list", "emphasis", "newline", "escape"]
 )
 
+# Un point qui finit une phrase est suivi d'une majuscule, ou d'un signe qui en ouvre une.
+FIN_DE_PHRASE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ«(])")
+MARQUES_DE_LISTE = re.compile(r"^(?:[-•*]|[0-9]+[.)])\s+")
+
+UN_MILLION = 1_000_000
 JOUR_EN_LETTRES = re.compile(r"(?P<jour>[0-9]{1,2})(er)? (?P<mois>[a-z]+) (?P<annee>[0-9]{4})")
 
 
@@ -55,6 +60,34 @@ def ecrire_instant(iso):
 def ecrire_nombre(valeur):
     """Écrit un nombre à la française (« 1 234,5 »), ou « non renseigné » pour None."""
     return "non renseigné" if valeur is None else floatformat(valeur, "-2g")
+
+
+def ecrire_mesure(valeur, unite):
+    """Écrit un nombre dans son unité, court : « 2,72 M€ » pour de grands montants, « - » sans lui.
+
+    Seuls les euros s'écrivent avec le nombre.
+    """
+    if valeur is None:
+        return "-"
+    if unite != "euros":
+        return ecrire_nombre(valeur)
+    if abs(valeur) < UN_MILLION:
+        return f"{ecrire_nombre(valeur)}\u00a0€"
+    return f"{floatformat(valeur / UN_MILLION, '2g')}\u00a0M€"
+
+
+def finir_la_phrase(texte):
+    """Rend un texte saisi, avec un point s'il ne finit par aucun signe."""
+    texte = texte.rstrip()
+    return texte if texte.endswith((".", "!", "?", "…", ":", ";")) else f"{texte}."
+
+
+def decouper_en_phrases(texte):
+    """Rend les phrases d'un texte structuré, dans leur ordre, sans ses marques de liste ni de
+    gras ; une phrase écrite deux fois n'y est qu'une fois."""
+    lignes = [MARQUES_DE_LISTE.sub("", ligne.strip()) for ligne in texte.splitlines()]
+    phrases = [p for ligne in lignes for p in FIN_DE_PHRASE.split(ligne.replace("**", ""))]
+    return list(dict.fromkeys(filter(None, phrases)))
 
 
 def mettre_en_forme(texte):

@@ -3,6 +3,9 @@
 import re
 from functools import cache
 from itertools import chain
+from unicodedata import category
+
+from django.core.exceptions import ValidationError
 
 from .fixtures import lire_fixture
 
@@ -12,20 +15,27 @@ WINDOWS = {octet: bytes([octet]).decode("cp1252", "ignore") for octet in range(0
 PUCES = dict.fromkeys((0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC, 0xF06C, 0xF06E, 0xF071, 0xF076), "•")
 FLECHES = dict.fromkeys((0xF0E0, 0xF0E8), "→")
 SAUTS = dict.fromkeys((0x0B, 0x0C, 0x2028, 0x2029), "\n")
-# Ce qui ne se voit pas : contrôle, largeur nulle, sens d'écriture forcé.
+# Ce qui ne se voit pas : contrôle, largeur nulle, sens d'écriture forcé (ce qu'Unicode range sous
+# « Cf »), et les blancs qu'il range parmi les lettres.
+BLANCS_CACHES = (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0)
+BASE_ET_ETIQUETTES = chain(range(0x10000), range(0xE0000, 0xE0080))
 INVISIBLES = dict.fromkeys(
     (
-        *(*range(0x09), *range(0x0E, 0x20), 0x7F),
-        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF),
+        *(*range(0x09), *range(0x0E, 0x20), 0x7F, *BLANCS_CACHES),
+        *(code for code in BASE_ET_ETIQUETTES if category(chr(code)) == "Cf"),
     )
 )
 TABLE = WINDOWS | PUCES | FLECHES | SAUTS | INVISIBLES
 FIN_DE_LIGNE = re.compile(r"\r\n?")
+# Une liste collée de Word : sa puce, puis une tabulation. Un tiret, lui, se met en forme.
+PUCE_DE_WORD = re.compile(r"^[•▪◦o]\t+", re.MULTILINE)
 
 
 def nettoyer(texte):
     """Rend `texte` sans caractères cachés, ses accents, puces et fins de ligne réparés."""
-    return FIN_DE_LIGNE.sub("\n", texte).translate(TABLE)
+    if texte.isascii() and texte.isprintable():
+        return texte
+    return PUCE_DE_WORD.sub("- ", FIN_DE_LIGNE.sub("\n", texte).translate(TABLE))
 
 
 @cache
@@ -45,3 +55,12 @@ def non_imprimables(texte):
         for caractere in dict.fromkeys(texte)
         if not caractere.isspace() and ord(caractere) not in _imprimables()
     ]
+
+
+def verifier_imprimable(texte):
+    """Lève ValidationError si le PDF ne peut pas imprimer tout ce texte."""
+    if inconnus := non_imprimables(texte):
+        raise ValidationError(
+            f"Le PDF ne peut pas imprimer « {' '.join(inconnus)} » : retirez ces caractères, ou "
+            "écrivez-les autrement."
+        )

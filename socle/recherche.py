@@ -10,7 +10,7 @@ T = TypeVar("T", bound=models.Model)
 
 def sans_accents(texte):
     """Rend `texte` en minuscules sans accents ni ligatures."""
-    return anyascii(texte).casefold()
+    return (texte if texte.isascii() else anyascii(texte)).casefold()
 
 
 def contient(texte, cherche):

@@ -6,33 +6,39 @@ Les textes du Nord et de sa région portent la marque `DU_NORD` ; ceux qui ne so
 
 import datetime
 
-from django.contrib import admin
-from django.contrib.auth.tokens import default_token_generator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
-from comptes.models import ImportComptes, Jeton
+from comptes.models import Delegation
+from contrats.models import Decision, ImportContrats
 from donnees.jeux import jeux
-from mesures.models import ImportValeurs
-from national.models import Recueil
-from paqte.models import ExempleAction, Partenaire, Referent, ReunionComite
-from quartiers.models import ImportQuartiers
-from remontees.models import Campagne, PieceJointe, Relance
+from mesures.models import Appreciation
+from paqte.models import (
+    Bilan,
+    Charte,
+    Controle,
+    ExempleAction,
+    ImportConventions,
+    Partenaire,
+    Referent,
+    ReunionComite,
+)
 from remontees.periodes import Semestre
 from socle.formats import FORMATS
+from tests.administration import pages_d_administration
+from tests.adresses_d_import import d_un_import, fait
+from tests.adresses_de_reponse import demandes_du_nord, document_joint
+from tests.adresses_nationales import nationales
+from tests.adresses_publiques import geste_public, page_publique
 from tests.factories import (
     AxeFactory,
     BilanFactory,
     CibleTerritorialeFactory,
     CollegeFactory,
-    ContactCgetFactory,
     ContestationFactory,
     ConventionFactory,
     EngagementFactory,
     ExempleFactory,
-    JourneeFactory,
     ProjetFactory,
     QuartierFactory,
     UtilisateurFactory,
@@ -52,12 +58,14 @@ LISTES = (
     "contrats:cibles",
     "contrats:colleges",
     "contrats:contrats",
+    "contrats:decisions",
     "contrats:conventions_nationales",
     "contrats:dijon",
     "contrats:engagements",
     "contrats:projets",
     "mesures:alertes",
     "mesures:contestations",
+    "mesures:objectifs",
     "mesures:tableau",
     "mesures:valeurs",
     "national:tableau",
@@ -73,8 +81,11 @@ LISTES = (
     "relances",
     "syntheses",
 )
-SUITES = ("", "_brouillon", "_historique", "_pdf", "_transmettre")
-EXAMEN = ("_renvoyer", "_accepter", "_commenter")
+CIRCUIT = ("_soumettre", "_transmettre", "_reprendre", "_retourner", "_rectifier", "_abandonner")
+DEPOT = ("_anterieur", "_anterieur_pdf")
+SUITES = ("", "_brouillon", "_historique", "_pdf", "_odt", *DEPOT, *CIRCUIT)
+EXAMEN = ("_renvoyer", "_accepter", "_aviser", "_defaire", "_commenter", "_noter")
+GESTES_D_ENTREPRISE = ("", "_reunir", "_supprimer")
 VERSIONS = ("_version_pdf", "_version_json", "_envoyer", "_differences")
 
 
@@ -95,7 +106,7 @@ def adresses(valideur):
     Une ligne est un nom d'adresse, suivi au besoin d'un export, ou de « @ » et de ce qu'on y ouvre
     de particulier.
     """
-    objets = _du_nord(valideur) | _nationales()
+    objets = _du_nord(valideur) | nationales(DU_NORD)
     posees = {
         ligne: reverse(ligne.partition("@")[0], args=arguments)
         for ligne, arguments in objets.items()
@@ -109,7 +120,7 @@ def adresses(valideur):
     for nom in LISTES:
         for extension in FORMATS:
             posees[f"{nom} {extension}"] = f"{posees[nom]}?format={extension}"
-    return posees | _administration()
+    return posees | pages_d_administration()
 
 
 def _du_nord(valideur):
@@ -127,6 +138,10 @@ def _du_nord(valideur):
         BROUILLON_REGIONAL,
     )
     remontees = _remontees(bilan, synthese, regionale)
+    demain = timezone.localdate() + datetime.timedelta(days=1)
+    suppleant = UtilisateurFactory(departements=["59"])
+    delegation = Delegation.objects.create(de=valideur, a=suppleant, du=demain, au=demain)
+    remontees["delegation_finir"] = [delegation.pk]
     return remontees | _paqte(nord) | _contrats(nord) | _autres(nord, synthese)
 
 
@@ -153,8 +168,11 @@ def _remontees(bilan, *syntheses):
         base, arguments = remontee.adresses, [remontee.periode, remontee.code]
         objets |= {f"{base}{suite}": arguments for suite in suites}
         objets |= {f"{base}{suite}": [*arguments, 1] for suite in VERSIONS}
+        partie = next(iter(remontee.parties()["Textes"]))
+        objets[f"{base}_commenter_ici"] = [*arguments, partie]
         commentaire = remontee.commentaires.first()
         objets[f"{base}_clore"] = [*arguments, commentaire.pk if commentaire else 1]
+    objets["paqte:bilan_commenter_ici@brouillon"] = ["2019-s2", bilan.code, "obstacles"]
     for suite in SUITES + EXAMEN:
         objets[f"paqte:bilan{suite}@brouillon"] = ["2019-s2", bilan.code]
     return objets
@@ -170,16 +188,29 @@ def _paqte(nord):
     Referent.objects.filter(departement=nord).update(nom=DU_NORD)
     reunion = ReunionComite.objects.create(departement=nord, date="2019-04-02", objet=DU_NORD)
     partenaire = Partenaire.objects.create(departement=nord, nom=DU_NORD, reseau="face")
-    propres = ("animation", "referent", "organisation", "reunion_ajouter", "partenaire_ajouter")
     semestre = Semestre(2019, 2)
+    bilan = Bilan.objects.get(departement=nord, periode=semestre)
+    controle = Controle.objects.create(code="reunions", comparaison="nul", chiffre="reunions")
+    charte = Charte.objects.create(entreprise=convention.entreprise, fin_le="2020-01-31")
+    propres = ("animation", "referent", "organisation", "reunion_ajouter", "partenaire_ajouter")
+    propres += ("courriers", "charte_ajouter")
     return {
+        **demandes_du_nord(convention, semestre, DU_NORD),
         "paqte:grille": [semestre, nord.pk],
         "paqte:grille_confirmer": [semestre, nord.pk, 1],
+        **{
+            f"paqte:grille_{geste}": [semestre, nord.pk, fait(bilan.imports)]
+            for geste in ("annuler", "fichier")
+        },
+        **d_un_import("paqte:conventions_import", ImportConventions, nord),
+        **document_joint(convention, DU_NORD),
         "paqte:grille_modele": [semestre, nord.pk, "csv"],
-        "paqte:entreprise": [convention.entreprise.pk],
+        **{f"paqte:entreprise{s}": [convention.entreprise.pk] for s in GESTES_D_ENTREPRISE},
         "paqte:resultats": [convention.pk, Semestre(2019, 1)],
         **{f"paqte:convention{s}": [convention.pk] for s in ("", "_modifier", "_supprimer")},
         **{f"paqte:reunion{s}": [reunion.pk] for s in ("", "_supprimer")},
+        "paqte:controle": [controle.pk],
+        **{f"paqte:charte{s}": [charte.pk] for s in ("", "_supprimer")},
         **{f"paqte:partenaire{s}": [partenaire.pk] for s in ("", "_supprimer")},
         **{f"paqte:{nom}": [nord.pk] for nom in propres},
     }
@@ -193,22 +224,31 @@ def _contrats(nord):
     projet = ProjetFactory(contrat=contrat, nom=DU_NORD)
     cible = CibleTerritorialeFactory(departement=nord)
     college = CollegeFactory(departement=nord, services=DU_NORD)
+    decision = Decision.objects.create(
+        departement=nord, organe="autre", prise_le="2019-04-02", texte=DU_NORD, porteur="ARS"
+    )
     propres = (
         "contrat",
         "contrat_modifier",
         "contrat_supprimer",
         "signataires",
         "abattements",
+        "exonerations",
+        "prolongations",
         "reunir",
         "protocole",
         "protocole_modifier",
-        "protocole_pdf",
         "engagement_ajouter",
         "projet_ajouter",
     )
     return {
         **{f"contrats:{nom}": [contrat.pk] for nom in propres},
+        **{f"contrats:protocole_{document}": [contrat.pk] for document in ("pdf", "odt")},
+        **d_un_import("contrats:contrats_import", ImportContrats, nord),
+        "contrats:etapes": [engagement.pk],
+        **{f"contrats:decision{s}": [decision.pk] for s in ("", "_supprimer")},
         **{f"contrats:engagement{s}": [engagement.pk] for s in ("", "_supprimer")},
+        **geste_public("lien_public", "projet", projet),
         **{f"contrats:projet{s}": [projet.pk] for s in ("", "_pdf", "_modifier", "_supprimer")},
         **{f"contrats:cible{s}": [cible.pk] for s in ("", "_supprimer")},
         **{f"contrats:college{s}": [college.pk] for s in ("", "_modifier", "_supprimer")},
@@ -219,74 +259,25 @@ def _autres(nord, synthese):
     valeur = ValeurFactory(departement=nord, source=DU_NORD)
     contestation = ContestationFactory(valeur=valeur, departement=nord, motif=DU_NORD)
     exemple = ExempleFactory(departement=nord, titre=DU_NORD, texte=DU_NORD)
+    quartier = QuartierFactory(departement=nord, nom=DU_NORD)
     gestes = ("", "_pdf", "_modifier", "_supprimer", "_publier", "_ecarter")
+    publie = ExempleFactory(departement=nord, publie="Titre du CGET")
     return {
+        **page_publique(),
+        **geste_public("lien_public@exemple", "exemple", publie),
+        "en_tete": ["departement", nord.pk],
         "annuaire_departement": [nord.pk],
-        "quartiers:detail": [QuartierFactory(departement=nord, nom=DU_NORD).code],
+        **{f"territoires:{nom}": [nord.pk] for nom in ("fiche", "pdf", "evolution")},
+        **{f"quartiers:{nom}": [quartier.code] for nom in ("detail", "histoire")},
         "partage:exemple_depuis": ["synthese", synthese.pk],
         **{f"partage:exemple{geste}": [exemple.pk] for geste in gestes},
         **{f"mesures:{n}": [valeur.pk] for n in ("valeur", "valeur_supprimer", "contester")},
         "mesures:contestation": [contestation.pk],
+        "mesures:appreciation_valider": [_proposition(nord, valeur).pk],
     }
 
 
-def _nationales():
-    """Adresses d'un objet national, ou d'une personne du Nord."""
-    indicateur = ValeurFactory().indicateur
-    campagne = Campagne.objects.create(
-        genre="bilan", periode="2019-s1", ouverture_le="2019-06-01", echeance_le="2019-07-31"
+def _proposition(nord, valeur):
+    return Appreciation.objects.create(
+        mesure=valeur.indicateur.mesure, departement=nord, niveau="lancement", commentaire=BROUILLON
     )
-    piece = PieceJointe.objects.create(campagne=campagne, nom="note.pdf", contenu=b"%PDF")
-    personne = UtilisateurFactory(departements=["59"], last_name=DU_NORD)
-    Relance.objects.create(campagne=campagne, utilisateur=personne, departement_id="59", palier=-1)
-    jeton, secret = Jeton.objects.creer(personne, "Essai", Jeton.Portee.AGENDA)
-    recueil = Recueil.objects.create(
-        genre="synthese", periode="2019", format="pdf", demande_par=personne
-    )
-    journee = JourneeFactory(debut=timezone.localdate() + datetime.timedelta(days=9))
-    contact = ContactCgetFactory(regions=["32"])
-    depots = {
-        "comptes_import_confirmer": ImportComptes,
-        "quartiers:confirmer": ImportQuartiers,
-        "mesures:import_confirmer": ImportValeurs,
-    }
-    uid = urlsafe_base64_encode(force_bytes(personne.pk))
-    return {
-        **{
-            nom: [journal.objects.create(fait_par=personne, fichier="a.csv", contenu=b"a").pk]
-            for nom, journal in depots.items()
-        },
-        **{f"campagne{suite}": [campagne.pk] for suite in ("", "_supprimer")},
-        **{f"piece{suite}": [piece.pk] for suite in ("", "_supprimer")},
-        **{f"partage:journee{s}": [journee.pk] for s in ("", "_modifier", "_supprimer")},
-        **{f"partage:contact{suite}": [contact.pk] for suite in ("", "_supprimer")},
-        **{
-            f"personne{suite}": [personne.pk]
-            for suite in ("", "_renvoyer", "_desactiver", "_effacer")
-        },
-        "passation": [personne.pk],
-        "mot_de_passe_choisir": [uid, default_token_generator.make_token(personne)],
-        "jeton_supprimer": [jeton.pk],
-        "agenda": [secret],
-        "national:recueils_d_une_annee": ["2019"],
-        "national:recueils_d_un_semestre": ["2019-s1"],
-        "national:recueil": ["synthese", "2019"],
-        **{f"national:recueil_{n}": [recueil.pk] for n in ("avancement", "annuler", "fichier")},
-        **{f"mesures:{n}": [indicateur.mesure.code] for n in ("detail", "cadre", "niveau")},
-        "mesures:apprecier": [indicateur.mesure.code],
-        "mesures:valeur_ajouter": [indicateur.code],
-        "mesures:modele": ["csv"],
-        "api:inconnu": ["nulle-part"],
-    }
-
-
-def _administration():
-    """L'accueil de l'administration de Django, la liste de chaque modèle, son dernier objet."""
-    pages = {"admin:index": reverse("admin:index")}
-    for modele in admin.site._registry:
-        nom = modele._meta.label_lower
-        page = f"admin:{nom.replace('.', '_')}"
-        pages[f"admin:{nom}"] = reverse(f"{page}_changelist")
-        if objet := modele._default_manager.order_by("pk").last():
-            pages[f"admin:{nom}@objet"] = reverse(f"{page}_change", args=[objet.pk])
-    return pages

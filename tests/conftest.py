@@ -1,22 +1,30 @@
 """Personnes et réglages que partagent les tests."""
 
+import gc
+import io
+import logging
 import os
 import re
+from logging.config import dictConfig
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings as reglages
 from django.core.cache import cache
+from django.test import client as client_de_test
 from django.test import override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothese
 
-from remontees import pdf
+from partage.annonces import COURANTES
+from remontees import odt, pdf
 from socle.formats import FORMATS
 
 from .factories import UtilisateurFactory
+from .paqte.repertoire import Repertoire
 
-# Cent cas par test ; `HYPOTHESE=long` en essaie deux mille.
-for profil, cas in (("court", 100), ("long", 2000)):
+# Cinquante cas par test ; `HYPOTHESE=long` en essaie deux mille.
+for profil, cas in (("court", 50), ("long", 2000)):
     hypothese.register_profile(
         profil,
         max_examples=cas,
@@ -26,12 +34,30 @@ for profil, cas in (("court", 100), ("long", 2000)):
 hypothese.load_profile(os.environ.get("HYPOTHESE", "court"))
 
 
+def pytest_collection_finish():
+    """Ce qui est chargé le reste : le ramasse-miettes n'y repasse plus (un sixième du calcul)."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
+
+
 @pytest.fixture(autouse=True)
 def _en_clair(settings):
     """Les clients de test parlent HTTP : les témoins de connexion s'y échangent en clair."""
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     # Un navigateur refuse en clair un témoin « __Host- ».
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
+
+
+@pytest.fixture(autouse=True)
+def _sans_insecables(settings):
+    """Ce que disent les pages se cherche avec des espaces ordinaires (voir test_typographie)."""
+    settings.TYPOGRAPHIE = False
+
+
+@pytest.fixture(autouse=True)
+def _calculs_patients(monkeypatch):
+    """Les tests se partagent la machine : un document ordinaire y a le temps d'être mis en page."""
+    monkeypatch.setattr(pdf, "SECONDES_DE_CALCUL", 12)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -43,8 +69,12 @@ def _mots_de_passe_vite_verifies():
 
 @pytest.fixture(autouse=True)
 def _memoire_neuve():
-    """Chaque test a sa base : ce qui est gardé en mémoire est d'une autre."""
+    """Chaque test a sa base : ce qui est gardé en mémoire est d'une autre.
+
+    Rien ne s'annonce, et le portail le sait : sans quoi la première page le demanderait.
+    """
     cache.clear()
+    cache.set(COURANTES, set(), timeout=None)
 
 
 @pytest.fixture
@@ -95,6 +125,16 @@ def administrateur(db):
 
 
 @pytest.fixture
+def sans_contexte(monkeypatch):
+    """Une réponse ne garde que ses gabarits : copier le contexte de chacun prend du temps."""
+
+    def noter(store, template, **_):
+        store.setdefault("templates", []).append(template)
+
+    monkeypatch.setattr(client_de_test, "store_rendered_templates", noter)
+
+
+@pytest.fixture
 def sans_classeur(monkeypatch):
     """Un classeur est ici du CSV : plus vite fait, et ses mots se cherchent."""
     for nom in ("xlsx", "ods"):
@@ -103,7 +143,7 @@ def sans_classeur(monkeypatch):
 
 @pytest.fixture
 def sans_rendu(monkeypatch):
-    """Un PDF est ici son HTML : plus vite fait, et ses mots se cherchent."""
+    """Un document, PDF ou ODT, est ici son HTML : plus vite fait, et ses mots se cherchent."""
 
     def document(html):
         reperes = re.findall(r'id="(partie-[^"]+|fin)"', html)
@@ -115,3 +155,24 @@ def sans_rendu(monkeypatch):
         )
 
     monkeypatch.setattr(pdf, "_document", document)
+    monkeypatch.setattr(odt, "convertir_en_odt", lambda page, mention: page.encode())
+
+
+@pytest.fixture
+def ecrit():
+    """Ce que le portail écrit sur sa sortie, tel que ses réglages le font."""
+    sortie = io.StringIO()
+    dictConfig(reglages.LOGGING)
+    [console] = [h for h in logging.getLogger().handlers if type(h) is logging.StreamHandler]
+    console.setStream(sortie)
+    yield sortie.getvalue
+    logging.getLogger().removeHandler(console)
+
+
+@pytest.fixture
+def repertoire(settings):
+    """Le répertoire des entreprises, ouvert sur un serveur d'ici."""
+    serveur = Repertoire()
+    settings.RECHERCHE_ENTREPRISES = serveur.adresse
+    yield serveur
+    serveur.fermer()

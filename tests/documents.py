@@ -8,6 +8,7 @@ from django.db import transaction
 from pypdf import PdfReader, PdfWriter
 
 from remontees import garde
+from remontees.models import Decision
 from remontees.pdf import DONNEES_JOINTES
 
 ARCHIVES = Path(__file__).parent / "remontees" / "archives"
@@ -30,6 +31,7 @@ def figer_ailleurs(remontee, user):
 def effacer(versions):
     """Efface des versions figées (requête), comme qui tient la base et en ôte les gardes."""
     garde.retirer(versions.db)
+    Decision.objects.filter(transmission__in=versions).delete()
     versions.delete()
     garde.poser(versions.db)
 

@@ -5,10 +5,12 @@ import re
 from django.forms import BaseForm, BaseFormSet
 from django_filters import FilterSet
 
+CACHE = r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?'
+
 
 def caches(page):
     """Rend {nom: valeur} des champs cachés d'une page, ce que l'auteur a lu compris."""
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
+    return dict(re.findall(CACHE, page.text))
 
 
 def rempli(client, adresse, **champs):

@@ -7,7 +7,7 @@ MOT_DE_PASSE = "un-mot-de-passe-solide"
 
 def lien(message):
     """Rend le chemin du lien que porte le texte d'un courriel."""
-    return re.search(r"http://testserver(/mot-de-passe/\S+)", message.body)[1]
+    return re.search(r"https?://testserver(/mot-de-passe/\S+)", message.body)[1]
 
 
 def choisir(client, message, mot_de_passe=MOT_DE_PASSE):

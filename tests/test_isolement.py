@@ -1,7 +1,8 @@
-"""Chaque adresse, ouverte par chacun, répond ce que dit `matrice.csv`, relue à la main.
+"""Chaque adresse, ouverte par chacun, répond ce que dit `matrice.csv`, avec ses en-têtes.
 
-Une ligne par adresse (voir `tests.adresses`), une colonne par personne : ce que répondent GET puis
-POST, « entrer » voulant dire la page de connexion. Les objets sont ceux du Nord (59, région 32).
+La matrice est relue à la main. Une ligne par adresse (voir `tests.adresses`), une colonne par
+personne : ce que répondent GET puis POST, « entrer » voulant dire la page de connexion. Les objets
+sont ceux du Nord (59, région 32).
 Pour une adresse nouvelle : `ECRIRE_MATRICE=1 pytest -p no:xdist tests/test_isolement.py`, puis
 relire chaque ligne ajoutée avant de la garder.
 """
@@ -9,19 +10,21 @@ relire chaque ligne ajoutée avant de la garder.
 import csv
 import os
 import re
-from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLResolver, reverse
 
+from socle.formats import FORMATS
 from tests.adresses import BROUILLON, BROUILLON_REGIONAL, DU_NORD, LISTES, adresses, noms
+from tests.entetes import defauts
 from tests.factories import DepartementFactory, RegionFactory, UtilisateurFactory
+from tests.matrice import MATRICE, lire_la_matrice
 
 pytestmark = pytest.mark.django_db
 
-MATRICE = Path(__file__).parent / "matrice.csv"
 # Qui lit quoi : les textes que ces personnes ne doivent jamais voir.
 GROUPES = {
     "sa préfecture": (("agent_59", "valideur_59"), (BROUILLON_REGIONAL,)),
@@ -35,6 +38,8 @@ GROUPES = {
         (DU_NORD, BROUILLON, BROUILLON_REGIONAL),
     ),
 }
+# Qui lit le CSV d'une liste ou d'un jeu en lit les classeurs : ils n'ont pas leur ligne.
+CLASSEURS = tuple(sorted(set(FORMATS) - {"csv"}))
 PERSONNES = [personne for personnes, _ in GROUPES.values() for personne in personnes]
 
 
@@ -60,10 +65,26 @@ def anonyme():
 
 
 @pytest.fixture
-def posees(sans_rendu, sans_classeur, valideur_59):
+def refus_brefs(monkeypatch):
+    """La page d'un refus ne dépend pas de l'adresse : la refaire dix mille fois n'apprend rien."""
+    monkeypatch.setattr(
+        URLResolver,
+        "resolve_error_handler",
+        lambda self, code: lambda request, exception=None: HttpResponse(status=code),
+    )
+
+
+@pytest.fixture
+def toutes(refus_brefs, sans_contexte, sans_rendu, sans_classeur, valideur_59):
     """{ligne: adresse} sur les objets du Nord."""
     DepartementFactory(code="13", region=RegionFactory(code="93", nom="Provence"))
     return adresses(valideur_59)
+
+
+@pytest.fixture
+def posees(toutes):
+    """{ligne: adresse}, classeurs exceptés."""
+    return {ligne: toutes[ligne] for ligne in toutes if not ligne.endswith(CLASSEURS)}
 
 
 def demander(client, methode, adresse):
@@ -88,11 +109,6 @@ def corps(reponse):
     """Rend ce qu'une réponse laisse lire."""
     octets = b"".join(reponse) if reponse.streaming else reponse.content
     return octets.decode(errors="replace")
-
-
-def lire_la_matrice():
-    with MATRICE.open(encoding="utf-8", newline="") as fichier:
-        return {ligne.pop("adresse"): ligne for ligne in csv.DictReader(fichier)}
 
 
 def ecrire_la_matrice(personne, observes):
@@ -123,8 +139,8 @@ def client_de(request):
 
 
 def observer(client, posees, interdites):
-    """Rend {ligne: codes} et les (ligne, marque) interdites que le client a pu lire."""
-    observes, lus = {}, []
+    """Rend {ligne: codes}, et les (ligne, ce qui ne devait pas s'y lire ou devait y être)."""
+    observes, fautes = {}, []
     for ligne, adresse in posees.items():
         # Un export n'a pas d'action ; celles de l'administration sont à Django.
         sans_action = " " in ligne or ligne.startswith("admin:")
@@ -132,17 +148,18 @@ def observer(client, posees, interdites):
         reponses = [demander(client, methode, adresse) for methode in methodes]
         observes[ligne] = " ".join(map(code, reponses))
         textes = "".join(map(corps, reponses))
-        lus += [(ligne, marque) for marque in interdites if marque in textes]
+        fautes += [(ligne, marque) for marque in interdites if marque in textes]
+        fautes += [(ligne, defaut) for defaut in defauts(adresse, reponses[0])]
         if "composants/exports.html" in [gabarit.name for gabarit in reponses[0].templates]:
             assert ligne in LISTES, f"{ligne} est une liste : dites-le dans LISTES"
-    return observes, lus
+    return observes, fautes
 
 
 @pytest.mark.parametrize("groupe", GROUPES)
 def test_chaque_adresse_repond_a_chacun_ce_que_dit_la_matrice(posees, client_de, groupe):
     personnes, interdites = GROUPES[groupe]
     for personne in personnes:
-        observes, lus = observer(client_de(personne), posees, interdites)
+        observes, fautes = observer(client_de(personne), posees, interdites)
         if os.environ.get("ECRIRE_MATRICE"):
             ecrire_la_matrice(personne, observes)
         attendus = {ligne: colonnes[personne] for ligne, colonnes in lire_la_matrice().items()}
@@ -153,7 +170,16 @@ def test_chaque_adresse_repond_a_chacun_ce_que_dit_la_matrice(posees, client_de,
             if codes != attendus[ligne]
         }
         assert (personne, ecarts) == (personne, {})
-        assert (personne, lus) == (personne, [])
+        assert (personne, fautes) == (personne, [])
+
+
+@pytest.mark.parametrize("personne", ["agent_59", "agent_13"])
+def test_un_classeur_repond_comme_le_csv(toutes, client_de, personne):
+    client, attendus = client_de(personne), lire_la_matrice()
+    for ligne in toutes:
+        if ligne.endswith(CLASSEURS):
+            observe = code(demander(client, "get", toutes[ligne]))
+            assert (ligne, observe) == (ligne, attendus[re.sub("[a-z]+$", "csv", ligne)][personne])
 
 
 def test_la_matrice_a_une_ligne_par_adresse():

@@ -1,4 +1,8 @@
-"""Une base neuve se construit par ses migrations ; les autres tests créent leurs tables sans."""
+"""Une base neuve se construit par ses migrations ; les autres tests créent leurs tables sans.
+
+Long sur PostgreSQL : `make test` construit une base SQLite (tests/donnees/test_installation.py), et
+fait passer à aujourd'hui des bases d'avant des deux moteurs (tests/solidite/test_bases_d_avant.py).
+"""
 
 import os
 import subprocess
@@ -29,6 +33,7 @@ def adresse(tmp_path):
     connexion.close()
 
 
+@pytest.mark.long
 def test_une_base_neuve_se_construit_et_ne_planifie_rien_elle_meme(adresse):
     def commander(*arguments):
         return subprocess.run(

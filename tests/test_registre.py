@@ -73,7 +73,8 @@ def version(rapport, valideur_59):
 def test_l_accueil_de_la_prefecture_la_demande(client, rapport, agent_59):
     client.force_login(agent_59)
     page = client.get(reverse("accueil"))
-    assert [ligne.remontee for ligne in page.context["lignes"]] == [rapport]
+    attendus = [*page.context["a_faire"], *page.context["anciennes"]]
+    assert [ligne.remontee for ligne in attendus] == [rapport]
     assert rapport.get_absolute_url() in page.text
 
 
@@ -102,6 +103,12 @@ def test_les_exports_ont_ses_versions(client, version, cget):
     assert version.nom_fichier in lignes
 
 
+def test_elle_a_son_document_de_travail(client, version, cget):
+    client.force_login(cget)
+    reponse = client.get(version.remontee.adresse("odt"))
+    assert 'filename="rapport-2019-59-document-de-travail.odt"' in reponse["Content-Disposition"]
+
+
 def test_le_recueil_la_rassemble(client, version, cget, django_capture_on_commit_callbacks):
     client.force_login(cget)
     client.post(reverse("national:recueil", args=["rapport", "2019"]), {"format": "zip"})
@@ -120,7 +127,7 @@ def _fichiers_des_autres_salles():
 
 def _mots(fichier):
     """Produit (ligne, mot) de ce qui n'est pas un texte montré à quelqu'un : code, commentaires,
-    documentation, et chaînes d'un seul mot.
+    documentation, et chaînes d'un seul mot, hors des adresses électroniques.
     """
     precedent = tokenize.NEWLINE
     with fichier.open("rb") as flux:
@@ -131,7 +138,7 @@ def _mots(fichier):
                 tokenize.INDENT,
                 tokenize.ENCODING,
             }
-            est_un_mot = jeton.type == tokenize.STRING and " " not in jeton.string
+            est_un_mot = jeton.type == tokenize.STRING and not re.search("[ @]", jeton.string)
             if (
                 jeton.type in {tokenize.NAME, tokenize.COMMENT}
                 or est_une_documentation

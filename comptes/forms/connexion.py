@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Us
 from dsfr.forms import DsfrBaseForm
 
 from ..models import Utilisateur
+from .mot_de_passe import AvecReglesForm
 
 # Celle d'une adresse ; au-delà, le journal des essais ne tiendrait pas l'identifiant.
 LONGUEUR_D_UN_IDENTIFIANT = 254
@@ -40,5 +41,5 @@ class ConnexionAdministrationForm(AdminAuthenticationForm):
     )
 
 
-class MotDePasseForm(DsfrBaseForm, PasswordChangeForm):
+class MotDePasseForm(AvecReglesForm, PasswordChangeForm):
     """Ancien mot de passe, puis le nouveau deux fois."""

@@ -9,11 +9,19 @@ from socle.forms.fusion import FusionForm
 from socle.forms.sections import EnSectionsForm
 
 from .. import personnes
-from ..models import Utilisateur
+from ..models import COURRIEL_PRIS, Utilisateur
+
+DEJA_CONNU = (
+    "Si c’est bien cette personne : l’administrateur lui donne d’abord ce territoire "
+    "(« Comptes »), puis elle se choisit comme successeur."
+)
 
 
 class PersonneForm(FusionForm):
     """Une personne, son rôle et ses territoires ; nul ne change son propre rôle."""
+
+    # Le rôle en exige (`personnes.verifier_territoire`).
+    exigibles = ("departements", "regions")
 
     departements = forms.ModelMultipleChoiceField(
         Departement.objects.all(),
@@ -95,11 +103,27 @@ class InvitationForm(PersonneForm):
         return personne
 
 
+class InvitationDePrefectureForm(InvitationForm):
+    """Une personne qu'un valideur invite : un rôle de sa préfecture, dans ses seuls territoires."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        roles = user.roles_de_sa_prefecture
+        self.fields["role"].choices = [(r.value, r.label) for r in Utilisateur.Role if r in roles]
+        self.fields["role"].initial = roles[0]
+        self.fields["role"].help_text = ""
+        for nom, modele in (("departements", Departement), ("regions", Region)):
+            siens = modele.objects.modifiables_par(user)
+            self.fields[nom].queryset = siens
+            # Rien à choisir à l'autre niveau.
+            self.fields[nom].disabled = not siens.exists()
+
+
 class PassationForm(EnSectionsForm, forms.Form):
     """Le successeur d'une personne : un compte existant, ou quelqu'un à inviter."""
 
-    # Ces champs s'excluent : un successeur, ou son nom et son adresse. Aucun n'est « optionnel ».
-    sans_mention_optionnel = True
+    # Ces champs s'excluent : un successeur, ou son nom et son adresse.
+    exigibles = ("successeur", "last_name", "email")
 
     successeur = forms.ModelChoiceField(
         Utilisateur.objects.none(),
@@ -108,7 +132,7 @@ class PassationForm(EnSectionsForm, forms.Form):
         empty_label="Une personne à inviter",
         help_text="Les comptes actifs du même territoire.",
     )
-    first_name = forms.CharField(label="Prénom (facultatif)", max_length=150, required=False)
+    first_name = forms.CharField(label="Prénom", max_length=150, required=False)
     last_name = forms.CharField(label="Nom", max_length=150, required=False)
     email = forms.EmailField(label="Adresse électronique", required=False)
     perimetres = forms.BooleanField(
@@ -148,7 +172,8 @@ class PassationForm(EnSectionsForm, forms.Form):
             try:
                 nouveau.full_clean(exclude=["password", "username"])
             except forms.ValidationError as erreur:
-                self.add_error("email", erreur.messages)
+                pris = COURRIEL_PRIS in erreur.messages
+                self.add_error("email", [*erreur.messages, *([DEJA_CONNU] if pris else [])])
             donnees["successeur"] = nouveau
 
     @property

@@ -46,10 +46,13 @@ def deconnexion(request):
         return render(request, "comptes/deconnexion.html")
     id_token = request.session.get(ID_TOKEN)
     logout(request)
-    if id_token and (page := quitter(request, id_token)):
-        return page
-    messages.success(request, "Vous êtes déconnecté.")
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+    page = quitter(request, id_token) if id_token else None
+    if page is None:
+        messages.success(request, "Vous êtes déconnecté.")
+        page = redirect(settings.LOGOUT_REDIRECT_URL)
+    # Les brouillons que gardait le navigateur s'en vont avec la personne.
+    page["Clear-Site-Data"] = '"storage"'
+    return page
 
 
 @login_not_required

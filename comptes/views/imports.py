@@ -28,7 +28,6 @@ def deposer(request):
         ImportComptes.objects,
         apercu="comptes_import_confirmer",
         gabarit="comptes/import.html",
-        faits=ImportComptes.objects.faits().defer("contenu").select_related("fait_par")[:10],
     )
 
 
@@ -41,14 +40,14 @@ def confirmer(request, pk):
         ImportComptes.objects.all(),
         lire=lire_comptes,
         analyser=partial(imports.analyser_comptes, user=request.user),
-        appliquer=partial(_appliquer, request),
+        appliquer=partial(imports.appliquer_comptes, user=request.user),
+        suite=partial(_inviter, request),
         depot="comptes_import",
         fini="personnes",
         gabarit="comptes/apercu.html",
     )
 
 
-def _appliquer(request, liste, journal):
-    apercu = imports.appliquer_comptes(liste, journal, request.user)
+def _inviter(request, apercu):
     if apercu.crees:
         envoyer_les_invitations(request, *apercu.crees)

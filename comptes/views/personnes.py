@@ -14,14 +14,16 @@ from socle.listes import lister
 from socle.saisie import saisir
 
 from .. import courriel
-from ..acces import journalise
+from ..acces import journalise, reserve_a_qui_gere_des_comptes
 from ..filters import CompteFilter
 from ..forms.personnes import DesactivationForm, InvitationForm, PassationForm, PersonneForm
-from ..models import JournalAcces, Utilisateur
+from ..models import GesteDeCompte, JournalAcces, Utilisateur
 from ..personnes import desactiver_personne, effacer_personne, inviter_personne
 from ..resources import ExportCompteResource
 
 PARENT = "Comptes"
+# Au-delà, un message compte les personnes invitées : leurs adresses empliraient la page.
+ADRESSES_NOMMEES = 5
 
 
 @reserve_aux_administrateurs
@@ -66,24 +68,28 @@ def modifier(request, pk):
     )
 
 
-@reserve_aux_administrateurs
+@reserve_a_qui_gere_des_comptes
 @require_POST
 @transaction.atomic
 def renvoyer(request, pk):
     """Renvoie l'invitation, ou rouvre un compte désactivé : dans les deux cas, un nouveau lien."""
-    personne = get_object_or_404(Utilisateur.objects.invitables(), pk=pk)
+    gerables = Utilisateur.objects.gerables_par(request.user)
+    personne = get_object_or_404(gerables.filter(pk__in=Utilisateur.objects.invitables()), pk=pk)
     inviter_personne(personne)
-    return redirect(envoyer_les_invitations(request, personne))
+    GesteDeCompte.objects.noter(request.user, GesteDeCompte.Geste.INVITATION, personne)
+    envoyer_les_invitations(request, personne)
+    return redirect(_retour(request, personne))
 
 
-@reserve_aux_administrateurs
+@reserve_a_qui_gere_des_comptes
 def desactiver(request, pk):
     """Désactive un compte, après confirmation."""
-    personne = get_object_or_404(Utilisateur.objects.filter(is_active=True), pk=pk)
+    personne = _active(request, pk)
     form = DesactivationForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _accepte(form, desactiver_personne, personne, request.user):
+        GesteDeCompte.objects.noter(request.user, GesteDeCompte.Geste.DESACTIVATION, personne)
         messages.success(request, f"Le compte de {personne} est désactivé.")
-        return redirect(personne)
+        return redirect(_retour(request, personne))
     return _a_confirmer(request, "comptes/desactivation.html", form, personne)
 
 
@@ -103,27 +109,28 @@ def effacer(request, pk):
 
 
 def _a_confirmer(request, gabarit, form, personne):
-    contexte = {"form": form, "personne": personne, "retour": personne.get_absolute_url()}
+    contexte = {"form": form, "personne": personne, "retour": _retour(request, personne)}
     return render(request, gabarit, contexte, status=422 if form.is_bound else 200)
 
 
-@reserve_aux_administrateurs
+@reserve_a_qui_gere_des_comptes
 @transaction.atomic
 def passation(request, pk):
     """Passe la main d'une personne qui part à son successeur."""
-    personne = get_object_or_404(Utilisateur.objects.filter(is_active=True), pk=pk)
+    personne = _active(request, pk)
     form = PassationForm(request.POST or None, personne=personne)
     if form.is_valid() and _accepte(form, form.passer, request.user):
         successeur = form.cleaned_data["successeur"]
         messages.success(request, f"{personne} a passé la main à {successeur}.")
         if form.invite:
             envoyer_les_invitations(request, successeur)
-        return redirect(successeur)
+        GesteDeCompte.objects.noter(request.user, GesteDeCompte.Geste.PASSATION, personne)
+        return redirect(_retour(request, successeur))
     contexte = {
         "form": form,
         "personne": personne,
         "titre": f"Passer la main de {personne}",
-        "retour": personne.get_absolute_url(),
+        "retour": _retour(request, personne),
         "parent": str(personne),
     }
     status = 422 if form.is_bound else 200
@@ -134,13 +141,28 @@ def envoyer_les_invitations(request, *invitees):
     """Met en file les invitations, dans la transaction en cours ; rend la page de la première."""
     for personne in invitees:
         courriel.envoyer_invitation(personne, request)
-    adresses = ", ".join(personne.email for personne in invitees)
-    messages.success(request, f"Invitation envoyée à {adresses}.")
+    if len(invitees) > ADRESSES_NOMMEES:
+        messages.success(request, f"{len(invitees)} invitations envoyées.")
+    else:
+        adresses = ", ".join(personne.email for personne in invitees)
+        messages.success(request, f"Invitation envoyée à {adresses}.")
     return invitees[0].get_absolute_url()
 
 
 def _modifiable(request, pk):
     return get_object_or_404(Utilisateur.objects.modifiables_par(request.user), pk=pk)
+
+
+def _active(request, pk):
+    gerables = Utilisateur.objects.gerables_par(request.user)
+    return get_object_or_404(gerables.filter(is_active=True), pk=pk)
+
+
+def _retour(request, personne):
+    """Mène à la page de la personne, ou un valideur, qui ne l'ouvre pas, à sa liste."""
+    if request.user.est_administrateur:
+        return personne.get_absolute_url()
+    return reverse("comptes_de_prefecture")
 
 
 def _accepte(form, geste, *arguments):

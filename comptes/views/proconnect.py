@@ -67,7 +67,8 @@ def retour(request):
 
 def _echec(request, erreur):
     """Ramène à la page de connexion en disant que ProConnect n'a pas abouti."""
-    journal.warning("Connexion par ProConnect refusée : %s", erreur)
+    # Ce texte vient de l'adresse demandée : rien n'y passe à la ligne du journal.
+    journal.warning("Connexion par ProConnect refusée : %r", str(erreur))
     messages.error(
         request,
         "La connexion par ProConnect n’a pas abouti. Recommencez, ou employez un mot de passe.",

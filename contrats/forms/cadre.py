@@ -3,6 +3,8 @@
 from django import forms
 
 from quartiers.models import Departement, Region
+from socle.champs import DateInput, valider_fait
+from socle.dates import DateFormField
 from socle.forms.filtres import FiltreDeLignesForm
 
 from ..models import Domaine
@@ -14,6 +16,7 @@ class MatriceForm(FiltreDeLignesForm):
     FILTRES = {
         "domaine": lambda ligne: ligne.engagement.domaine,
         "reprise": lambda ligne: "oui" if ligne.nombre else "non",
+        "protocole": lambda ligne: "signe" if ligne.signes else "a-signer",
     }
     TRIS = {"plus": lambda ligne: -ligne.nombre, "moins": lambda ligne: ligne.nombre}
 
@@ -31,6 +34,14 @@ class MatriceForm(FiltreDeLignesForm):
         label="Déclinaison",
         choices=[("", "Toutes"), ("oui", "Décliné"), ("non", "Pas encore décliné")],
         required=False,
+    )
+    protocole = forms.ChoiceField(
+        label="Protocole",
+        choices=[("", "Tous"), ("signe", "Décliné par un protocole signé"), ("a-signer", "Aucun")],
+        required=False,
+    )
+    au = DateFormField(
+        label="À la date du", widget=DateInput(), validators=[valider_fait], required=False
     )
     tri = forms.ChoiceField(
         label="Tri",

@@ -4,18 +4,25 @@ from django import forms
 
 from quartiers.forms.departement import DuDepartementForm
 from socle.champs import DateInput
+from socle.noms import nommer_plus_tard
 
 from ..models import College
 
 
 class CollegeForm(DuDepartementForm):
-    sections = (("", ("date",), ("services",), ("decisions",)),)
+    sections = (("", ("date", "lieu"), ("services",), ("decisions",)),)
+    # Une réunion prévue n'en a pas encore.
+    exigibles = ("services",)
 
     class Meta:
         model = College
-        fields = ("departement", "date", "services", "decisions")
+        fields = ("departement", "date", "lieu", "services", "decisions")
         widgets = {
             "date": DateInput(),
             "services": forms.Textarea(attrs={"rows": 3}),
             "decisions": forms.Textarea(attrs={"rows": 6}),
+        }
+        help_texts = {
+            "date": "Celle d’une réunion prévue convient : elle compte une fois tenue.",
+            "services": nommer_plus_tard("Par exemple : {direccte}, DDTM, rectorat, ARS, police."),
         }

@@ -1,28 +1,27 @@
-"""Formulaires du contrat de ville : le contrat, ses signataires, ses abattements, sa réunion."""
+"""Formulaires du contrat de ville : le contrat, et ceux qu'il réunit."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
 from django import forms
 from django.db.models import Q
 
 from quartiers.forms.departement import DuDepartementForm
 from quartiers.models import Quartier
-from socle.champs import DateInput, NombreField, SirenField
+from socle.champs import DateInput, SirenField
 from socle.forms.fusion import FusionForm
-from socle.forms.imprimable import ImprimableForm
 from socle.forms.sections import EnSectionsForm
-from socle.saisie import LIGNES_AU_PLUS
+from socle.ordre import francais
 
-from ..models import FIN_PAR_DEFAUT, Abattement, ContratDeVille, Signataire
+from ..attendus import epci_de
+from ..models import ContratDeVille
 
 
 class QuartiersField(forms.ModelMultipleChoiceField):
-    """Cases à cocher des quartiers, rangées par commune."""
+    """Cases à cocher des quartiers, rangées par liste officielle puis par commune."""
 
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, quartier):
-        return f"{quartier.communes} : {quartier.nom} ({quartier.code})"
+        liste = f"Liste de {quartier.millesime}"
+        return f"{liste}, {quartier.communes} : {quartier.nom} ({quartier.code})"
 
 
 class DuContratForm(FusionForm):
@@ -34,10 +33,21 @@ class DuContratForm(FusionForm):
 
 
 class ContratForm(DuDepartementForm):
-    porteur_siren = SirenField(label="SIREN du porteur", required=False)
+    """Un contrat de ville ; son porteur se lit de l'intercommunalité de ses quartiers."""
+
+    porteur_siren = SirenField(
+        label="SIREN du porteur", required=False, help_text="Exigé d’une intercommunalité."
+    )
+    exigibles = ("porteur_nom", "porteur_siren", "evaluation_le")
 
     sections = (
-        ("Le contrat", ("nom", "perimetre"), ("signe_le", "fin_le"), ("departements_associes",)),
+        (
+            "Le contrat",
+            ("nom", "perimetre"),
+            ("signe_le", "fin_le"),
+            ("succede_a",),
+            ("departements_associes",),
+        ),
         ("Le porteur", ("porteur",), ("porteur_nom", "porteur_siren")),
         ("Les quartiers prioritaires", ("quartiers",)),
         ("L’évaluation à mi-parcours", ("evaluation_faite", "evaluation_le"), ("evaluation",)),
@@ -51,6 +61,7 @@ class ContratForm(DuDepartementForm):
             "perimetre",
             "signe_le",
             "fin_le",
+            "succede_a",
             "departements_associes",
             "porteur",
             "porteur_nom",
@@ -68,28 +79,40 @@ class ContratForm(DuDepartementForm):
         }
         help_texts = {
             "fin_le": "31 décembre 2022, sauf exception : loi de finances pour 2019.",
-            "quartiers": "Ceux que l’administrateur a importés de la liste officielle.",
+            "porteur_nom": "Laissez vide : c’est l’intercommunalité des quartiers cochés.",
+            "quartiers": "Ceux de la liste officielle en vigueur à la signature du contrat.",
         }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        # Les contrats vont jusqu'en 2022 : leur géographie est celle de la liste de 2015.
-        liste = Quartier.objects.de_la_liste(FIN_PAR_DEFAUT)
         offerts = Q(departement__in=user.codes_departements_modifiables, retire_le=None)
         if self.instance.pk:
             offerts |= Q(contrats=self.instance)
             offerts |= Q(departement__contrats_associes=self.instance, retire_le=None)
-        quartiers = liste.filter(offerts).distinct()
-        self.fields["quartiers"].queryset = quartiers.order_by("communes", "nom")
+        quartiers = Quartier.objects.filter(offerts).distinct()
+        self.fields["quartiers"].queryset = quartiers.order_by(
+            "-millesime", francais("communes"), francais("nom")
+        )
+        if self.instance.pk and self.instance.prolongations.exists():
+            self.fields["fin_le"].disabled = True
+            self.fields["fin_le"].help_text = "Donnée par sa dernière prolongation."
+        autres = ContratDeVille.objects.modifiables_par(user).exclude(pk=self.instance.pk)
+        self.fields["succede_a"].queryset = autres.order_by("departement", francais("nom"))
+        self.fields["porteur_nom"].required = False
+        if pilote := self.initial.get("departement"):
+            associes = self.fields["departements_associes"]
+            associes.queryset = associes.queryset.exclude(pk=pilote)
 
     def clean(self):
         donnees = super().clean()
+        self._lire_le_porteur(donnees)
         if (
             self.instance.pk
             and donnees.get("perimetre") != ContratDeVille.Perimetre.AGGLOMERATION
             and self.instance.reunit.exists()
         ):
             self.add_error("perimetre", "Ce contrat en réunit d’autres : il reste d’agglomération.")
+        self._verifier_la_liste(donnees)
         departements = [donnees.get("departement"), *donnees.get("departements_associes", ())]
         codes = {departement.pk for departement in departements if departement}
         etrangers = [q for q in donnees.get("quartiers", ()) if q.departement_id not in codes]
@@ -98,53 +121,32 @@ class ContratForm(DuDepartementForm):
             self.add_error("quartiers", f"Hors du territoire du contrat : {noms}.")
         return donnees
 
+    def _lire_le_porteur(self, donnees):
+        """Écrit le nom et le SIREN du porteur d'après les quartiers, s'ils n'en ont qu'un."""
+        connus = epci_de(donnees.get("quartiers") or ())
+        nom = donnees.get("porteur_nom")
+        if not nom and donnees.get("porteur") == ContratDeVille.Porteur.EPCI and len(connus) == 1:
+            nom = donnees["porteur_nom"] = next(iter(connus))
+        if nom and not donnees.get("porteur_siren") and "porteur_siren" not in self.errors:
+            donnees["porteur_siren"] = connus.get(nom, "")
+        if not nom and "porteur_nom" not in self.errors:
+            choix = f" : {', '.join(connus)}" if connus else ""
+            self.add_error("porteur_nom", f"Dites qui porte ce contrat{choix}.")
 
-class LigneForm(ImprimableForm, forms.ModelForm):
-    """Ligne d'un jeu de formulaires ; vide, elle n'est pas enregistrée."""
-
-    titre = ""
-    rangees: tuple = ()
-
-    @property
-    def helper(self):
-        helper = FormHelper()
-        helper.layout = Layout(
-            Fieldset(
-                str(self.instance) if self.instance.pk else self.titre,
-                *(Row(*(Column(nom) for nom in rangee)) for rangee in self.rangees),
-                Div("DELETE") if self.instance.pk else None,
-                "id",
+    def _verifier_la_liste(self, donnees):
+        """Refuse les quartiers d'une liste qui n'est pas celle des dates du contrat."""
+        departement, fin = donnees.get("departement"), donnees.get("fin_le")
+        if not (departement and fin):
+            return
+        signature = donnees.get("signe_le")
+        liste = ContratDeVille(departement=departement, signe_le=signature, fin_le=fin).millesime
+        autres = [q.nom for q in donnees.get("quartiers", ()) if q.millesime != liste]
+        if autres:
+            self.add_error(
+                "quartiers",
+                f"Aux dates de ce contrat, la liste est celle de {liste}. Sont d’une autre : "
+                f"{', '.join(autres)}.",
             )
-        )
-        return helper
-
-
-class SignataireForm(LigneForm):
-    titre = "Nouveau signataire"
-    rangees = (("nature", "nom", "qualite"),)
-
-    class Meta:
-        model = Signataire
-        fields = ("nature", "nom", "qualite")
-
-
-class AbattementForm(LigneForm):
-    titre = "Nouvel abattement"
-    rangees = (("bailleur", "convention_le", "logements"), ("usages",))
-
-    class Meta:
-        model = Abattement
-        fields = ("bailleur", "convention_le", "logements", "usages")
-        field_classes = {"logements": NombreField}
-        widgets = {"convention_le": DateInput(), "usages": forms.Textarea(attrs={"rows": 2})}
-
-
-SignataireFormSet = forms.inlineformset_factory(
-    ContratDeVille, Signataire, form=SignataireForm, extra=3, **LIGNES_AU_PLUS
-)
-AbattementFormSet = forms.inlineformset_factory(
-    ContratDeVille, Abattement, form=AbattementForm, extra=1, **LIGNES_AU_PLUS
-)
 
 
 class ReunionForm(EnSectionsForm, forms.Form):
@@ -155,14 +157,17 @@ class ReunionForm(EnSectionsForm, forms.Form):
         label="Contrats réunis dans ce contrat d’agglomération",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Ils restent lisibles et mènent ici ; leurs quartiers rejoignent ce contrat.",
+        help_text="Ils restent lisibles et mènent ici. Leurs quartiers rejoignent ce contrat ; "
+        "leurs engagements comptent ici une fois ce contrat signé, jusqu’à la signature de son "
+        "protocole, qui les remplace. "
+        "Signataires, abattements, projets et cibles leur restent.",
     )
 
-    def __init__(self, *args, contrat, **kwargs):
+    def __init__(self, *args, contrat, user, **kwargs):
         self.contrat = contrat
         kwargs["initial"] = {"contrats": contrat.reunit.all()}
         super().__init__(*args, **kwargs)
-        self.fields["contrats"].queryset = ContratDeVille.objects.a_reunir(contrat)
+        self.fields["contrats"].queryset = ContratDeVille.objects.a_reunir(contrat, user)
 
     def clean(self):
         if self.contrat.perimetre != ContratDeVille.Perimetre.AGGLOMERATION:

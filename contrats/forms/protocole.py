@@ -6,7 +6,7 @@ from mesures.models import Mesure
 from socle.champs import DateInput, GroupeField, NombreField
 from socle.forms.fusion import FusionForm
 
-from ..models import Engagement, EngagementDijon, EngagementNational, Protocole
+from ..models import Engagement, EngagementDijon, EngagementNational, Protocole, Signataire
 
 TEXTES = (
     "approche_globale",
@@ -38,6 +38,9 @@ class ProtocoleForm(FusionForm):
         ("Autres plans nationaux", ("plans",)),
     )
 
+    # La date de ce qui est engagé, ou signé.
+    exigibles = ("negociation_le", "signe_le")
+
     class Meta:
         model = Protocole
         fields = (
@@ -58,6 +61,14 @@ class ProtocoleForm(FusionForm):
 class EngagementForm(FusionForm):
     """Engagement d'une partie ; celui du pacte de Dijon donne son domaine."""
 
+    signataire = forms.ModelChoiceField(
+        Signataire.objects.none(),
+        required=False,
+        empty_label="Aucun de la liste",
+        label="Signataire du contrat",
+        help_text="Il donne la partie et son nom.",
+    )
+
     engagement_dijon = GroupeField(
         EngagementDijon.objects.select_related("domaine"),
         groupe=lambda engagement: engagement.domaine,
@@ -71,9 +82,12 @@ class EngagementForm(FusionForm):
         required=False,
     )
 
+    # Sans signataire, une partie ; sans engagement de Dijon, un domaine ; avec une cible, son
+    # indicateur.
+    exigibles = ("partie", "domaine", "indicateur")
     aide = "engagement"
     sections = (
-        ("L’engagement", ("partie", "partie_nom"), ("texte",)),
+        ("L’engagement", ("signataire",), ("partie", "partie_nom"), ("pilote",), ("texte",)),
         (
             "Ce qu’il décline",
             ("engagement_dijon",),
@@ -94,6 +108,7 @@ class EngagementForm(FusionForm):
         fields = (
             "partie",
             "partie_nom",
+            "pilote",
             "texte",
             "engagement_dijon",
             "domaine",
@@ -121,11 +136,17 @@ class EngagementForm(FusionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["domaine"].required = False
+        self.fields["partie"].required = False
+        signataires = self.instance.protocole.contrat.signataires.all()
+        self.fields["signataire"].queryset = signataires
+        if self.instance.partie_nom:
+            self.initial["signataire"] = signataires.filter(nom=self.instance.partie_nom).first()
         self.fields["projet"].queryset = self.instance.protocole.contrat.projets.all()
         self.fields["mesures"].queryset = Mesure.objects.all()
 
     def clean(self):
         donnees = super().clean()
+        self._lire_la_partie(donnees)
         dijon, domaine = donnees.get("engagement_dijon"), donnees.get("domaine")
         if dijon and not domaine:
             donnees["domaine"] = dijon.domaine
@@ -136,6 +157,16 @@ class EngagementForm(FusionForm):
         elif not domaine and "domaine" not in self.errors:
             self.add_error("domaine", "Choisissez un domaine, ou un engagement de Dijon.")
         return donnees
+
+    def _lire_la_partie(self, donnees):
+        signataire = donnees.get("signataire")
+        if signataire and "signataire" in self.changed_data:
+            parties = Engagement.Partie
+            connue = signataire.nature in parties.values
+            donnees["partie"] = signataire.nature if connue else parties.AUTRE
+            donnees["partie_nom"] = signataire.nom
+        elif not donnees.get("partie") and "partie" not in self.errors:
+            self.add_error("partie", "Choisissez un signataire, ou une partie.")
 
     def save(self, **kwargs):
         """Enregistre l'engagement, et le protocole s'il s'ouvre avec lui."""

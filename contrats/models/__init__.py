@@ -2,9 +2,15 @@
 
 from .cible import CibleTerritoriale
 from .college import College
-from .contrat import FIN_PAR_DEFAUT, Abattement, Avancement, ContratDeVille, Signataire
+from .contrat import Avancement, ContratDeVille
+from .decision import Decision
+from .etape import Etape
+from .fiscalite import Abattement, Exoneration
+from .imports import ImportContrats
+from .parties import Signataire
 from .projet import GrandProjet
-from .protocole import ECHEANCE_DE_RENOVATION, Engagement, Protocole
+from .prolongation import Prolongation
+from .protocole import Declinaison, Engagement, Protocole
 from .referentiel import (
     ConventionNationale,
     Domaine,
@@ -15,20 +21,24 @@ from .referentiel import (
 from .synthese import Synthese
 
 __all__ = [
-    "ECHEANCE_DE_RENOVATION",
-    "FIN_PAR_DEFAUT",
     "Abattement",
     "Avancement",
     "CibleTerritoriale",
     "College",
     "ContratDeVille",
     "ConventionNationale",
+    "Decision",
+    "Declinaison",
     "Domaine",
     "Engagement",
     "EngagementDijon",
     "EngagementNational",
+    "Etape",
+    "Exoneration",
     "GrandProjet",
+    "ImportContrats",
     "PlanNational",
+    "Prolongation",
     "Protocole",
     "Signataire",
     "Synthese",

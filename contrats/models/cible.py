@@ -8,6 +8,8 @@ from mesures.models import Indicateur
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
 from socle.champs import valider_fait
+from socle.dates import DateField
+from socle.textes import TexteField
 
 from .contrat import ContratDeVille
 
@@ -46,11 +48,16 @@ class CibleTerritoriale(models.Model):
         "valeur de référence", max_digits=16, decimal_places=2, null=True, blank=True
     )
     cible = models.DecimalField("cible", max_digits=16, decimal_places=2)
-    echeance_le = models.DateField("échéance")
+    echeance_le = DateField("échéance")
     valeur = models.DecimalField(
         "valeur atteinte", max_digits=16, decimal_places=2, null=True, blank=True
     )
-    valeur_le = models.DateField("constatée le", null=True, blank=True, validators=[valider_fait])
+    valeur_le = DateField("constatée le", null=True, blank=True, validators=[valider_fait])
+    motif = TexteField(
+        "pourquoi ces valeurs ne sont pas celles du tableau de bord",
+        blank=True,
+        help_text="Si vous les corrigez.",
+    )
 
     history = HistoricalRecords()
     objects = CibleTerritorialeQuerySet.as_manager()

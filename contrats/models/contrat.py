@@ -1,74 +1,70 @@
-"""Le contrat de ville : porteur, périmètre, quartiers, signataires, mesures fiscales."""
+"""Le contrat de ville : ses dates, son porteur, son périmètre, ses quartiers."""
 
 import datetime
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from quartiers.models import Departement, Quartier
+from quartiers.models import Departement, Quartier, millesime_en_vigueur
 from socle.champs import valider_fait, valider_siren
+from socle.dates import DateField
+from socle.ordre import francais
 from socle.recherche import Cherchable, RechercheQuerySet
 from socle.textes import TexteField
 
-from ..querysets import ContratQuerySet, DuContratQuerySet
+from ..avancement import Avancement
+from ..querysets import RenovationQuerySet, compter
 
 # La loi du 28 décembre 2018 de finances pour 2019 a prolongé les contrats jusqu'en 2022.
 FIN_PAR_DEFAUT = datetime.date(2022, 12, 31)
 
 
-class Avancement(models.TextChoices):
-    """Où en est la rénovation d'un contrat par son protocole."""
-
-    A_ENGAGER = "a_engager", "À engager"
-    EN_NEGOCIATION = "en_negociation", "En négociation"
-    SIGNE = "signe", "Signé"
-
-
 class ContratDeVilleQuerySet(
-    RechercheQuerySet["ContratDeVille"], ContratQuerySet["ContratDeVille"]
+    RechercheQuerySet["ContratDeVille"], RenovationQuerySet["ContratDeVille"]
 ):
-    def en_vigueur(self):
-        """Limite aux contrats qui ne sont pas réunis dans un autre."""
-        return self.filter(reuni_dans__isnull=True)
+    def en_vigueur(self, le):
+        """Limite aux contrats qui courent à la date `le`, et ne sont pas réunis dans un autre.
 
-    def a_reunir(self, contrat):
-        """Limite aux contrats qui peuvent être réunis dans `contrat`, ou qui le sont déjà."""
+        Celui qui l'est l'est depuis la signature du contrat d'agglomération.
+        """
+        return self.courants(le).filter(Q(reuni_dans=None) | Q(reuni_dans__signe_le__gt=le))
+
+    def a_reunir(self, contrat, user):
+        """Limite aux contrats que `user` peut réunir dans `contrat`, ou qui le sont déjà.
+
+        Ils sont du même département, ou d'un autre que `contrat` couvre et où `user` écrit aussi.
+        """
+        couverts = contrat.departements_associes.filter(
+            pk__in=user.codes_departements_modifiables
+        ).values("pk")
         return (
-            self.filter(departement=contrat.departement_id)
+            self.filter(Q(departement=contrat.departement_id) | Q(departement__in=couverts))
             .filter(Q(reuni_dans=None) | Q(reuni_dans=contrat))
             .exclude(perimetre=self.model.Perimetre.AGGLOMERATION)
         )
 
-    def au_stade(self, avancement):
-        """Limite aux contrats dont le protocole en est à cet avancement (voir `avancement`)."""
-        atteint = Q(protocole__avancement=avancement)
-        if avancement == Avancement.A_ENGAGER:
-            atteint |= Q(protocole=None)
-        return self.filter(atteint)
+    def au_stade(self, avancement, le):
+        """Limite aux contrats dont le protocole en est à cet avancement à la date `le`."""
+        return self.avec_avancement(le).filter(avancement_au=avancement)
 
-    def a_signer(self):
-        """Limite aux contrats dont le protocole n'est pas signé."""
-        return self.exclude(protocole__avancement=Avancement.SIGNE)
+    def a_signer(self, le):
+        """Limite aux contrats dont le protocole n'est pas signé à la date `le`."""
+        return self.exclude(protocole__signe_le__lte=le)
 
-    def avec_comptes(self):
-        """Ajoute `nombre_quartiers` et `nombre_engagements` (actifs) ; range par territoire."""
+    def avec_comptes(self, le):
+        """Ajoute `nombre_quartiers` et `nombre_engagements` à la date `le` (voir `en_compte`) ;
+        range par territoire.
+        """
         # `protocole.py` importe ce module : l'engagement se trouve par son nom.
-        engagements = apps.get_model("contrats.Engagement").objects.actifs()
+        engagements = apps.get_model("contrats.Engagement").objects.en_compte(le)
         return self.annotate(
-            nombre_quartiers=_compter(Quartier.objects, "contrats"),
-            nombre_engagements=_compter(engagements, "protocole__contrat"),
-        ).order_by("departement", "nom")
-
-
-def _compter(objets, contrat):
-    """Compte par une sous-requête les objets d'un contrat : seuls les contrats montrés la font."""
-    siens = objets.filter(**{contrat: OuterRef("pk")}).order_by().values(contrat)
-    return Coalesce(Subquery(siens.annotate(nombre=Count("pk")).values("nombre")), 0)
+            nombre_quartiers=compter(Quartier.objects, "contrats"),
+            nombre_engagements=compter(engagements, "compte_pour"),
+        ).order_by("departement", francais("nom"))
 
 
 class ContratDeVille(Cherchable):
@@ -103,10 +99,10 @@ class ContratDeVille(Cherchable):
     quartiers = models.ManyToManyField(
         Quartier, blank=True, related_name="contrats", verbose_name="quartiers prioritaires"
     )
-    signe_le = models.DateField("signé le", null=True, blank=True, validators=[valider_fait])
-    fin_le = models.DateField("fin", default=FIN_PAR_DEFAUT)
+    signe_le = DateField("signé le", null=True, blank=True, validators=[valider_fait])
+    fin_le = DateField("fin", default=FIN_PAR_DEFAUT)
     evaluation_faite = models.BooleanField("évaluation à mi-parcours faite", default=False)
-    evaluation_le = models.DateField(
+    evaluation_le = DateField(
         "date de l’évaluation", null=True, blank=True, validators=[valider_fait]
     )
     evaluation = TexteField("ce que l’évaluation recommande", blank=True)
@@ -117,6 +113,17 @@ class ContratDeVille(Cherchable):
         blank=True,
         related_name="reunit",
         verbose_name="réuni dans le contrat d’agglomération",
+    )
+
+    succede_a = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="successeurs",
+        verbose_name="succède à",
+        help_text="Le contrat de la génération d’avant : il cesse de courir à la signature "
+        "de celui-ci.",
     )
 
     history = HistoricalRecords(excluded_fields=["recherche"])
@@ -168,6 +175,11 @@ class ContratDeVille(Cherchable):
         return self.reuni_dans_id is not None
 
     @property
+    def millesime(self):
+        """La liste de ses quartiers : celle de sa signature, ou de sa fin tant qu'il n'en a pas."""
+        return millesime_en_vigueur(self.signe_le or self.fin_le, self.departement_id)
+
+    @property
     def avancement(self):
         """Avancement du protocole ; « à engager » tant qu'il n'est pas ouvert."""
         return self.protocole.avancement if hasattr(self, "protocole") else Avancement.A_ENGAGER
@@ -184,11 +196,21 @@ class ContratDeVille(Cherchable):
             for relation in (
                 self.signataires,
                 self.abattements,
+                self.exonerations,
+                self.prolongations,
                 self.projets,
                 self.cibles,
                 self.reunit,
             )
         )
+
+    def partenaires(self):
+        """Rend les signataires qui ne sont pas l'État, le porteur compris ; il vient en tête."""
+        signataires = list(self.signataires.exclude(nature="etat"))
+        if any(signataire.nom == self.porteur_nom for signataire in signataires):
+            return signataires
+        porteur = self.signataires.model(contrat=self, nom=self.porteur_nom)
+        return [porteur, *signataires]
 
     def est_modifiable_par(self, user):
         """Dit si `user` peut modifier le contrat et ce qui en dépend."""
@@ -215,80 +237,3 @@ class ContratDeVille(Cherchable):
             contrat.reuni_dans = self
             contrat.save()
             self.quartiers.add(*contrat.quartiers.all())
-
-
-class Signataire(models.Model):
-    """Partie signataire d'un contrat de ville."""
-
-    class Nature(models.TextChoices):
-        ETAT = "etat", "État"
-        EPCI = "epci", "Intercommunalité (EPCI)"
-        COMMUNE = "commune", "Commune"
-        REGION = "region", "Conseil régional"
-        DEPARTEMENT = "departement", "Conseil départemental"
-        BAILLEUR = "bailleur", "Bailleur social"
-        CAF = "caf", "Caisse d’allocations familiales"
-        POLE_EMPLOI = "pole_emploi", "Pôle emploi"
-        ARS = "ars", "Agence régionale de santé"
-        EDUCATION = "education", "Éducation nationale"
-        JUSTICE = "justice", "Justice"
-        CDC = "cdc", "Caisse des dépôts et consignations"
-        AUTRE = "autre", "Autre"
-
-    contrat = models.ForeignKey(ContratDeVille, models.CASCADE, related_name="signataires")
-    nature = models.CharField("nature", max_length=15, choices=Nature)
-    nom = models.CharField("nom", max_length=200)
-    qualite = models.CharField(
-        "représenté par", max_length=200, blank=True, help_text="Par exemple : le maire."
-    )
-
-    history = HistoricalRecords()
-    objects = DuContratQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "signataire"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="signataire_unique",
-                fields=["contrat", "nom"],
-                violation_error_message="Ce signataire est déjà dans la liste.",
-            )
-        ]
-
-    def __str__(self):
-        return self.nom
-
-
-class Abattement(models.Model):
-    """Abattement de 30 % de taxe foncière (TFPB) d'un bailleur, et ce qu'il finance (annexe 1)."""
-
-    contrat = models.ForeignKey(ContratDeVille, models.CASCADE, related_name="abattements")
-    bailleur = models.CharField("bailleur", max_length=200)
-    convention_le = models.DateField(
-        "convention signée le", null=True, blank=True, validators=[valider_fait]
-    )
-    logements = models.PositiveIntegerField("logements concernés", null=True, blank=True)
-    usages = TexteField(
-        "usages",
-        blank=True,
-        help_text="Gestion urbaine de proximité : entretien, sûreté, tri, lien social…",
-    )
-
-    history = HistoricalRecords()
-    objects = DuContratQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "abattement de TFPB"
-        verbose_name_plural = "abattements de TFPB"
-        ordering = ["bailleur", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="abattement_unique",
-                fields=["contrat", "bailleur"],
-                violation_error_message="Ce bailleur est déjà dans la liste.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.bailleur} (abattement de TFPB)"

@@ -1,10 +1,13 @@
 """Les grands projets d'un contrat, que les habitants doivent pouvoir reconnaître (annexe 1, c)."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Quartier
+from remontees.models import LienPublic
+from socle.dates import DateField
 from socle.recherche import Cherchable, RechercheQuerySet
 from socle.textes import TexteField
 
@@ -14,6 +17,15 @@ from .contrat import ContratDeVille
 
 class GrandProjetQuerySet(RechercheQuerySet, DuContratQuerySet):
     """Requêtes sur les grands projets."""
+
+    def publiables(self):
+        """Limite à ceux qui peuvent se lire sans compte : pas ceux d'un contrat réuni, qu'aucune
+        préfecture ne pourrait plus retirer."""
+        return self.filter(contrat__reuni_dans=None)
+
+    def publiables_par(self, user):
+        """Limite à ceux que `user` peut rendre publics, ou retirer : ceux qu'il modifie."""
+        return self.modifiables_par(user)
 
 
 class GrandProjet(Cherchable):
@@ -38,12 +50,13 @@ class GrandProjet(Cherchable):
         max_length=1200,
         help_text="En quelques phrases simples : ce texte ouvre la fiche publique du projet.",
     )
-    debut_le = models.DateField("début", null=True, blank=True)
-    fin_le = models.DateField("fin prévue", null=True, blank=True)
+    debut_le = DateField("début", null=True, blank=True)
+    fin_le = DateField("fin prévue", null=True, blank=True)
     cout = models.DecimalField(
         "coût total (euros)", max_digits=14, decimal_places=2, null=True, blank=True
     )
     contact = models.CharField("où s’informer", max_length=250, blank=True)
+    liens_publics = GenericRelation(LienPublic)
 
     history = HistoricalRecords(excluded_fields=["recherche"])
     objects = GrandProjetQuerySet.as_manager()
@@ -77,3 +90,7 @@ class GrandProjet(Cherchable):
 
     def get_absolute_url(self):
         return reverse("contrats:projet", args=[self.pk])
+
+    def engagements_ranges(self):
+        """Rend les engagements qui le portent (requête), une partie après l'autre."""
+        return self.engagements.select_related("domaine").order_by("partie", "pk")

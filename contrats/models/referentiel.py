@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from socle.dates import DateField
 from socle.recherche import Cherchable, RechercheQuerySet
 from socle.textes import TexteField
 
@@ -62,7 +63,7 @@ class ConventionNationale(models.Model):
 
     rang = models.PositiveSmallIntegerField("rang", unique=True)
     signataire = models.CharField("signataire", max_length=250)
-    signee_le = models.DateField("signée le")
+    signee_le = DateField("signée le")
     nature = models.CharField("nature", max_length=20, choices=Nature)
 
     class Meta:

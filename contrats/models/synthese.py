@@ -6,16 +6,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from remontees.models import EnPages, Manque, RemonteeDepartementale
 from remontees.periodes import Annee
+from remontees.sections import Section
 from socle.querysets import lire_ensemble
 from socle.textes import TexteField
 
 from ..a_plat import SyntheseAPlat
 from ..contenu import contenu_de_la_synthese, tables_de_la_synthese
+from ..faits import faits_de_la_synthese
 from ..formats.v1 import SyntheseV1
+from ..formats.v2 import SyntheseV2
 from .contrat import ContratDeVille
 
 
@@ -39,15 +43,36 @@ class Synthese(EnPages, RemonteeDepartementale):
     }
     textes_repris = ("demarches", "declinaison", "echeances", "difficultes")
     Periode = Annee
-    formats = {1: SyntheseV1}
+    formats = {1: SyntheseV1, 2: SyntheseV2}
     gabarit_pdf = "contrats/synthese_pdf.html"
+    gabarits_d_avant = {1: "contrats/d_avant/synthese_pdf.html"}
     gabarit_sections = "contrats/_synthese_sections.html"
     adresses = "synthese"
     pluriel = "Synthèses"
     designation = "la synthèse"
     destination = "aux ministres"
+    sigle = "SYNTHÈSE"
+    vise = "Circulaire du Premier ministre n° 6057/SG du 22 janvier 2019"
+    lue_par = "ministres"
     pages_maximales = 5
 
+    sections = (
+        Section("demarches", "1. Démarches engagées", ("id_demarches", "reprise-demarches")),
+        Section(
+            "declinaison",
+            "2. Mesures de la feuille de route et du pacte de Dijon déclinées dans les contrats",
+            ("id_declinaison", "reprise-declinaison"),
+        ),
+        Section(
+            "echeances",
+            "3. Échéance de rénovation des contrats",
+            ("id_echeances", "reprise-echeances"),
+        ),
+        Section(
+            "difficultes", "4. Difficultés rencontrées", ("id_difficultes", "reprise-difficultes")
+        ),
+        Section("exemples", "5. Exemples concrets", ("id_exemples", "reprise-exemples")),
+    )
     rubriques = {
         "rubrique-totaux": "nombre de contrats, de quartiers et de protocoles",
         "rubrique-mesures": "liste des mesures déclinées",
@@ -79,8 +104,21 @@ class Synthese(EnPages, RemonteeDepartementale):
         """Rend (ouverture, échéance) : de la circulaire du 22 janvier au 15 mars."""
         return datetime.date(periode.annee, 1, 22), datetime.date(periode.annee, 3, 15)
 
+    @property
+    def arrete_le(self):
+        """La date de ses contrats : le 15 mars, ou aujourd'hui s'il n'est pas encore passé."""
+        return min(self.dates(self.periode)[1], timezone.localdate())
+
     def destinataires(self):
         return settings.COURRIEL_MINISTRES
+
+    @property
+    def objet(self):
+        """L'objet de sa lettre."""
+        return (
+            f"Mobilisation nationale pour les habitants des quartiers : synthèse {self.periode} "
+            f"{self.departement.de}"
+        )
 
     def nom_de_fichier(self):
         return f"synthese-{self.periode}-{self.departement_id}"
@@ -105,7 +143,9 @@ class Synthese(EnPages, RemonteeDepartementale):
             protocole__signature_prevue_le__isnull=False
         )
         requetes = [
-            ContratDeVille.objects.du(synthese.departement).en_vigueur().exclude(datee)
+            ContratDeVille.objects.du(synthese.departement)
+            .en_vigueur(synthese.arrete_le)
+            .exclude(datee)
             for synthese in syntheses
         ]
         return lire_ensemble(requetes, "nom", "pk")
@@ -113,10 +153,13 @@ class Synthese(EnPages, RemonteeDepartementale):
     @cached_property
     def tables(self):
         """Les tables que le portail tient des contrats du département."""
-        return tables_de_la_synthese(self.departement)
+        return tables_de_la_synthese(self.departement, self.arrete_le)
 
     def contenu(self):
         return contenu_de_la_synthese(self)
+
+    def faits(self):
+        return faits_de_la_synthese(self)
 
     def manques(self):
         """Rend ce qui empêche de transmettre, dans l'ordre de la circulaire."""
@@ -131,4 +174,5 @@ class Synthese(EnPages, RemonteeDepartementale):
             yield Manque(
                 f"L’échéance de rénovation du contrat « {contrat['nom']} » n’est pas donnée.",
                 reverse_lazy("contrats:protocole", args=[contrat["pk"]]),
+                "id_echeances",
             )

@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from mesures.models import Axe
 from socle.listes import lister, lister_lignes
+from socle.ordre import francais
 
 from ..dijon import matrice
 from ..exports import DijonResource, EngagementNationalResource
@@ -16,7 +17,7 @@ CONTRATS_EN_COLONNES = 40
 
 
 def cadre(request):
-    """Cadre et textes : la chronologie, les trois enjeux, les engagements de chacun."""
+    """Le cadre : la chronologie, les trois enjeux, les engagements de chacun."""
     contexte = {
         "axes": Axe.objects.all(),
         "dijon": EngagementDijon.objects.count(),
@@ -42,17 +43,18 @@ def conventions_nationales(request):
 
 def dijon(request):
     """La matrice : 42 engagements du pacte, et les contrats visibles qui les déclinent."""
-    contrats = ContratDeVille.objects.visibles_par(request.user).en_vigueur().order_by("nom")
+    contrats = ContratDeVille.objects.visibles_par(request.user)
     form = MatriceForm(request.GET, user=request.user)
-    contrats = form.limiter(contrats)
+    contrats = form.limiter(contrats.en_vigueur(form.date)).order_by(francais("nom"))
     return lister_lignes(
         request,
         form,
-        form.choisir(matrice(contrats)),
+        form.choisir(matrice(contrats, form.date)),
         DijonResource(),
         "pacte-de-dijon",
         "contrats/dijon.html",
         titre="Pacte de Dijon",
+        au=form.date,
         contrats=contrats,
         region=form.choix.get("region"),
         departement=form.choix.get("departement"),

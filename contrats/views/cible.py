@@ -10,7 +10,7 @@ from socle.saisie import confirmer_suppression, saisir
 from ..exports import CibleResource
 from ..filters import CibleFilter
 from ..forms.cible import CibleForm
-from ..models import CibleTerritoriale
+from ..models import CibleTerritoriale, ContratDeVille
 
 
 def liste(request):
@@ -31,10 +31,18 @@ def liste(request):
 
 @reserve_a_la_saisie
 def ajouter(request):
-    """Fixe une cible à un contrat (`?contrat=`) ou au département."""
-    initial = {"contrat": request.GET.get("contrat")}
-    form = CibleForm(request.POST or None, initial=initial, user=request.user)
-    return _saisir(request, form, "Ajouter une cible")
+    """Fixe une cible à un contrat (`?contrat=`), d'où l'on vient, ou au département."""
+    contrat = _contrat(request)
+    form = CibleForm(request.POST or None, initial={"contrat": contrat}, user=request.user)
+    suite = {"retour": contrat.get_absolute_url(), "parent": contrat.nom} if contrat else {}
+    return _saisir(request, form, "Ajouter une cible", **suite)
+
+
+def _contrat(request):
+    """Rend le contrat que nomme l'adresse, ou None."""
+    cle = request.GET.get("contrat", "")
+    contrats = ContratDeVille.objects.modifiables_par(request.user)
+    return contrats.filter(pk=cle).first() if cle.isdecimal() else None
 
 
 def modifier(request, pk):
@@ -55,5 +63,6 @@ def _modifiable(request, pk):
     return get_object_or_404(cibles.select_related("departement", "contrat", "indicateur"), pk=pk)
 
 
-def _saisir(request, form, titre):
-    return saisir(request, form, titre=titre, retour=reverse("contrats:cibles"), parent="Cibles")
+def _saisir(request, form, titre, **suite):
+    retour = {"retour": reverse("contrats:cibles"), "parent": "Cibles"}
+    return saisir(request, form, titre=titre, **retour | suite)

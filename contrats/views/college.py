@@ -10,7 +10,7 @@ from socle.listes import lister
 from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import CollegeResource
-from ..filters import CollegeFilter
+from ..filtres_du_college import CollegeFilter
 from ..forms.college import CollegeForm
 from ..models import College
 

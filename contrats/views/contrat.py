@@ -1,8 +1,10 @@
 """Pages des contrats de ville : liste, fiche, saisie, signataires, abattements, réunion."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from quartiers.acces import reserve_a_la_saisie
 from socle.listes import lister
@@ -10,7 +12,13 @@ from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import ContratResource
 from ..filters import ContratFilter
-from ..forms.contrat import AbattementFormSet, ContratForm, ReunionForm, SignataireFormSet
+from ..forms.contrat import ContratForm, ReunionForm
+from ..forms.lignes import (
+    AbattementFormSet,
+    ExonerationFormSet,
+    ProlongationFormSet,
+    SignataireFormSet,
+)
 from ..models import ContratDeVille
 
 
@@ -19,7 +27,7 @@ def liste(request):
     contrats = (
         ContratDeVille.objects.visibles_par(request.user)
         .select_related("departement", "protocole", "reuni_dans")
-        .avec_comptes()
+        .avec_comptes(timezone.localdate())
     )
     filtre = ContratFilter(request.GET, contrats, request=request)
     return lister(
@@ -36,11 +44,16 @@ def detail(request, pk):
     """Un contrat : porteur, quartiers, signataires, abattements, protocole, projets, cibles."""
     contrats = ContratDeVille.objects.visibles_par(request.user)
     contrat = get_object_or_404(
-        contrats.select_related("departement", "reuni_dans", "protocole"), pk=pk
+        contrats.select_related("departement", "reuni_dans", "protocole", "succede_a"), pk=pk
     )
+    autres = contrats.en_vigueur(timezone.localdate()).exclude(pk=pk)
     contexte = {
         "contrat": contrat,
+        "quartiers": contrat.quartiers.prefetch_related(
+            "nouveaux", Prefetch("contrats", autres, to_attr="contrats_courants")
+        ),
         "cibles": contrat.cibles.select_related("indicateur"),
+        "prolongations": contrat.prolongations.select_related("texte"),
         "historique": contrat.history.select_related("history_user")[:20],
         "modifiable": contrat.est_modifiable_par(request.user),
     }
@@ -65,27 +78,34 @@ def modifier(request, pk):
     """Modifie un contrat."""
     contrat = contrat_modifiable(request, pk)
     form = ContratForm(request.POST or None, instance=contrat, user=request.user)
-    return _saisir(request, contrat, form, "Modifier le contrat")
+    return _saisir(request, contrat, form, "Modifier le contrat", en_passant=True)
 
 
 def signataires(request, pk):
     """Tient la liste des signataires."""
-    contrat = contrat_modifiable(request, pk)
-    lignes = SignataireFormSet(request.POST or None, instance=contrat, prefix="signataires")
-    return _saisir(request, contrat, lignes, "Signataires", gabarit="contrats/lignes.html")
+    return _tenir(request, pk, SignataireFormSet, "signataires", "Signataires")
 
 
 def abattements(request, pk):
     """Tient la liste des abattements de taxe foncière."""
-    contrat = contrat_modifiable(request, pk)
-    lignes = AbattementFormSet(request.POST or None, instance=contrat, prefix="abattements")
-    return _saisir(request, contrat, lignes, "Abattements de TFPB", gabarit="contrats/lignes.html")
+    return _tenir(request, pk, AbattementFormSet, "abattements", "Abattements de TFPB")
+
+
+def exonerations(request, pk):
+    """Tient la liste des exonérations des commerces de proximité."""
+    titre = "Exonérations des commerces de proximité"
+    return _tenir(request, pk, ExonerationFormSet, "exonerations", titre)
+
+
+def prolongations(request, pk):
+    """Tient la liste des prolongations ; la dernière donne la fin du contrat."""
+    return _tenir(request, pk, ProlongationFormSet, "prolongations", "Prolongations")
 
 
 def reunir(request, pk):
     """Choisit les contrats communaux que réunit un contrat d'agglomération."""
     contrat = contrat_modifiable(request, pk)
-    form = ReunionForm(request.POST or None, contrat=contrat)
+    form = ReunionForm(request.POST or None, contrat=contrat, user=request.user)
     return _saisir(request, contrat, form, "Réunir des contrats")
 
 
@@ -95,8 +115,8 @@ def supprimer(request, pk):
     if not contrat.est_vide:
         messages.error(
             request,
-            "Ce contrat a un protocole, des signataires, des abattements, des projets, des cibles "
-            "ou des contrats réunis : il ne se supprime pas.",
+            "Ce contrat a un protocole, des signataires, des mesures fiscales, des projets, des "
+            "cibles, des prolongations ou des contrats réunis : il ne se supprime pas.",
         )
         return redirect(contrat)
     return confirmer_suppression(
@@ -111,7 +131,13 @@ def supprimer(request, pk):
 def contrat_modifiable(request, pk):
     """Rend le contrat que `request.user` peut modifier ; lève Http404 sinon."""
     contrats = ContratDeVille.objects.modifiables_par(request.user)
-    return get_object_or_404(contrats.select_related("departement", "protocole"), pk=pk)
+    return get_object_or_404(contrats.select_related("departement__region", "protocole"), pk=pk)
+
+
+def _tenir(request, pk, lignes, prefixe, titre):
+    contrat = contrat_modifiable(request, pk)
+    form = lignes(request.POST or None, instance=contrat, prefix=prefixe)
+    return _saisir(request, contrat, form, titre, gabarit="contrats/lignes.html")
 
 
 def _saisir(request, contrat, form, titre, **suite):

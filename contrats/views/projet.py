@@ -3,18 +3,16 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 
-from remontees.pdf import rendre_pdf_en_une_page, telecharger_pdf
+from remontees.pdf import telecharger_pdf
 from socle.listes import lister
 from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import ProjetResource
+from ..fiche import imprimer_la_fiche
 from ..filters import ProjetFilter
 from ..forms.projet import ProjetForm
 from ..models import GrandProjet
 from .contrat import contrat_modifiable
-
-# La fiche tient sur une page : les suivants se lisent dans le protocole.
-ENGAGEMENTS_SUR_LA_FICHE = 6
 
 
 def liste(request):
@@ -39,21 +37,15 @@ def detail(request, pk):
     """Un grand projet et les engagements qui le portent."""
     projet = _visible(request, pk)
     modifiable = projet.contrat.est_modifiable_par(request.user)
-    contexte = {"projet": projet, "engagements": _engagements(projet), "modifiable": modifiable}
+    engagements = projet.engagements_ranges()
+    contexte = {"projet": projet, "engagements": engagements, "modifiable": modifiable}
     return render(request, "contrats/projet.html", contexte)
 
 
 def pdf(request, pk):
     """La fiche publique du projet, sur une page, que les habitants reconnaissent."""
     projet = _visible(request, pk)
-    engagements = list(_engagements(projet).actifs())
-    contexte = {
-        "grand_projet": projet,
-        "engagements": engagements[:ENGAGEMENTS_SUR_LA_FICHE],
-        "autres": len(engagements[ENGAGEMENTS_SUR_LA_FICHE:]),
-    }
-    octets = rendre_pdf_en_une_page("contrats/projet_pdf.html", contexte)
-    return telecharger_pdf(octets, f"projet-{slugify(projet.nom)}.pdf")
+    return telecharger_pdf(imprimer_la_fiche(projet), f"projet-{slugify(projet.nom)}.pdf")
 
 
 def ajouter(request, pk):
@@ -98,7 +90,3 @@ def _visible(request, pk):
 def _modifiable(request, pk):
     projets = GrandProjet.objects.modifiables_par(request.user).select_related("contrat")
     return get_object_or_404(projets, pk=pk)
-
-
-def _engagements(projet):
-    return projet.engagements.select_related("domaine").order_by("partie", "pk")

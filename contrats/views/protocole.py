@@ -1,53 +1,62 @@
 """Pages du protocole d'engagements renforcés et réciproques d'un contrat."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.text import slugify
 
+from remontees.odt import telecharger_odt
 from remontees.pdf import rendre_pdf, telecharger_pdf
 from socle.listes import lister
 from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import EngagementResource
 from ..filters import EngagementFilter
+from ..forms.lignes import EtapeFormSet
 from ..forms.protocole import EngagementForm, ProtocoleForm
 from ..models import (
-    ECHEANCE_DE_RENOVATION,
     Avancement,
     ContratDeVille,
     Engagement,
+    EngagementDijon,
     EngagementNational,
     GrandProjet,
     Protocole,
 )
+from ..reciproques import apparier, expliquer
 from .contrat import contrat_modifiable
+
+GABARIT_PDF = "contrats/protocole_pdf.html"
 
 
 def detail(request, pk):
     """Le protocole d'un contrat et ses engagements."""
     contrat = _visible(request, pk)
-    contexte = _contexte(contrat) | {
+    contexte = _contexte(contrat)
+    contexte |= {
+        "a_completer": contexte["protocole"].a_completer(),
         "modifiable": contrat.est_modifiable_par(request.user),
-        "echeance": ECHEANCE_DE_RENOVATION,
+        "a_renover": ContratDeVille.objects.avec_renovation(timezone.localdate()).get(pk=pk),
     }
     return render(request, "contrats/protocole.html", contexte)
 
 
 def pdf(request, pk):
     """Le protocole en PDF, avec ses engagements et le cadre des signatures."""
-    contrat = _visible(request, pk)
-    contexte = _contexte(contrat) | {
-        "signataires": contrat.signataires.all(),
-        "projet": contrat.avancement != Avancement.SIGNE,
-    }
-    octets = rendre_pdf("contrats/protocole_pdf.html", contexte)
-    return telecharger_pdf(octets, f"protocole-{contrat.departement_id}-{slugify(contrat.nom)}.pdf")
+    contexte, nom = _a_imprimer(_visible(request, pk))
+    return telecharger_pdf(rendre_pdf(GABARIT_PDF, contexte), f"{nom}.pdf")
+
+
+def odt(request, pk):
+    """Le même protocole, en document de travail."""
+    contexte, nom = _a_imprimer(_visible(request, pk))
+    return telecharger_odt(GABARIT_PDF, contexte, nom)
 
 
 def modifier(request, pk):
     """Écrit le protocole : avancement, principes, participation."""
     protocole = Protocole.objects.ouvrir(contrat_modifiable(request, pk))
     form = ProtocoleForm(request.POST or None, instance=protocole)
-    return _saisir(request, form, "Modifier le protocole", protocole)
+    return _saisir(request, form, "Modifier le protocole", protocole, en_passant=True)
 
 
 def engagements(request):
@@ -62,6 +71,7 @@ def engagements(request):
         "contrats/engagement_liste.html",
         titre="Engagements des protocoles",
         contrats=filtre.qs.order_by().values("protocole__contrat").distinct().count(),
+        en_retard=filtre.qs.en_retard(timezone.localdate()).count(),
     )
 
 
@@ -73,14 +83,30 @@ def engagement_ajouter(request, pk):
         instance=Engagement(protocole=protocole),
         initial=_repris(request, protocole.contrat),
     )
-    return _saisir(request, form, "Ajouter un engagement", protocole)
+    return _saisir_l_engagement(request, form, "Ajouter un engagement", protocole)
 
 
 def engagement(request, pk):
     """Modifie un engagement."""
     existant = _engagement_modifiable(request, pk)
     form = EngagementForm(request.POST or None, instance=existant)
-    return _saisir(request, form, "Modifier l’engagement", existant.protocole)
+    protocole = existant.protocole
+    return _saisir_l_engagement(request, form, "Modifier l’engagement", protocole, en_passant=True)
+
+
+def etapes(request, pk):
+    """Tient les étapes datées d'un engagement."""
+    engagement = _engagement_modifiable(request, pk)
+    form = EtapeFormSet(request.POST or None, instance=engagement, prefix="etapes")
+    return saisir(
+        request,
+        form,
+        titre="Étapes de l’engagement",
+        retour=engagement.protocole.get_absolute_url(),
+        parent="Protocole",
+        gabarit="contrats/lignes.html",
+        sujet=engagement.texte,
+    )
 
 
 def engagement_supprimer(request, pk):
@@ -117,11 +143,39 @@ def _contexte(contrat):
     }
 
 
+def _a_imprimer(contrat):
+    """Rend le contexte du document imprimé, et son nom sans extension."""
+    contexte = _contexte(contrat)
+    engagements = list(contexte["engagements"].actifs())
+    contexte |= {
+        "partenaires": contrat.partenaires(),
+        "quartiers": contrat.quartiers.order_by("communes", "nom"),
+        "projets": contrat.projets.all(),
+        "abattements": contrat.abattements.all(),
+        "paires": apparier(engagements),
+        "explications": expliquer(engagements),
+        "projet": contrat.avancement != Avancement.SIGNE,
+    }
+    return contexte, f"protocole-{contrat.departement_id}-{slugify(contrat.nom)}"
+
+
 def _engagement_modifiable(request, pk):
     engagements = Engagement.objects.modifiables_par(request.user)
     return get_object_or_404(engagements.select_related("protocole__contrat"), pk=pk)
 
 
-def _saisir(request, form, titre, protocole):
+def _saisir(request, form, titre, protocole, **suite):
     retour = protocole.get_absolute_url()
-    return saisir(request, form, titre=titre, retour=retour, parent="Protocole")
+    return saisir(request, form, titre=titre, retour=retour, parent="Protocole", **suite)
+
+
+def _saisir_l_engagement(request, form, titre, protocole, **suite):
+    return _saisir(
+        request,
+        form,
+        titre,
+        protocole,
+        gabarit="contrats/engagement_form.html",
+        engagements_de_dijon=EngagementDijon.objects.select_related("domaine"),
+        **suite,
+    )

@@ -10,18 +10,20 @@ from django.db.models import F
 from django.test import override_settings
 
 from comptes.models import Utilisateur
+from donnees.campagnes import courantes, datees_par_la_circulaire, ouvrir
 from donnees.referentiels import charger_referentiels
+from remontees import registre
 from remontees.demonstration import creer_remontees, departements_demontres
-from remontees.models import Transmission
+from remontees.models import Campagne, Transmission
 
 from .animation import creer_animation
-from .campagnes import creer_campagnes
 from .comptes import creer_comptes
 from .contrats import creer_contrats
 from .conventions import creer_conventions
 from .mesures import creer_mesures
 from .partage import creer_contacts, creer_exemples, creer_journee
 from .quartiers import creer_quartiers
+from .temps import creer_le_temps
 from .tirage import choisir_departements, repartir
 
 QUARTIERS = 1514
@@ -48,7 +50,7 @@ def charger(echelle):
         indispensables = departements_demontres()
         departements = choisir_departements(hasard, echelle, indispensables)
         comptes = creer_comptes()
-        campagnes = creer_campagnes()
+        campagnes = ouvrir([*datees_par_la_circulaire(), *courantes()])
         quartiers = creer_quartiers(
             hasard, repartir(hasard, departements, round(QUARTIERS * echelle))
         )
@@ -58,12 +60,16 @@ def charger(echelle):
         )
         contrats = creer_contrats(hasard, repartir(hasard, departements, round(CONTRATS * echelle)))
         valeurs = creer_mesures(hasard, departements)
+        creer_le_temps()
         # Les tables viennent de se remplir : sans nouveau compte, PostgreSQL les croirait vides et
         # choisirait, pour la suite, des plans qui durent des minutes.
         with connection.cursor() as curseur:
             curseur.execute("ANALYZE")
         remontees = creer_remontees(departements)
         Transmission.objects.update(courriel_envoye_le=F("transmise_le"))
+        # Recueillie, la première année des régions est fermée : ce qui fut renvoyé part encore.
+        *_, derniere = registre.remontees()
+        Campagne.objects.get(genre=derniere.genre, periode="2019").fermer()
         exemples = creer_exemples()
         creer_contacts()
         creer_journee()

@@ -17,9 +17,11 @@ def creer_animation(hasard, departements, indispensables):
     for rang, departement in enumerate(Departement.objects.all()):
         if departement.code in indispensables or rang % UN_SANS_REFERENT_SUR:
             _nommer_un_referent(hasard, departement)
+    _changer_de_referent(Referent.objects.get(departement="59"))
     for rang, departement in enumerate(departements):
         Organisation.objects.create(
             departement=departement,
+            depuis_le=datetime.date(2019, 2, 15),
             mode=hasard.choice(Organisation.Mode.values),
             description="Une personne suit les conventions et visite chaque entreprise "
             "signataire une fois par semestre.",
@@ -40,6 +42,13 @@ def _nommer_un_referent(hasard, departement):
         telephone="01 99 00 00 00",
         designe_le=datetime.date(2019, 2, hasard.randrange(1, 16)),
     )
+
+
+def _changer_de_referent(referent):
+    """Ce qui date de 2019 nomme le premier ; ce qui date d'aujourd'hui, son successeur."""
+    referent.nom = "Second référent de démonstration 59"
+    referent.designe_le = datetime.date(2021, 9, 1)
+    referent.save()
 
 
 def _creer_reunions(departement):

@@ -7,15 +7,20 @@ from stdnum import luhn
 
 from paqte.models import (
     Axe,
+    Charte,
     Cible,
     Convention,
     Entreprise,
     ExempleAction,
+    Indicateur,
+    Reponse,
     ResultatConvention,
 )
 from remontees.periodes import Semestre
 from socle.fixtures import lire_fixture
 
+# Le rang de l'entreprise que signent trois départements.
+NATIONALE = 8000
 HISTORIQUE = [Semestre(annee, numero) for annee in (2019, 2020, 2021) for numero in (1, 2)]
 
 
@@ -23,8 +28,7 @@ def creer_conventions(hasard, parts, echelle):
     """Crée le nombre voulu de conventions par département ; rend leur nombre.
 
     Les résultats couvrent l'année 2019 (trois ans à l'échelle nationale), la fin de l'an dernier,
-    le semestre courant et le précédent. Dans le Nord, des entreprises n'ont pas encore rendu ceux
-    du semestre courant.
+    le semestre courant et le précédent. Dans le Nord, des entreprises se taisent (voir `_taire`).
     """
     conventions = _signer(hasard, _creer_entreprises(hasard, parts))
     courant = Semestre.courant()
@@ -34,11 +38,56 @@ def creer_conventions(hasard, parts, echelle):
     axes = _retenir_des_axes(hasard, conventions)
     _saisir(hasard, axes, semestres)
     _donner_des_exemples(hasard, axes, semestres)
-    dernieres = Convention.objects.du("59").actives(courant)[:3]
-    ResultatConvention.objects.filter(
-        convention__in=list(dernieres), semestre=str(courant)
-    ).delete()
+    for semestre in (HISTORIQUE[1], courant):
+        _taire(semestre)
+    _signer_des_chartes(conventions)
     return len(conventions)
+
+
+def _signer_des_chartes(conventions):
+    """Une charte par convention qui en est issue, et une qui attend encore sa convention."""
+    issues = [convention for convention in conventions if convention.issue_charte]
+    attendent = {c.entreprise.departement_id: c for c in conventions if not c.issue_charte}
+    for convention in [*issues, *attendent.values()]:
+        fin_le = convention.fin_charte or datetime.date(2020, 1, 31)
+        Charte.objects.create(entreprise=convention.entreprise, fin_le=fin_le)
+
+
+def _taire(semestre):
+    """Dans le Nord : deux entreprises qu'on n'a pas encore interrogées, une qui ne répond pas, une
+    dont l'usine est fermée, et la plus petite, hors des quatre axes.
+    """
+    nord = Convention.objects.du("59").actives(semestre)
+    petite = nord.order_by("entreprise__taille", "pk").last()
+    *_, silencieuse, fermee = sans_resultats = list(nord.exclude(pk=petite.pk).order_by("pk")[:4])
+    ResultatConvention.objects.filter(
+        convention__in=sans_resultats, semestre=str(semestre)
+    ).delete()
+    Reponse.objects.create(
+        convention=silencieuse,
+        semestre=str(semestre),
+        absence=Reponse.Etat.NON_COMMUNIQUES,
+        demandes=2,
+        demande_le=min(semestre.fin, timezone.localdate()),
+    )
+    Reponse.objects.create(
+        convention=fermee,
+        semestre=str(semestre),
+        absence=Reponse.Etat.SANS_OBJET,
+        motif="Établissement fermé pour travaux tout le semestre.",
+    )
+    petite.resultats.all().delete()
+    petite.cibles.all().delete()
+    petite.axes.clear()
+    petite.autres_engagements = "Visites de l’atelier pour les jeunes des quartiers."
+    petite.save()
+    Reponse.objects.create(
+        convention=petite,
+        semestre=str(semestre),
+        autres="Les jeunes ont vu trois métiers de l’atelier.",
+        autres_valeur=24,
+        autres_unite="jeunes",
+    )
 
 
 def _creer_entreprises(hasard, parts):
@@ -52,12 +101,24 @@ def _creer_entreprises(hasard, parts):
             siren=siren_fictif(rang),
             taille=hasard.choices(tailles, weights=[15, 20, 40, 25])[0],
             commune=f"Commune fictive {hasard.randrange(1, 12)}",
+            # Une sur dix n'a pas d'adresse.
+            courriel=f"paqte-{rang:04}@demonstration.invalid" if rang % 10 else "",
         )
         for rang, departement in enumerate(territoires, start=1)
     ]
+    _dans_trois_departements(entreprises)
     for entreprise in entreprises:
         entreprise.preparer_recherche()
     return Entreprise.objects.bulk_create(entreprises, batch_size=500)
+
+
+def _dans_trois_departements(entreprises):
+    """La même entreprise, un établissement par département : la nation en compte une."""
+    # Une sur deux a une convention en cours aujourd'hui (voir `_signer`).
+    siennes = {e.departement.code: e for e in entreprises[1::2]}
+    for entreprise in filter(None, map(siennes.get, ("59", "62", "13"))):
+        entreprise.nom, entreprise.siren = "Courrier Exemple national", siren_fictif(NATIONALE)
+        entreprise.taille = Entreprise.Taille.GRANDE
 
 
 def siren_fictif(rang):
@@ -113,7 +174,7 @@ def _saisir(hasard, axes, semestres):
     cibles, resultats = [], []
     for convention, retenus in axes.items():
         actifs = _pendant(convention, semestres)
-        for indicateur in (i for axe in retenus for i in axe.indicateurs.all()):
+        for indicateur in (i for axe in retenus for i in axe.indicateurs.all() if not i.depuis):
             commun = {"convention": convention, "indicateur": indicateur}
             cibles.append(Cible(**commun, valeur=6 * _valeur(hasard, indicateur)))
             resultats += [
@@ -124,6 +185,33 @@ def _saisir(hasard, axes, semestres):
             ]
     Cible.objects.bulk_create(cibles, batch_size=1000)
     ResultatConvention.objects.bulk_create(resultats, batch_size=1000)
+    _distinguer_les_rep(semestres[-1])
+
+
+def _distinguer_les_rep(semestre):
+    """Les élèves accueillis viennent de collèges REP+, de collèges REP, ou des QPV."""
+    parts = {i.code: i for i in Indicateur.objects.exclude(depuis="")}
+    accueillis = ResultatConvention.objects.filter(
+        semestre=str(semestre), indicateur__code="stages-3e-accueillis"
+    )
+    distingues = []
+    for accueil in accueillis:
+        rep = accueil.valeur // 3
+        nombres = {
+            "stages-3e-rep-plus": rep,
+            "stages-3e-rep": rep,
+            "stages-3e-qpv": accueil.valeur - 2 * rep,
+        }
+        distingues += [
+            ResultatConvention(
+                convention_id=accueil.convention_id,
+                indicateur=parts[code],
+                semestre=str(semestre),
+                valeur=nombre,
+            )
+            for code, nombre in nombres.items()
+        ]
+    ResultatConvention.objects.bulk_create(distingues, batch_size=1000)
 
 
 def _donner_des_exemples(hasard, axes, semestres):

@@ -6,6 +6,7 @@ from dsfr.forms import DsfrBaseForm
 from socle.champs import NombreField
 from socle.textes import valider_texte
 
+from .. import courriel
 from ..models import Contestation
 from .valeur import OUI_NON, TypeeForm
 
@@ -15,8 +16,8 @@ class ContestationForm(TypeeForm):
 
     class Meta:
         model = Contestation
-        fields = ("nombre", "base", "oui_non", "texte", "motif", "source")
-        field_classes = dict.fromkeys(("nombre", "base"), NombreField)
+        fields = ("nombre", "base", "pourcentage", "oui_non", "texte", "motif", "source")
+        field_classes = dict.fromkeys(("nombre", "base", "pourcentage"), NombreField)
         widgets = {"oui_non": OUI_NON, "motif": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args, **kwargs):
@@ -25,6 +26,12 @@ class ContestationForm(TypeeForm):
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {"valeur", "etat"}
+
+    def save(self, **kwargs):
+        """Enregistre la proposition, et la dit au ministère."""
+        contestation = super().save(**kwargs)
+        courriel.envoyer_contestation(contestation)
+        return contestation
 
 
 class ReponseForm(DsfrBaseForm, forms.Form):

@@ -5,6 +5,7 @@ from dsfr.forms import DsfrBaseForm
 
 from quartiers.models import Departement, Region
 from socle.champs import DateInput, FichierField
+from socle.dates import DateFormField
 from socle.forms.imports import DepotForm
 
 from ..lecture import lire_valeurs
@@ -37,7 +38,7 @@ class ModeleDeValeursForm(DsfrBaseForm, forms.Form):
         required=False,
         empty_label="Toutes",
     )
-    date = forms.DateField(
+    date = DateFormField(
         label="Date des valeurs",
         required=False,
         widget=DateInput(),

@@ -7,7 +7,27 @@ from socle.champs import DateInput
 from socle.forms.fusion import FusionForm
 from socle.forms.sections import EnSectionsForm
 
+from .. import courriel
 from ..models import Appreciation, ChangementDeNiveau, Mesure, Ministere
+
+
+class RetraitForm(EnSectionsForm):
+    """Pourquoi un niveau, ou une valeur, saisi par erreur est retiré."""
+
+    motif = forms.CharField(
+        label="Pourquoi il est retiré",
+        max_length=100,
+        help_text="Ce motif reste dans l’histoire, avec ce qui est retiré.",
+    )
+
+    def __init__(self, *args, objet, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.objet, self.user = objet, user
+
+    def save(self):
+        """Retire l'objet."""
+        self.objet.retirer(self.user, self.cleaned_data["motif"])
+        return self.objet
 
 
 class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):
@@ -17,6 +37,12 @@ class ChangementDeNiveauForm(EnSectionsForm, forms.ModelForm):
         model = ChangementDeNiveau
         fields = ("niveau", "le", "motif")
         widgets = {"le": DateInput(), "motif": forms.Textarea(attrs={"rows": 4})}
+
+    def save(self, **kwargs):
+        """Enregistre le changement, et le dit à qui la mesure concerne."""
+        changement = super().save(**kwargs)
+        courriel.envoyer_niveau(changement)
+        return changement
 
 
 class CadreForm(FusionForm):
@@ -53,10 +79,13 @@ class CadreForm(FusionForm):
         return donnees
 
     def save(self, **kwargs):
-        """Enregistre la mesure, en créant au besoin son ministère."""
+        """Enregistre la mesure, en créant au besoin son ministère, qui apprend ce qu'il mène."""
         if nom := self.cleaned_data["nouveau_ministere"]:
             self.instance.chef_de_file = Ministere.objects.create(nom=nom)
-        return super().save(**kwargs)
+        mesure = super().save(**kwargs)
+        if mesure.chef_de_file and mesure.chef_de_file_id != self.initial["chef_de_file"]:
+            courriel.envoyer_attribution(mesure.chef_de_file, [mesure])
+        return mesure
 
 
 class AppreciationForm(DuDepartementForm):
@@ -66,3 +95,12 @@ class AppreciationForm(DuDepartementForm):
         model = Appreciation
         fields = ("departement", "niveau", "le", "commentaire")
         widgets = {"le": DateInput(), "commentaire": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.user = user
+
+    def save(self, **kwargs):
+        """Enregistre l'appréciation, ou sa proposition (voir `Appreciation.proposer`)."""
+        self.instance.proposer(self.user)
+        return self.instance

@@ -1,44 +1,85 @@
-"""Filtres du tableau des mesures et des alertes."""
+"""Filtres du tableau des mesures, des alertes et des objectifs."""
 
 from django import forms
-from django.utils import timezone
 
 from quartiers.models import Departement
 from socle.champs import DateInput
+from socle.dates import DateFormField
 from socle.forms.filtres import FiltreDeLignesForm
 
 from ..models import Ministere, Niveau, Thematique, valider_etat
+from ..objectifs import Atteinte
 
 
 class ADateForm(FiltreDeLignesForm):
-    """Socle : ce qu'on cherche, dans quel territoire, à quelle date."""
+    """Socle : ce qu'on cherche, à quelle date."""
 
     recherche = forms.CharField(label="Recherche", max_length=100, required=False)
+    au = DateFormField(
+        label="À la date du", widget=DateInput(), validators=[valider_etat], required=False
+    )
+
+    @property
+    def filtres(self):
+        """Rend [(libellé, choix)] de ce qui ne retient qu'une partie des lignes."""
+        choix = {nom: self.choix[nom] for nom in ("recherche", *self.FILTRES) if self.choix[nom]}
+        return [
+            (self[nom].label, dict(getattr(self.fields[nom], "choices", ())).get(valeur, valeur))
+            for nom, valeur in choix.items()
+        ]
+
+
+class DansUnTerritoireForm(ADateForm):
+    """Socle : aussi, dans quel territoire."""
+
     departement = forms.ModelChoiceField(
         Departement.objects.none(),
         label="Vue d’un département",
         empty_label="France entière",
         required=False,
     )
-    au = forms.DateField(
-        label="À la date du", widget=DateInput(), validators=[valider_etat], required=False
-    )
+
+    field_order = ("recherche", "departement", "au")
 
     def __init__(self, *args, departements, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["departement"].queryset = departements
 
-    @property
-    def date(self):
-        """La date choisie, sinon aujourd'hui."""
-        return self.choix.get("au") or timezone.localdate()
+
+class ObjectifForm(ADateForm):
+    """Filtre des `Objectif`."""
+
+    FILTRES = {
+        "atteinte": lambda objectif: objectif.atteinte,
+        "chef_de_file": lambda objectif: objectif.mesure.chef_de_file,
+    }
+
+    atteinte = forms.ChoiceField(
+        label="Où il en est", choices=[("", "Tous"), *Atteinte.choices], required=False
+    )
+    chef_de_file = forms.ModelChoiceField(
+        Ministere.objects.all(), label="Chef de file", empty_label="Tous", required=False
+    )
+
+    def texte(self, objectif):
+        return objectif.texte
 
 
-class AlerteForm(ADateForm):
+class AlerteForm(DansUnTerritoireForm):
     """Filtre des `Alerte`."""
 
+    FILTRES = {"sorte": lambda alerte: "departements" if alerte.departements else "nation"}
     TRIS = {"departements": lambda alerte: -len(alerte.departements)}
 
+    sorte = forms.ChoiceField(
+        label="De qui",
+        choices=[
+            ("", "La nation et les départements"),
+            ("nation", "La nation : ce que doivent les ministères"),
+            ("departements", "Les départements"),
+        ],
+        required=False,
+    )
     tri = forms.ChoiceField(
         label="Tri",
         choices=[("", "Mesure"), ("departements", "Le plus de départements d’abord")],
@@ -49,7 +90,7 @@ class AlerteForm(ADateForm):
         return str(alerte.indicateur)
 
 
-class TableauForm(ADateForm):
+class TableauForm(DansUnTerritoireForm):
     """Dates, territoire et filtres des `LigneMesure` du tableau."""
 
     FILTRES = {
@@ -75,7 +116,7 @@ class TableauForm(ADateForm):
     chef_de_file = forms.ModelChoiceField(
         Ministere.objects.all(), label="Chef de file", empty_label="Tous", required=False
     )
-    depuis = forms.DateField(
+    depuis = DateFormField(
         label="Comparé au tableau du", widget=DateInput(), validators=[valider_etat], required=False
     )
     tri = forms.ChoiceField(
@@ -104,15 +145,6 @@ class TableauForm(ADateForm):
         if depuis and depuis > self.date:
             raise forms.ValidationError("Comparez à un tableau plus ancien.")
         return depuis
-
-    @property
-    def filtres(self):
-        """Rend [(libellé, choix)] de ce qui ne retient qu'une partie des mesures du territoire."""
-        choix = {nom: self.choix[nom] for nom in ("recherche", *self.FILTRES) if self.choix[nom]}
-        return [
-            (self[nom].label, dict(getattr(self.fields[nom], "choices", ())).get(valeur, valeur))
-            for nom, valeur in choix.items()
-        ]
 
     def texte(self, ligne):
         return ligne.texte

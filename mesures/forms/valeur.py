@@ -9,7 +9,8 @@ from socle.forms.fusion import FusionForm
 from ..models import NATION, Indicateur, Valeur
 
 CHAMPS_PAR_NATURE = {
-    Indicateur.Nature.PART: ("nombre", "base"),
+    Indicateur.Nature.PART: ("nombre", "base", "pourcentage"),
+    Indicateur.Nature.RAPPORT: ("nombre", "base"),
     Indicateur.Nature.OUI_NON: ("oui_non",),
     Indicateur.Nature.TEXTE: ("texte",),
 }
@@ -22,10 +23,13 @@ class TypeeForm(FusionForm):
     def garder_le_type(self, indicateur):
         """Retire les champs de valeur qui ne sont pas du type de l'indicateur."""
         gardes = CHAMPS_PAR_NATURE.get(indicateur.nature, ("nombre",))
-        for nom in {"nombre", "base", "oui_non", "texte"} - set(gardes):
+        for nom in {"nombre", "base", "pourcentage", "oui_non", "texte"} - set(gardes):
             del self.fields[nom]
         for nom in gardes:
-            self.fields[nom].required = True
+            # Une part s'écrit de deux façons : `Valeur.clean` dit ce qui manque.
+            self.fields[nom].required = "pourcentage" not in gardes
+        if indicateur.nature == Indicateur.Nature.RAPPORT:
+            self["base"].label = f"rapporté à (pour {indicateur.unite})"
         if gardes == ("nombre",):
             # django-dsfr a déjà lu le libellé du champ à la création du formulaire.
             self["nombre"].label = f"Valeur ({indicateur.unite})" if indicateur.unite else "Valeur"
@@ -41,7 +45,11 @@ class ValeurForm(TypeeForm):
         label="Quartier prioritaire", required=False, help_text="Son code, par exemple QP059001."
     )
 
+    confirmee = forms.BooleanField(label="Ce nombre est juste, même s’il étonne", required=False)
+
     field_order = ("france_entiere",)
+    # L'un d'eux, quand ce n'est pas la France entière.
+    exigibles = ("region", "departement", "quartier")
 
     class Meta:
         model = Valeur
@@ -52,18 +60,31 @@ class ValeurForm(TypeeForm):
             "le",
             "nombre",
             "base",
+            "secret",
+            "pourcentage",
             "oui_non",
             "texte",
             "source",
             "note",
         )
-        field_classes = dict.fromkeys(("nombre", "base"), NombreField)
+        field_classes = dict.fromkeys(("nombre", "base", "pourcentage"), NombreField)
         widgets = {"le": DateInput(), "oui_non": OUI_NON}
-        help_texts = {"source": "D’où vient ce chiffre : enquête, fichier de gestion, rapport."}
+        help_texts = {
+            "secret": "Le chiffre est trop petit pour être publié : laissez-le vide.",
+            "source": "D’où vient ce chiffre : enquête, fichier de gestion, rapport.",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.garder_le_type(self.instance.indicateur)
+        if self.instance.indicateur.nature not in Indicateur.CHIFFRES:
+            del self.fields["secret"]
+        elif self.data.get(self.add_prefix("secret")):
+            self.fields["nombre"].required = False
+            if "base" in self.fields:
+                self.fields["base"].required = False
+        if not self.is_bound:
+            del self.fields["confirmee"]
         self.fields["region"].empty_label = "Aucune"
         self.fields["departement"].empty_label = "Aucun"
         self.fields["region"].queryset = Region.objects.all()
@@ -96,6 +117,16 @@ class ValeurForm(TypeeForm):
                 "territoire."
             )
         return donnees
+
+    def _post_clean(self):
+        super()._post_clean()
+        etonne = ""
+        if not self.errors:
+            etonne = self.instance.ce_qui_etonne(self.instance.precedente)
+        if etonne and not self.cleaned_data["confirmee"]:
+            self.add_error("nombre", f"{etonne} Corrigez-le, ou confirmez-le plus bas.")
+        elif not etonne:
+            del self.fields["confirmee"]
 
     def clean_quartier(self):
         code = self.cleaned_data["quartier"].strip().upper()

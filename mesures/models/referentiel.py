@@ -1,13 +1,14 @@
-"""Le cadre des mesures : axes, programmes, thématiques, ministères chefs de file, indicateurs."""
+"""Le cadre des mesures : axes, programmes, thématiques, ministères chefs de file."""
+
+from functools import cache
 
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
-from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from socle.recherche import contient
+from socle.fixtures import lire_fixture
 
 
 class Axe(models.Model):
@@ -103,7 +104,7 @@ class MesureQuerySet(models.QuerySet["Mesure"]):
     def au(self, date, nom="niveau_au"):
         """Ajoute à chaque mesure son niveau d'engagement à la `date`, sous ce `nom`."""
         changements = self.model.changements.rel.related_model._default_manager.filter(
-            mesure=OuterRef("pk"), le__lte=date
+            mesure=OuterRef("pk"), le__lte=date, retire_le=None
         )
         return self.annotate(
             **{nom: Subquery(changements.order_by("-le", "-pk").values("niveau")[:1])}
@@ -151,91 +152,16 @@ class Mesure(models.Model):
     def get_absolute_url(self):
         return reverse("mesures:detail", args=[self.code])
 
+    def membres_du_chef_de_file(self):
+        """Rend les personnes actives de son ministère ; aucune tant qu'il n'est pas renseigné."""
+        return list(self.chef_de_file.membres.filter(is_active=True)) if self.chef_de_file else []
 
-class IndicateurQuerySet(models.QuerySet["Indicateur"]):
-    def chercher(self, texte):
-        """Limite aux indicateurs dont le code ou le libellé contient chaque mot, sans accents.
-
-        Un code entier ne désigne que le sien : « 19-1 » n'est pas « 19-1.1 ».
-        """
-        if (designe := self.filter(code=texte.strip())).exists():
-            return designe
-        return self.filter(
-            pk__in=[indicateur.pk for indicateur in self if contient(str(indicateur), texte)]
-        )
-
-    def modifiables_par(self, user):
-        """Limite aux indicateurs dont `user` tient la mesure (voir `MesureQuerySet`)."""
-        return self.filter(mesure__in=Mesure.objects.modifiables_par(user))
-
-    def chiffres(self):
-        """Limite aux indicateurs dont la valeur se compare et se dessine."""
-        return self.filter(nature__in=self.model.CHIFFRES)
+    @property
+    def bref(self):
+        """Ce qu'elle est en quelques mots, écrits par le portail ; son intitulé à défaut."""
+        return _en_bref().get(self.code, self.intitule)
 
 
-class Indicateur(models.Model):
-    """Indicateur de suivi d'une mesure, avec sa cible quand la circulaire en donne une."""
-
-    class Nature(models.TextChoices):
-        ENTIER = "entier", "Nombre entier"
-        PART = "part", "Part (en %)"
-        EUROS = "euros", "Montant en euros"
-        OUI_NON = "oui_non", "Oui ou non"
-        TEXTE = "texte", "Texte"
-
-    class Sens(models.TextChoices):
-        HAUSSE = "hausse", "Une hausse est un progrès"
-        BAISSE = "baisse", "Une baisse est un progrès"
-
-    CHIFFRES = (Nature.ENTIER, Nature.PART, Nature.EUROS)
-
-    mesure = models.ForeignKey(Mesure, models.PROTECT, related_name="indicateurs")
-    code = models.CharField("code", max_length=10, unique=True)
-    rang = models.PositiveSmallIntegerField("rang", unique=True)
-    libelle = models.CharField("libellé", max_length=250)
-    nature = models.CharField(
-        "type de valeur", max_length=10, choices=Nature, default=Nature.ENTIER
-    )
-    unite = models.CharField("unité", max_length=50, blank=True)
-    sens = models.CharField("sens", max_length=10, choices=Sens, default=Sens.HAUSSE)
-    cible = models.DecimalField(
-        "cible nationale", max_digits=16, decimal_places=2, null=True, blank=True
-    )
-    cible_texte = models.CharField("cible, telle qu’écrite", max_length=150, blank=True)
-    complementaire = models.BooleanField(
-        "complémentaire",
-        default=False,
-        help_text="Chiffre que donne la circulaire sans que l’annexe 3 en fasse un indicateur.",
-    )
-
-    history = HistoricalRecords()
-    objects = IndicateurQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "indicateur"
-        ordering = ["rang"]
-
-    def __str__(self):
-        return f"{self.code} {self.libelle}"
-
-    def ecrire(self, nombre, base=None, oui_non=None, texte=""):
-        """Écrit une valeur à la française, avec son unité : « 28 000 stages », « 40 % »."""
-        if self.nature == self.Nature.OUI_NON:
-            return {True: "Oui", False: "Non", None: "Non renseigné"}[oui_non]
-        if self.nature == self.Nature.TEXTE:
-            return texte
-        if nombre is None:
-            return "Non renseigné"
-        chiffre = floatformat(nombre, "-2g")
-        if self.nature == self.Nature.PART:
-            pourcent = floatformat(100 * nombre / base, "-1g") if base else "?"
-            return f"{pourcent}\xa0% ({chiffre} sur {floatformat(base, '-2g')})"
-        return f"{chiffre}\xa0{self.unite}".strip()
-
-    def progres(self, grandeur):
-        """Rend le chemin parcouru vers la cible, en % borné à 100, ou None sans cible."""
-        if grandeur is None or not self.cible:
-            return None
-        if self.sens == self.Sens.BAISSE:
-            return 100 if grandeur <= self.cible else round(100 * self.cible / grandeur)
-        return min(round(100 * grandeur / self.cible), 100)
+@cache
+def _en_bref():
+    return {ligne["code"]: ligne["bref"] for ligne in lire_fixture("mesures_en_bref")}

@@ -1,77 +1,29 @@
 """Les valeurs des indicateurs : un indicateur, un territoire, une date."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement, Quartier, Region
 from socle.champs import valider_fait
+from socle.dates import DateField
 
-from .referentiel import Indicateur, Mesure
+from .indicateur import Indicateur, ecrire_pourcentage
+from .requetes import NATION, ValeurQuerySet
 
-NATION = "FR"
-
-
-def arrondir(nombre, decimales=0):
-    """Rend `nombre` arrondi comme l'annexe 3 l'imprime : la moitié monte (7,5 : 8)."""
-    return Decimal(nombre).quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)
-
-
-def part(nombre, base):
-    """Rend `nombre` en % de `base`, à une décimale, ou None sans base."""
-    return arrondir(100 * Decimal(nombre) / Decimal(base), 1) if base else None
-
-
-class ValeurQuerySet(models.QuerySet["Valeur"]):
-    def visibles_par(self, user):
-        """Limite aux valeurs de la nation et des territoires de `user` ; rien sans périmètre."""
-        if not user.a_un_perimetre:
-            return self.none()
-        if user.est_national:
-            return self.all()
-        codes = user.codes_departements
-        return self.filter(
-            Q(territoire=NATION)
-            | Q(region__departements__in=codes)
-            | Q(departement__in=codes)
-            | Q(quartier__departement__in=codes)
-        ).distinct()
-
-    def modifiables_par(self, user):
-        """Limite aux valeurs dont `user` tient la mesure (voir `MesureQuerySet`)."""
-        return self.filter(indicateur__mesure__in=Mesure.objects.modifiables_par(user))
-
-    def contestables_par(self, user):
-        """Limite aux valeurs des territoires où `user` saisit."""
-        codes = user.codes_departements_modifiables
-        return self.filter(Q(departement__in=codes) | Q(quartier__departement__in=codes))
-
-    def des_departements(self):
-        return self.filter(departement__isnull=False)
-
-    def avec_relations(self):
-        """Lit aussi l'indicateur et le territoire, une fois par page, ou par paquet de lignes."""
-        return self.prefetch_related("indicateur__mesure", "region", "departement", "quartier")
-
-    def dernieres(self, au):
-        """Limite à la dernière valeur de chaque indicateur et territoire à la date `au`."""
-        plus_recente = self.model.objects.filter(
-            indicateur=OuterRef("indicateur"),
-            territoire=OuterRef("territoire"),
-            le__gt=OuterRef("le"),
-            le__lte=au,
-        )
-        return self.filter(~Exists(plus_recente), le__lte=au)
+# Un compte plus grand que la population du pays, une somme que n'a aucun budget : à relire.
+PLAFONDS: dict[str, int] = {Indicateur.Nature.ENTIER: 10**8, Indicateur.Nature.EUROS: 10**12}
+# D'une date à l'autre, au-dessus de cent, un tel rapport est plus souvent une faute de frappe.
+RAPPORT_ETONNANT, NOMBRE_NOTABLE = 10, 100
 
 
 class Valeur(models.Model):
     """Valeur d'un indicateur pour un territoire (national sans territoire) à une date.
 
-    Une part garde son nombre et sa base (numérateur, dénominateur).
+    Une part garde son nombre et sa base (numérateur, dénominateur) ; le pourcentage d'une enquête,
+    qui n'en a pas, s'écrit tel quel et n'entre dans aucune somme.
     """
 
     indicateur = models.ForeignKey(Indicateur, models.PROTECT, related_name="valeurs")
@@ -90,10 +42,20 @@ class Valeur(models.Model):
         Quartier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="quartier"
     )
     territoire = models.CharField("territoire", max_length=8, editable=False)
-    le = models.DateField("date de la valeur", validators=[valider_fait])
+    le = DateField("date de la valeur", validators=[valider_fait])
     nombre = models.DecimalField("nombre", max_digits=18, decimal_places=2, null=True, blank=True)
     base = models.DecimalField(
         "sur (total dont c’est une part)", max_digits=18, decimal_places=2, null=True, blank=True
+    )
+    # Un chiffre trop petit pour être publié : on sait qu'il existe, jamais lequel.
+    secret = models.BooleanField("secret statistique", default=False)
+    pourcentage = models.DecimalField(
+        "ou le pourcentage d’une enquête",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Tel quel, sans nombre ni total : il n’entre dans aucune somme.",
     )
     oui_non = models.BooleanField("oui ou non", null=True, blank=True)
     texte = models.CharField("texte", max_length=500, blank=True)
@@ -132,6 +94,19 @@ class Valeur(models.Model):
                 violation_error_message="Le total doit être plus grand que zéro.",
                 violation_error_code="base",
             ),
+            models.CheckConstraint(
+                name="valeur_secrete_sans_nombre",
+                condition=Q(secret=False) | Q(nombre=None),
+                violation_error_message="Un chiffre sous secret statistique ne s’écrit pas.",
+                violation_error_code="secret",
+            ),
+            models.CheckConstraint(
+                name="valeur_pourcentage_ou_part",
+                condition=Q(pourcentage=None)
+                | Q(nombre=None, base=None, pourcentage__gte=0, pourcentage__lte=100),
+                violation_error_message="Donnez un pourcentage de 0 à 100, sans nombre ni total.",
+                violation_error_code="pourcentage",
+            ),
         ]
 
     def __str__(self):
@@ -158,16 +133,72 @@ class Valeur(models.Model):
             raise ValidationError({"oui_non": "Répondez par oui ou par non."})
         if nature == natures.TEXTE and not self.texte:
             raise ValidationError({"texte": "Écrivez la valeur."})
-        if nature in Indicateur.CHIFFRES and self.nombre is None:
+        chiffree = (self.nombre, self.pourcentage) != (None, None)
+        if nature in Indicateur.CHIFFRES and self.secret and chiffree:
+            raise ValidationError({"secret": "Un chiffre sous secret statistique ne s’écrit pas."})
+        if self.pourcentage is not None:
+            self._verifier_le_pourcentage(self.pourcentage)
+        elif nature in Indicateur.CHIFFRES and not self.secret:
+            self._verifier_le_nombre()
+
+    def _verifier_le_nombre(self):
+        nature, natures = self.indicateur.nature, Indicateur.Nature
+        if self.nombre is None:
             raise ValidationError({"nombre": "Donnez un nombre."})
-        if nature == natures.ENTIER and self.nombre and self.nombre % 1:
+        if nature == natures.ENTIER and self.nombre % 1:
             raise ValidationError({"nombre": "Cet indicateur se compte en entiers."})
-        if nature == natures.PART and not self.base:
+        if nature not in Indicateur.COMPARABLES:
+            return
+        if not self.base:
             raise ValidationError(
                 {"base": "Donnez le total : une part se calcule, elle ne se moyenne pas."}
             )
-        if nature == natures.PART and self.nombre is not None and self.nombre > (self.base or 0):
+        if nature == natures.PART and self.nombre > self.base:
             raise ValidationError({"nombre": "Une part ne dépasse pas son total."})
+
+    def _verifier_le_pourcentage(self, pourcentage):
+        if self.indicateur.nature != Indicateur.Nature.PART:
+            raise ValidationError({"pourcentage": "Seule une part s’écrit en pourcentage."})
+        if self.nombre is not None or self.base is not None:
+            raise ValidationError(
+                {"pourcentage": "Donnez le nombre et son total, ou le pourcentage, pas les deux."}
+            )
+        if not 0 <= pourcentage <= 100:
+            raise ValidationError({"pourcentage": "Un pourcentage va de 0 à 100."})
+
+    @property
+    def precedente(self):
+        """La valeur d'avant, du même indicateur dans le même territoire, ou None."""
+        avant = Valeur.objects.filter(
+            indicateur=self.indicateur, territoire=self.territoire, le__lt=self.le
+        )
+        return avant.order_by("-le").first()
+
+    def ce_qui_etonne(self, precedente):
+        """Dit pourquoi le nombre est à relire, ou "" ; `precedente` : la valeur d'avant ou None."""
+        plafond = PLAFONDS.get(self.indicateur.nature)
+        if plafond is None or self.nombre is None:
+            return ""
+        if self.nombre >= plafond:
+            return f"{self.affichage} : ce nombre étonne."
+        avant = precedente.nombre if precedente else None
+        if avant is None or max(avant, self.nombre) < NOMBRE_NOTABLE:
+            return ""
+        petit, grand = sorted([avant, self.nombre])
+        if grand < RAPPORT_ETONNANT * petit:
+            return ""
+        le = f"{precedente.le:%d/%m/%Y}"
+        return f"{self.affichage} : c’était {precedente.affichage} le {le}."
+
+    def retirer(self, user, motif):
+        """Retire une valeur saisie par erreur : son histoire garde qui, quand et pourquoi.
+
+        Lève ValidationError si une préfecture la conteste.
+        """
+        if self.est_contestee:
+            raise ValidationError("Une préfecture conteste cette valeur : répondez-lui d’abord.")
+        self._history_user, self._change_reason = user, motif
+        self.delete()
 
     @property
     def nom_du_territoire(self):
@@ -191,21 +222,30 @@ class Valeur(models.Model):
 
     @property
     def grandeur(self):
-        """Le chiffre à comparer : une part en %, sinon le nombre ; None s'il n'y en a pas."""
-        if self.indicateur.nature == Indicateur.Nature.PART:
-            return None if self.nombre is None else part(self.nombre, self.base)
-        return self.nombre
+        """Le chiffre à comparer (voir `Indicateur.mesurer`) ; None s'il n'y en a pas."""
+        return self.indicateur.mesurer(self.nombre, self.base, self.pourcentage)
 
     @property
     def brute(self):
-        """Ce que l'indicateur attend, tel qu'on l'a saisi : un nombre, vrai ou faux, un texte."""
+        """Ce que l'indicateur attend, tel qu'on l'a saisi : un nombre, vrai ou faux, un texte.
+
+        Un chiffre secret s'écrit « secret », qu'un import relit.
+        """
+        if self.secret:
+            return "secret"
+        if self.pourcentage is not None:
+            return f"{ecrire_pourcentage(self.pourcentage)} %"
         natures = Indicateur.Nature
         saisies: dict = {natures.OUI_NON: self.oui_non, natures.TEXTE: self.texte}
         return saisies.get(self.indicateur.nature, self.nombre)
 
     @property
     def affichage(self):
-        return self.indicateur.ecrire(self.nombre, self.base, self.oui_non, self.texte)
+        if self.secret:
+            return "Secret statistique"
+        return self.indicateur.ecrire(
+            self.nombre, self.base, self.oui_non, self.texte, self.pourcentage
+        )
 
     @property
     def progres(self):

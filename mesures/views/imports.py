@@ -34,11 +34,10 @@ def deposer(request):
     return depot.deposer(
         request,
         DepotDeValeursForm,
-        ImportValeurs.objects,
+        _siens(request),
         apercu="mesures:import_confirmer",
         gabarit="mesures/import.html",
         choix=ModeleDeValeursForm(initial={"niveaux": ["nation"]}),
-        faits=ImportValeurs.objects.faits().filter(fait_par=request.user).defer("contenu")[:10],
     )
 
 
@@ -52,7 +51,7 @@ def confirmer(request, pk):
     return depot.confirmer(
         request,
         pk,
-        ImportValeurs.objects.all(),
+        _siens(request),
         lire=lire_valeurs,
         analyser=partial(imports.analyser_valeurs, **choix),
         appliquer=partial(imports.appliquer_valeurs, **choix),
@@ -60,6 +59,24 @@ def confirmer(request, pk):
         fini="mesures:valeurs",
         gabarit="mesures/apercu.html",
     )
+
+
+def annuler(request, pk):
+    """Annule un de ses imports, après en avoir montré l'effet."""
+    _exiger_un_chef_de_file(request.user)
+    return depot.annuler(
+        request, pk, _siens(request), retour="mesures:import", parent="Importer des valeurs"
+    )
+
+
+def fichier(request, pk):
+    """Le fichier d'un de ses imports, tel qu'il fut déposé."""
+    _exiger_un_chef_de_file(request.user)
+    return depot.telecharger(pk, _siens(request))
+
+
+def _siens(request):
+    return ImportValeurs.objects.filter(fait_par=request.user)
 
 
 def _exiger_un_chef_de_file(user):

@@ -48,7 +48,9 @@ def alertes(request):
     form = AlerteForm(request.GET, departements=departements)
     choisi = form.choix.get("departement")
     codes = {choisi.pk} if choisi else set(request.user.codes_departements)
-    lignes = form.choisir(chercher_alertes(form.date, codes))
+    # Ce que doit un ministère ne se lit pas dans un département.
+    nation = request.user.est_national and choisi is None
+    lignes = form.choisir(chercher_alertes(form.date, codes, nation=nation))
     return lister_lignes(
         request,
         form,

@@ -1,10 +1,9 @@
-"""Les valeurs d'un indicateur : ajouter, corriger, supprimer."""
+"""Les valeurs d'un indicateur : ajouter, corriger, retirer."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
-from socle.saisie import confirmer_suppression
-
+from ..forms.mesure import RetraitForm
 from ..forms.valeur import ValeurForm
 from ..models import Indicateur, Valeur
 from .mesure import saisir_sur
@@ -12,8 +11,8 @@ from .mesure import saisir_sur
 
 def valeur_ajouter(request, code):
     """Ajoute une valeur à un indicateur."""
-    indicateurs = Indicateur.objects.modifiables_par(request.user).select_related("mesure")
-    indicateur = get_object_or_404(indicateurs, code=code)
+    indicateurs = Indicateur.objects.modifiables_par(request.user).saisissables()
+    indicateur = get_object_or_404(indicateurs.select_related("mesure"), code=code)
     nouvelle = Valeur(indicateur=indicateur, par=request.user)
     form = ValeurForm(request.POST or None, instance=nouvelle)
     return saisir_sur(request, form, f"Ajouter une valeur : {indicateur}", indicateur.mesure)
@@ -29,15 +28,14 @@ def valeur(request, pk):
 
 
 def valeur_supprimer(request, pk):
-    """Supprime une valeur saisie par erreur."""
+    """Retire une valeur saisie par erreur ; son histoire et le motif restent."""
     existante = _valeur_modifiable(request, pk)
     mesure = existante.indicateur.mesure
     if existante.est_contestee:
         messages.error(request, "Une préfecture conteste cette valeur : répondez-lui d’abord.")
         return redirect(mesure)
-    return confirmer_suppression(
-        request, existante, retour=mesure.get_absolute_url(), parent=f"Mesure {mesure.code}"
-    )
+    form = RetraitForm(request.POST or None, objet=existante, user=request.user)
+    return saisir_sur(request, form, f"Retirer {existante.designation}", mesure)
 
 
 def _valeur_modifiable(request, pk):

@@ -34,7 +34,7 @@ def recueils(request, periode, genre=None):
     contexte = {
         "modele": modele,
         "recus": len(modele.transmissions()),
-        "attendus": modele.departements().count(),
+        "attendus": len(modele.departements()),
         "recueils": recueils.defer("contenu")[:20],
         "formats": Recueil.Format.choices,
     }

@@ -3,9 +3,10 @@
 from django import forms
 
 from quartiers.forms.departement import DuDepartementForm
-from socle.champs import DateInput
+from socle.champs import DateInput, NombreField
+from socle.noms import nommer_plus_tard
 
-from ..models import Organisation, Partenaire, Referent, ReunionComite
+from ..models import Charte, Organisation, Partenaire, Referent, ReunionComite
 
 
 class ReferentForm(DuDepartementForm):
@@ -23,37 +24,82 @@ class ReferentForm(DuDepartementForm):
             "designe_le",
         )
         widgets = {"designe_le": DateInput()}
-
-
-class OrganisationForm(DuDepartementForm):
-    sections = (("", ("mode",), ("description",), ("comite",), ("chartes_restantes",)),)
-
-    class Meta:
-        model = Organisation
-        fields = ("departement", "mode", "description", "comite", "chartes_restantes")
-        widgets = {
-            "description": forms.Textarea(attrs={"rows": 5}),
-            "comite": forms.Textarea(attrs={"rows": 4}),
+        help_texts = {
+            "designe_le": "Un nouveau référent ? Sa date, plus récente, garde l’ancien aux siennes."
         }
 
 
+class OrganisationForm(DuDepartementForm):
+    sections = (
+        (
+            "",
+            ("mode", "depuis_le"),
+            ("description",),
+            ("comite",),
+            ("chartes_restantes",),
+            ("demande_d_office",),
+        ),
+    )
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "departement",
+            "mode",
+            "depuis_le",
+            "description",
+            "comite",
+            "chartes_restantes",
+            "demande_d_office",
+        )
+        field_classes = {"chartes_restantes": NombreField}
+        widgets = {
+            "depuis_le": DateInput(),
+            "description": forms.Textarea(attrs={"rows": 5}),
+            "comite": forms.Textarea(attrs={"rows": 4}),
+        }
+        help_texts = {
+            "depuis_le": "Une date plus récente garde l’organisation d’avant aux siennes.",
+            "comite": nommer_plus_tard(
+                "Clubs d’entreprises (FACE, CREPI, LEPC…), {direccte}, {pole_emploi}, "
+                "collectivités, en particulier les intercommunalités."
+            ),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        chartes = Charte.objects.restantes(self.instance.departement)
+        if chartes and chartes.noms is not None:
+            champ = self.fields["chartes_restantes"]
+            champ.disabled = True
+            champ.help_text = "Compté d’après leur liste, plus bas dans la page de l’animation."
+            self.initial["chartes_restantes"] = chartes.nombre
+
+
 class ReunionComiteForm(DuDepartementForm):
-    sections = (("", ("date", "objet"), ("participants",), ("decisions",)),)
+    sections = (("", ("date", "objet"), ("lieu",), ("participants",), ("decisions",)),)
 
     class Meta:
         model = ReunionComite
-        fields = ("departement", "date", "objet", "participants", "decisions")
+        fields = ("departement", "date", "objet", "lieu", "participants", "decisions")
         widgets = {
             "date": DateInput(),
             "participants": forms.Textarea(attrs={"rows": 3}),
             "decisions": forms.Textarea(attrs={"rows": 4}),
         }
+        help_texts = {
+            "date": "À venir aussi : une réunion prévue n’est d’aucun bilan avant son jour."
+        }
 
 
 class PartenaireForm(DuDepartementForm):
-    sections = (("", ("nom", "reseau"), ("role",)),)
+    sections = (("", ("nom", "reseau"), ("role",), ("depuis_le", "jusqu_au")),)
 
     class Meta:
         model = Partenaire
-        fields = ("departement", "nom", "reseau", "role")
-        widgets = {"role": forms.Textarea(attrs={"rows": 3})}
+        fields = ("departement", "nom", "reseau", "role", "depuis_le", "jusqu_au")
+        widgets = {
+            "role": forms.Textarea(attrs={"rows": 3}),
+            "depuis_le": DateInput(),
+            "jusqu_au": DateInput(),
+        }

@@ -6,6 +6,7 @@ from dsfr.utils import dsfr_input_class_attr
 
 from remontees.forms.remontee import RemonteeForm, TexteAttendu
 from socle.champs import NombreField, decimales
+from socle.francais import ecrire_nombre
 from socle.textes import valider_texte
 
 from ..models import Bilan
@@ -25,15 +26,38 @@ class BilanForm(RemonteeForm):
     class Meta:
         model = Bilan
         fields = ("organisation", "partenaires", "exemples", "contexte", "strategie", "obstacles")
-        widgets = {nom: forms.Textarea(attrs={"rows": 5}) for nom in fields}
+        widgets = {nom: forms.Textarea(attrs={"rows": 5, "data-structure": ""}) for nom in fields}
         field_classes = {"strategie": TexteAttendu, "obstacles": TexteAttendu}
         help_texts = AIDES
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.chiffres = self.instance.chiffres
+        # Une correction exige son motif, et un motif sa valeur : la page le dit une fois.
+        self.sans_mention_facultatif = {
+            f"{nom}-{cle}" for cle in self.chiffres for nom in ("valeur", "motif")
+        }
         for cle, chiffre in self.chiffres.items():
             self._ajouter_correction(cle, chiffre)
+        for point in self.instance.points:
+            self._ajouter_reponse(point)
+
+    def _ajouter_reponse(self, point):
+        nom = f"controle-{point.cle}"
+        self.fields[nom] = forms.CharField(
+            label="Votre réponse",
+            help_text=point.texte,
+            required=False,
+            initial=point.reponse,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            validators=[valider_texte],
+        )
+        dsfr_input_class_attr(self[nom])
+
+    @property
+    def points(self):
+        """Les points que les contrôles relèvent : le champ où répondre à chacun."""
+        return [self[f"controle-{point.cle}"] for point in self.instance.points]
 
     def _ajouter_correction(self, cle, chiffre):
         ferme = self.est_limite and cle not in self.questions
@@ -54,18 +78,29 @@ class BilanForm(RemonteeForm):
             initial=chiffre.motif,
             validators=[valider_texte],
         )
+        noms = [f"valeur-{cle}", f"motif-{cle}"]
+        if ancienne := self.instance.corrections_a_confirmer.get(cle):
+            self.fields[f"confirme-{cle}"] = forms.BooleanField(
+                label=f"Je confirme cette correction : le calcul est passé de "
+                f"{ecrire_nombre(ancienne.calcule)} à {ecrire_nombre(chiffre.calcule)}",
+                required=False,
+            )
+            noms.append(f"confirme-{cle}")
         # django-dsfr ne pose ses classes que sur les champs présents à la création.
-        for nom in (f"valeur-{cle}", f"motif-{cle}"):
+        for nom in noms:
             dsfr_input_class_attr(self[nom])
 
     @property
     def corrections(self):
-        """Corrections possibles par section : {section: [(chiffre, champ valeur, champ motif)]}."""
+        """Corrections possibles par section : {section: [(chiffre, valeur, motif, confirme)]}.
+
+        Les trois derniers sont des champs ; celui qui confirme manque à une correction à jour.
+        """
         sections = {}
         for cle, chiffre in self.chiffres.items():
-            sections.setdefault(cle.partition("-")[0], []).append(
-                (chiffre, self[f"valeur-{cle}"], self[f"motif-{cle}"])
-            )
+            noms = (f"valeur-{cle}", f"motif-{cle}", f"confirme-{cle}")
+            champs = [self[nom] if nom in self.fields else None for nom in noms]
+            sections.setdefault(cle.partition("-")[0], []).append((chiffre, *champs))
         return sections
 
     def clean(self):
@@ -81,15 +116,33 @@ class BilanForm(RemonteeForm):
         bilan = super().enregistrer(user)
         for cle in self.chiffres:
             self._enregistrer_correction(cle)
+        for point in self.instance.points:
+            self._enregistrer_reponse(point)
         return bilan
+
+    def _enregistrer_reponse(self, point):
+        nom = f"controle-{point.cle}"
+        if nom not in self.changed_data:
+            return
+        connues = self.instance.reponses_aux_controles
+        if texte := self.cleaned_data[nom]:
+            connues.update_or_create(cle=point.cle, defaults={"texte": texte})
+        else:
+            for ancienne in connues.filter(cle=point.cle):
+                ancienne.delete()
 
     def _enregistrer_correction(self, cle):
         valeur, motif = self.cleaned_data[f"valeur-{cle}"], self.cleaned_data[f"motif-{cle}"]
-        if f"valeur-{cle}" in self.changed_data or f"motif-{cle}" in self.changed_data:
+        if {f"valeur-{cle}", f"motif-{cle}", f"confirme-{cle}"} & {*self.changed_data}:
             if valeur is None:
                 for correction in self.instance.corrections.filter(cle=cle):
                     correction.delete()
             else:
                 self.instance.corrections.update_or_create(
-                    cle=cle, defaults={"valeur": valeur, "motif": motif}
+                    cle=cle,
+                    defaults={
+                        "valeur": valeur,
+                        "motif": motif,
+                        "calcule": self.chiffres[cle].calcule,
+                    },
                 )

@@ -1,40 +1,69 @@
-"""Formulaires des conventions et de leurs résultats semestriels."""
+"""Formulaire des conventions, et socle de ceux qui saisissent une valeur par indicateur."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.db import transaction
-from dsfr.forms import DsfrBaseForm
+from django.db.models import Q
 
 from remontees.periodes import Semestre
 from socle.champs import DateInput, NombreField, decimales
-from socle.forms.fusion import FusionForm
+from socle.forms.fusion import FusionForm, OrigineForm
 from socle.forms.sections import Section
+from socle.francais import ecrire_jour, ecrire_nombre
 
-from ..models import Axe, Cible, Convention, Entreprise, ResultatConvention
-from .exemple import ExempleFormSet
+from ..duree import fin_prevue
+from ..engagements import verifier_engagements
+from ..models import Cible, Convention, Entreprise, Indicateur
 
 
-class ValeursForm(DsfrBaseForm):
-    """Socle des formulaires qui saisissent un nombre par indicateur, groupés par axe."""
+class ValeursForm(OrigineForm):
+    """Socle des formulaires qui saisissent une valeur par indicateur, groupés par axe."""
 
-    def ajouter_valeurs(self, initiales, axes, aide=""):
-        """Ajoute un champ « valeur-<code> » par indicateur des `axes` (avec leurs indicateurs)."""
-        self.indicateurs = {}
-        for axe in axes:
-            for indicateur in axe.indicateurs.all():
-                nom = f"valeur-{indicateur.code}"
-                self.indicateurs[nom] = indicateur
-                self.fields[nom] = NombreField(
-                    decimal_places=decimales(indicateur.unite),
-                    label=f"{indicateur.libelle} ({indicateur.unite})",
-                    required=False,
-                    initial=initiales.get(indicateur.pk),
-                    help_text=aide,
-                    # Seul s'enregistre ce que l'auteur change dans ce qu'il a lu.
-                    show_hidden_initial=True,
-                )
-                self.fields[nom].widget.attrs["class"] = "fr-input"
+    # L'attribut que pose chaque champ, et sa classe.
+    attribut = "valeur"
+    champ: type[forms.Field] = NombreField
+
+    def ajouter_valeurs(self, valeurs, indicateurs):
+        """Ajoute un champ « valeur-<code> » par indicateur, rempli d'après ces `valeurs`."""
+        self.indicateurs, self.valeurs = {}, valeurs
+        initiales = self._lire_les_valeurs()
+        for indicateur in indicateurs:
+            nom = f"valeur-{indicateur.code}"
+            self.indicateurs[nom] = indicateur
+            self.fields[nom] = self.champ(
+                decimal_places=decimales(indicateur.unite),
+                label=f"{indicateur.libelle} ({indicateur.unite})",
+                required=False,
+                initial=initiales.get(indicateur.pk),
+                # Seul s'enregistre ce que l'auteur change dans ce qu'il a lu.
+                show_hidden_initial=True,
+            )
+            self.fields[nom].widget.attrs["class"] = "fr-input"
+
+    def _lire_les_valeurs(self):
+        """Rend les valeurs de la base, par clé d'indicateur."""
+        return {v.indicateur_id: getattr(v, self.attribut) for v in self.valeurs}
+
+    def presentes(self):
+        """Relit les valeurs, sous le verrou qu'a pris la validation (voir `FusionForm`)."""
+        self.valeurs = self.valeurs.all()
+        lues = self._lire_les_valeurs()
+        return {nom: lues.get(i.pk) for nom, i in self.indicateurs.items()}
+
+    def dire_cibles_et_resultats_d_avant(self, convention, semestre):
+        """Dit sous chaque champ la cible de la convention, et son résultat du semestre d'avant."""
+        avant = semestre.precedent
+        cibles = {cible.indicateur_id: cible.valeur for cible in convention.cibles.all()}
+        anciens = {r.indicateur_id: r for r in convention.resultats.filter(semestre=str(avant))}
+        for nom, indicateur in self.indicateurs.items():
+            dits = []
+            if indicateur.pk in cibles:
+                dits.append(f"Cible à trois ans : {ecrire_nombre(cibles[indicateur.pk])}.")
+            if ancien := anciens.get(indicateur.pk):
+                ecrit = ancien.get_absence_display() or ecrire_nombre(ancien.valeur)
+                dits.append(f"{avant.libelle} : {ecrit}.")
+            self.fields[nom].help_text = " ".join(dits)
 
     def groupes_par_axe(self):
         """Rend une `Section` par axe, dans l'ordre des axes."""
@@ -57,7 +86,7 @@ class ValeursForm(DsfrBaseForm):
                     ancienne.delete()
             else:
                 existantes.update_or_create(
-                    indicateur=indicateur, **commun, defaults={"valeur": valeur}
+                    indicateur=indicateur, **commun, defaults={self.attribut: valeur}
                 )
 
 
@@ -69,6 +98,8 @@ class ConventionForm(ValeursForm, FusionForm):
         fields = (
             "entreprise",
             "date_signature",
+            "fin_anticipee_le",
+            "motif_de_fin",
             "axes",
             "autres_engagements",
             "issue_charte",
@@ -77,6 +108,7 @@ class ConventionForm(ValeursForm, FusionForm):
         )
         widgets = {
             "date_signature": DateInput(),
+            "fin_anticipee_le": DateInput(),
             "fin_charte": DateInput(),
             "axes": forms.CheckboxSelectMultiple,
             "autres_engagements": forms.Textarea(attrs={"rows": 4}),
@@ -93,9 +125,17 @@ class ConventionForm(ValeursForm, FusionForm):
         self.fields["entreprise"].queryset = entreprises
         self.fields["axes"].required = False
         cibles = self.instance.cibles.all() if self.instance.pk else Cible.objects.none()
-        self.ajouter_valeurs(
-            {cible.indicateur_id: cible.valeur for cible in cibles},
-            Axe.objects.prefetch_related("indicateurs__axe"),
+        demandes = Indicateur.objects.du_semestre(Semestre.courant())
+        vises = Q(pk__in=demandes) | Q(pk__in=cibles.values("indicateur"))
+        self.ajouter_valeurs(cibles, Indicateur.objects.select_related("axe").filter(vises))
+        # La taille de l'entreprise, ses axes et ce qui est coché en exigent.
+        self.exigibles = (
+            "axes",
+            "autres_engagements",
+            "fin_anticipee_le",
+            "motif_de_fin",
+            "fin_charte",
+            *self.indicateurs,
         )
 
     @property
@@ -106,6 +146,7 @@ class ConventionForm(ValeursForm, FusionForm):
             Section(
                 "Entreprise et signature",
                 Row(Column("entreprise"), Column("date_signature")),
+                Row(Column("fin_anticipee_le"), Column("motif_de_fin")),
                 aide="convention-signature",
             ),
             Section("Engagements", "axes", "autres_engagements", aide="convention-engagements"),
@@ -124,15 +165,36 @@ class ConventionForm(ValeursForm, FusionForm):
 
     def clean(self):
         donnees = super().clean()
-        axes = set(donnees.get("axes") or ())
+        vises = {
+            indicateur: nom
+            for nom, indicateur in self.indicateurs.items()
+            if donnees.get(nom) is not None
+        }
         if entreprise := donnees.get("entreprise"):
-            self._verifier_axes(entreprise, axes, donnees.get("autres_engagements"))
-        if donnees.get("issue_charte") and not donnees.get("fin_charte"):
-            self.add_error("fin_charte", "Donnez l’échéance de la charte.")
-        if donnees.get("fin_charte") and not donnees.get("issue_charte"):
-            self.add_error("issue_charte", "Cochez cette case, ou effacez l’échéance de la charte.")
-        self._verifier_cibles(axes, donnees)
+            axes = set(donnees.get("axes") or ())
+            autres = donnees.get("autres_engagements")
+            for champ, motif in verifier_engagements(entreprise, axes, autres, vises):
+                self.add_error(vises.get(champ, champ), motif)
+        self._verifier_la_fin(donnees)
         return donnees
+
+    def _verifier_la_fin(self, donnees):
+        fin, signature = donnees.get("fin_anticipee_le"), donnees.get("date_signature")
+        if bool(fin) != bool(donnees.get("motif_de_fin")):
+            vide = "motif_de_fin" if fin else "fin_anticipee_le"
+            self.add_error(vide, "Donnez la date de cette fin et son motif, ou aucun des deux.")
+        if fin and signature and not signature < fin < fin_prevue(signature):
+            self.add_error(
+                "fin_anticipee_le",
+                "Cette fin vient après la signature, et avant celle des trois ans "
+                f"({ecrire_jour(fin_prevue(signature))}).",
+            )
+        elif (
+            fin
+            and self.instance.pk
+            and self.instance.resultats.filter(semestre__gt=str(Semestre.de(fin)))
+        ):
+            self.add_error("fin_anticipee_le", "Des résultats sont déjà saisis après cette date.")
 
     def clean_date_signature(self):
         signature = self.cleaned_data["date_signature"]
@@ -142,66 +204,9 @@ class ConventionForm(ValeursForm, FusionForm):
             raise forms.ValidationError("Des résultats sont déjà saisis avant cette date.")
         return signature
 
-    def _verifier_axes(self, entreprise, axes, autres_engagements):
-        if entreprise.choisit_ses_axes:
-            if not axes and not autres_engagements:
-                self.add_error("axes", "Retenez au moins un axe, ou décrivez d’autres engagements.")
-        elif len(axes) < len(self.fields["axes"].queryset):
-            self.add_error("axes", "Une grande entreprise ou une ETI s’engage sur les quatre axes.")
-
-    def _verifier_cibles(self, axes, donnees):
-        avec_cible = set()
-        for nom, indicateur in self.indicateurs.items():
-            if donnees.get(nom) is None:
-                continue
-            avec_cible.add(indicateur.axe)
-            if indicateur.axe not in axes:
-                self.add_error(
-                    nom, f"L’axe « {indicateur.axe} » n’est pas retenu : retenez-le ou effacez."
-                )
-        for axe in sorted(axes - avec_cible, key=lambda axe: axe.rang):
-            self.add_error("axes", f"Donnez au moins une cible pour l’axe « {axe} ».")
-
     @transaction.atomic
     def save(self, **kwargs):
         """Enregistre la convention, ses axes et ses cibles ; rend la convention."""
         convention = super().save(**kwargs)
         self.enregistrer_valeurs(convention.cibles)
         return convention
-
-
-class ResultatsForm(ValeursForm, forms.Form):
-    """Résultats et exemples d'une convention pour un semestre, sur les indicateurs de ses axes."""
-
-    def __init__(self, *args, convention, semestre, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.convention, self.semestre = convention, str(semestre)
-        deja = ResultatConvention.objects.filter(convention=convention, semestre=self.semestre)
-        axes = convention.axes.all() if convention.axes.exists() else Axe.objects.all()
-        self.ajouter_valeurs(
-            {resultat.indicateur_id: resultat.valeur for resultat in deja},
-            axes.prefetch_related("indicateurs__axe"),
-        )
-        self.exemples = ExempleFormSet(
-            self.data if self.is_bound else None,
-            instance=convention,
-            queryset=convention.exemples.filter(semestre=self.semestre),
-            prefix="exemples",
-        )
-
-    @property
-    def helper(self):
-        helper = FormHelper()
-        helper.layout = Layout(*self.groupes_par_axe())
-        return helper
-
-    def is_valid(self):
-        return super().is_valid() and self.exemples.is_valid()
-
-    @transaction.atomic
-    def enregistrer(self):
-        """Enregistre les exemples et les valeurs changées ; un champ vidé retire la valeur."""
-        self.enregistrer_valeurs(self.convention.resultats, semestre=self.semestre)
-        for formulaire in self.exemples.forms:
-            formulaire.instance.semestre = self.semestre
-        self.exemples.save()

@@ -3,17 +3,22 @@
 from django import forms
 from django.utils.functional import cached_property
 
-from socle.forms.imprimable import ImprimableForm
+from socle.forms.fusion import OrigineForm
 from socle.saisie import LIGNES_AU_PLUS
 
 from ..models import Convention, ExempleAction
 
 
-class ExempleForm(ImprimableForm, forms.ModelForm):
+class ExempleForm(OrigineForm, forms.ModelForm):
     class Meta:
         model = ExempleAction
         fields = ("axe", "texte")
         widgets = {"texte": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for champ in self.fields.values():
+            champ.show_hidden_initial = True
 
 
 class ExempleBaseFormSet(forms.BaseInlineFormSet):

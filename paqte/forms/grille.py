@@ -3,7 +3,8 @@
 from socle.champs import FichierField
 from socle.forms.imports import DepotForm
 
-from ..grille import MODELE, verifier_semestre
+from ..grille import MODELE
+from ..resources import verifier_semestre
 
 
 class DepotDeGrilleForm(DepotForm):

@@ -1,27 +1,51 @@
 """Qui anime le PAQTE dans le département (circulaire, annexe 2, § 2)."""
 
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
+from remontees.models import Document
 from socle.champs import valider_fait
+from socle.dates import DateField
+from socle.reunions import Previsible, ReunionsQuerySet, valider_reunion
 from socle.textes import TexteField
 
 from ..querysets import PaqteQuerySet
+from .succession import Remplacable
 
 
-class Referent(models.Model):
-    """Référent PAQTE d'une préfecture, à faire connaître au CGET pour le 15 février 2019."""
+class Designation(models.Model):
+    """La personne désignée comme référent, et depuis quand."""
 
-    departement = models.OneToOneField(
-        Departement, models.PROTECT, related_name="referent", verbose_name="département"
-    )
     nom = models.CharField("nom et prénom", max_length=150)
     fonction = models.CharField("fonction", max_length=150, blank=True)
     service = models.CharField("service", max_length=150, blank=True)
     courriel = models.EmailField("adresse électronique")
     telephone = models.CharField("téléphone", max_length=30, blank=True)
-    designe_le = models.DateField("désigné le", validators=[valider_fait])
+    designe_le = DateField("désigné le", validators=[valider_fait])
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.nom
+
+
+class Referent(Designation, Remplacable):
+    """Référent PAQTE d'une préfecture, à faire connaître au CGET pour le 15 février 2019."""
+
+    depuis = "designe_le"
+    anciens = "anciens_referents"
+    commun = Designation
+
+    departement = models.OneToOneField(
+        Departement, models.PROTECT, related_name="referent", verbose_name="département"
+    )
 
     history = HistoricalRecords()
     objects = PaqteQuerySet.as_manager()
@@ -30,12 +54,25 @@ class Referent(models.Model):
         verbose_name = "référent PAQTE"
         verbose_name_plural = "référents PAQTE"
 
-    def __str__(self):
-        return self.nom
+
+class AncienReferent(Designation):
+    """Référent d'avant : les bilans de son temps le nomment."""
+
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, related_name="anciens_referents", verbose_name="département"
+    )
+
+    history = HistoricalRecords()
+    objects = PaqteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ancien référent PAQTE"
+        verbose_name_plural = "anciens référents PAQTE"
+        ordering = ["-designe_le", "-pk"]
 
 
-class Organisation(models.Model):
-    """Organisation retenue pour le suivi et l'animation du PAQTE, et son comité de pilotage."""
+class Fonctionnement(models.Model):
+    """Comment le PAQTE se suit et s'anime, son comité de pilotage, et depuis quand."""
 
     class Mode(models.TextChoices):
         CHARGE_DE_MISSION = "charge_de_mission", "Chargé de mission au sein de la préfecture"
@@ -43,9 +80,8 @@ class Organisation(models.Model):
         PARTENAIRE = "partenaire", "Subvention à un partenaire chargé de l’animation"
         AUTRE = "autre", "Autre organisation"
 
-    departement = models.OneToOneField(
-        Departement, models.PROTECT, related_name="organisation", verbose_name="département"
-    )
+    departement: Any
+
     mode = models.CharField("mode d’animation", max_length=20, choices=Mode)
     description = TexteField("description de l’organisation")
     comite = TexteField(
@@ -54,12 +90,38 @@ class Organisation(models.Model):
         help_text="Clubs d’entreprises (FACE, CREPI, LEPC…), DIRECCTE, Pôle emploi, "
         "collectivités, en particulier les intercommunalités.",
     )
+    depuis_le = DateField("retenue depuis le", null=True, blank=True, validators=[valider_fait])
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.get_mode_display()} - {self.departement}"
+
+
+class Organisation(Fonctionnement, Remplacable):
+    """Organisation retenue pour le suivi et l'animation du PAQTE, et son comité de pilotage."""
+
+    depuis = "depuis_le"
+    anciens = "anciennes_organisations"
+    commun = Fonctionnement
+
+    departement = models.OneToOneField(
+        Departement, models.PROTECT, related_name="organisation", verbose_name="département"
+    )
     chartes_restantes = models.PositiveSmallIntegerField(
         "chartes « Entreprises et Quartiers » restant à transformer en PAQTE",
         null=True,
         blank=True,
-        help_text="Elles sont à transformer d’ici janvier 2020 ; 0 quand c’est fait, ou s’il n’y "
-        "en avait pas.",
+        help_text="0 s’il n’y en avait pas. Sinon, tenez leur liste : c’est elle qui compte, "
+        "et chacune propose sa convention.",
+    )
+
+    demande_d_office = models.BooleanField(
+        "demander d’office leurs résultats aux entreprises, chaque semestre",
+        default=False,
+        help_text="Le lendemain du semestre, à celles qui ont une adresse et n’ont rien donné. "
+        "Leurs questions vont au référent : sans lui, rien ne part.",
     )
 
     history = HistoricalRecords()
@@ -69,12 +131,35 @@ class Organisation(models.Model):
         verbose_name = "organisation du PAQTE"
         verbose_name_plural = "organisations du PAQTE"
 
-    def __str__(self):
-        return f"{self.get_mode_display()} - {self.departement}"
+
+class AncienneOrganisation(Fonctionnement):
+    """Organisation d'avant : les bilans de son temps la décrivent."""
+
+    departement = models.ForeignKey(
+        Departement,
+        models.PROTECT,
+        related_name="anciennes_organisations",
+        verbose_name="département",
+    )
+
+    history = HistoricalRecords()
+    objects = PaqteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ancienne organisation du PAQTE"
+        verbose_name_plural = "anciennes organisations du PAQTE"
+        ordering = ["-depuis_le", "-pk"]
 
 
-class ReunionComite(models.Model):
-    """Réunion du comité de pilotage, ou point d'étape avec les entreprises signataires."""
+class ReunionQuerySet(ReunionsQuerySet, PaqteQuerySet):
+    pass
+
+
+class ReunionComite(Previsible, models.Model):
+    """Réunion du comité de pilotage, ou point d'étape avec les entreprises signataires.
+
+    Une réunion prévue se note aussi ; elle n'est d'aucun bilan avant son jour.
+    """
 
     class Objet(models.TextChoices):
         COMITE = "comite", "Comité de pilotage"
@@ -83,13 +168,16 @@ class ReunionComite(models.Model):
     departement = models.ForeignKey(
         Departement, models.PROTECT, related_name="reunions_paqte", verbose_name="département"
     )
-    date = models.DateField("date", validators=[valider_fait])
+    date = DateField("date", validators=[valider_reunion])
+    lieu = models.CharField("lieu", max_length=200, blank=True)
     objet = models.CharField("objet", max_length=20, choices=Objet, default=Objet.COMITE)
     participants = TexteField("participants", blank=True)
     decisions = TexteField("décisions", blank=True)
 
+    documents = GenericRelation(Document)
+
     history = HistoricalRecords()
-    objects = PaqteQuerySet.as_manager()
+    objects = ReunionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "réunion"
@@ -97,6 +185,9 @@ class ReunionComite(models.Model):
 
     def __str__(self):
         return f"{self.get_objet_display()} du {self.date:%d/%m/%Y}"
+
+    def get_absolute_url(self):
+        return f"{reverse('paqte:animation', args=[self.departement_id])}#reunions"
 
 
 class Partenaire(models.Model):
@@ -117,6 +208,8 @@ class Partenaire(models.Model):
     nom = models.CharField("nom", max_length=150)
     reseau = models.CharField("réseau ou nature", max_length=20, choices=Reseau)
     role = TexteField("rôle dans le PAQTE", blank=True)
+    depuis_le = DateField("partenaire depuis le", null=True, blank=True, validators=[valider_fait])
+    jusqu_au = DateField("jusqu’au", null=True, blank=True, validators=[valider_fait])
 
     history = HistoricalRecords()
     objects = PaqteQuerySet.as_manager()
@@ -129,8 +222,19 @@ class Partenaire(models.Model):
                 name="partenaire_unique",
                 fields=["departement", "nom"],
                 violation_error_message="Ce partenaire est déjà enregistré dans le département.",
-            )
+            ),
+            models.CheckConstraint(
+                name="partenaire_dates",
+                condition=Q(depuis_le=None) | Q(jusqu_au=None) | Q(jusqu_au__gte=F("depuis_le")),
+                violation_error_message="La fin ne peut pas précéder le début.",
+                violation_error_code="jusqu_au",
+            ),
         ]
 
     def __str__(self):
         return self.nom
+
+    def etait_la(self, periode):
+        """Dit s'il l'était un jour de la période ; sans date, il l'est toujours."""
+        arrive = self.depuis_le is None or self.depuis_le <= periode.fin
+        return arrive and (self.jusqu_au is None or self.jusqu_au >= periode.debut)

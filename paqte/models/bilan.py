@@ -3,33 +3,43 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, prefetch_related_objects
-from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
-from simple_history.models import HistoricalRecords
 
 from quartiers.models import Quartier
-from remontees.models import Manque, Remontee, RemonteeDepartementale
+from remontees.models import Remontee, RemonteeDepartementale
 from remontees.periodes import Semestre
+from socle.nombres import nombre_json
+from socle.noms import nommer
 from socle.querysets import lire_ensemble
 from socle.textes import TexteField
 
 from ..a_plat import BilanAPlat
 from ..contenu import CONTEXTE, chiffres_du_bilan, contenu_du_bilan, libelles_des_chiffres
+from ..ensemble import totaux_des_bilans
+from ..faits import faits_du_bilan
 from ..formats.v1 import BilanV1
-from ..querysets import CorrectionQuerySet
-from .convention import Convention, ResultatConvention
+from ..formats.v2 import BilanV2
+from ..formats.v3 import BilanV3
+from ..manques import avertissements_du_bilan, manques_du_bilan
+from ..points import points_du_bilan
+from ..sections import SECTIONS
+from .convention import GENRE_DU_BILAN, Convention
+from .correction import Correction
 from .exemple import ExempleAction
+from .lus_du_bilan import LusDuBilan
+from .rectification import BilanRectifiable
 from .referentiel import Indicateur
+from .valeurs import Reponse, ResultatConvention
 
 
-class Bilan(RemonteeDepartementale):
+class Bilan(BilanRectifiable, LusDuBilan, RemonteeDepartementale):
     """Bilan quantitatif et qualitatif d'un département pour un semestre.
 
     Le portail en calcule les chiffres et les listes (voir `paqte.contenu`) ; l'agent écrit le
     reste et peut corriger un chiffre, avec son motif (`Correction`).
     """
 
-    genre = "bilan"
+    genre = GENRE_DU_BILAN
     rang = 10
     jeu = "bilans"
     libelle = "Bilan semestriel du PAQTE"
@@ -41,14 +51,17 @@ class Bilan(RemonteeDepartementale):
     }
     textes_repris = ("organisation", "partenaires", "contexte", "strategie")
     Periode = Semestre
-    formats = {1: BilanV1}
+    formats = {1: BilanV1, 2: BilanV2, 3: BilanV3}
     gabarit_pdf = "paqte/bilan_pdf.html"
+    gabarits_d_avant = dict.fromkeys((1, 2), "paqte/d_avant/bilan_pdf.html")
     gabarit_sections = "paqte/_bilan_sections.html"
     adresses = "paqte:bilan"
     pluriel = "Bilans du PAQTE"
     designation = "le bilan"
     accord = ""
-    destination = "au CGET"
+    sigle = "PAQTE"
+    vise = "Circulaire du Premier ministre n° 6057/SG du 22 janvier 2019, annexe 2"
+    lue_par = "cget"
     rubriques = {
         "rubrique-referent": "référent du PAQTE",
         "rubrique-organisation": "organisation et réunions",
@@ -57,6 +70,7 @@ class Bilan(RemonteeDepartementale):
         "rubrique-resultats": "résultats et exemples des conventions",
         "rubrique-contexte": "éléments de contexte",
     }
+    sections = SECTIONS
     relations = (
         "departement__region",
         "departement__referent",
@@ -98,8 +112,37 @@ class Bilan(RemonteeDepartementale):
         """Rend (ouverture, échéance) : le bilan est dû à la fin du mois qui suit le semestre."""
         return periode.debut, periode.suivant.debut.replace(day=31)
 
+    @property
+    def destination(self):
+        """À qui il va, sous le nom du dernier jour de sa période."""
+        return nommer("{au cget}", self.periode.fin)
+
     def destinataires(self):
         return [settings.COURRIEL_CGET]
+
+    def adresses_qui_preparent(self):
+        """Rend l'adresse du référent du PAQTE, s'il est désigné."""
+        referent = getattr(self.departement, "referent", None)
+        return {referent.courriel} if referent else set()
+
+    @property
+    def objet(self):
+        """L'objet de sa lettre."""
+        prefecture = self.departement.prefecture
+        return f"Bilan du PAQTE {prefecture.dans}, {self.periode.libelle}"
+
+    def suivie_par(self):
+        """Rend le service et les coordonnées du référent du PAQTE, s'il est désigné."""
+        referent = getattr(self.departement, "referent", None)
+        return {
+            "service": referent.service if referent else "",
+            "suivi": referent
+            and {
+                "nom": referent.nom,
+                "telephone": referent.telephone,
+                "courriel": referent.courriel,
+            },
+        }
 
     def nom_de_fichier(self):
         return f"bilan-paqte-{self.periode}-{self.departement_id}"
@@ -115,10 +158,16 @@ class Bilan(RemonteeDepartementale):
 
     @cached_property
     def conventions(self):
-        """Les conventions en cours pendant le semestre, avec leur entreprise."""
-        return list(self._en_cours().select_related("entreprise"))
+        """Les conventions en cours pendant le semestre, avec leur entreprise et leur réponse."""
+        return list(
+            self.conventions_en_cours()
+            .select_related("entreprise")
+            .avec_reponse(self.periode)
+            .prefetch_related(Reponse.du_semestre(self.periode))
+        )
 
-    def _en_cours(self):
+    def conventions_en_cours(self):
+        """Les conventions en cours pendant le semestre (requête)."""
         return Convention.objects.du(self.departement).actives(self.periode)
 
     @cached_property
@@ -129,25 +178,20 @@ class Bilan(RemonteeDepartementale):
 
     @staticmethod
     def _lire_saisies(bilans):
-        """Rend, par bilan et par convention, son entreprise, si ses résultats sont saisis, et si
-        une convention du département a donné un exemple.
+        """Rend, par bilan et par convention, son entreprise, ce qu'on sait de ses résultats, et
+        si une convention du département a donné un exemple.
         """
         requetes = [
-            bilan._en_cours()
-            .avec_saisie(bilan.periode)
+            bilan.conventions_en_cours()
+            .avec_reponse(bilan.periode)
             .annotate(nom=F("entreprise__nom"), exemple_donne=Exists(bilan.exemples_donnes()))
             for bilan in bilans
         ]
-        return lire_ensemble(requetes, "nom", "pk", "a_jour", "exemple_donne")
+        return lire_ensemble(requetes, "nom", "pk", "reponse", "exemple_donne")
 
     def exemples_donnes(self):
         """Les exemples que donnent les conventions du département, ce semestre (requête)."""
         return ExempleAction.objects.du(self.departement).filter(semestre=self.periode)
-
-    @cached_property
-    def partenaires_enregistres(self):
-        """Les partenaires du PAQTE dans le département."""
-        return list(self.departement.partenaires_paqte.all())
 
     @cached_property
     def corrections_par_cle(self):
@@ -155,9 +199,19 @@ class Bilan(RemonteeDepartementale):
         return {c.cle: c for c in self.corrections.all()} if self.pk else {}
 
     @cached_property
+    def corrections_a_confirmer(self):
+        """Les corrections, par clé, de chiffres dont le calcul a changé depuis."""
+        return {
+            cle: correction
+            for cle, correction in self.corrections_par_cle.items()
+            if cle in self.chiffres
+            and nombre_json(correction.calcule) != self.chiffres[cle].calcule
+        }
+
+    @cached_property
     def indicateurs(self):
-        """Les indicateurs du PAQTE, avec leur axe."""
-        return list(Indicateur.objects.select_related("axe"))
+        """Les indicateurs que demande le semestre, avec leur axe."""
+        return list(Indicateur.objects.du_semestre(self.periode).select_related("axe"))
 
     @cached_property
     def quartiers(self):
@@ -188,8 +242,20 @@ class Bilan(RemonteeDepartementale):
         """Les chiffres corrigeables, par clé (voir `paqte.contenu.Chiffre`)."""
         return chiffres_du_bilan(self)
 
+    @cached_property
+    def points(self):
+        """Ce que les contrôles relèvent, et ce que la préfecture en répond."""
+        return points_du_bilan(self)
+
     def contenu(self):
         return contenu_du_bilan(self)
+
+    def faits(self):
+        return faits_du_bilan(self)
+
+    @classmethod
+    def totaliser(cls, contenus):
+        return totaux_des_bilans(contenus)
 
     def parties(self):
         """Ajoute les chiffres à ce que le CGET peut commenter."""
@@ -197,9 +263,11 @@ class Bilan(RemonteeDepartementale):
 
     def historiques(self):
         """Ajoute à l'histoire du bilan celle des chiffres corrigés et des résultats saisis."""
-        resultats = ResultatConvention.history.filter(
-            semestre=self.periode, convention__entreprise__departement=self.departement
-        )
+        du_semestre = {
+            "semestre": self.periode,
+            "convention__entreprise__departement": self.departement,
+        }
+        resultats = ResultatConvention.history.filter(**du_semestre)
         return [
             *super().historiques(),
             (
@@ -210,85 +278,17 @@ class Bilan(RemonteeDepartementale):
             (
                 lambda version: f"{version.convention}, {version.indicateur}, ",
                 resultats.select_related("convention__entreprise", "indicateur"),
-                ["valeur"],
+                ["valeur", "absence"],
+            ),
+            (
+                lambda version: f"{version.convention}, ",
+                Reponse.history.filter(**du_semestre).select_related("convention__entreprise"),
+                Reponse.CHAMPS,
             ),
         ]
 
     def manques(self):
-        """Rend ce qui empêche de transmettre, dans l'ordre de l'annexe 2."""
-        return [
-            *self._manques_d_animation(),
-            *self._manques_de_resultats(),
-            *self._manques_de_correction(),
-            *self._manques_de_contexte(),
-            *self.manques_ecrits(),
-        ]
+        return manques_du_bilan(self)
 
-    def _manques_d_animation(self):
-        animation = reverse("paqte:animation", args=[self.departement_id])
-        if not hasattr(self.departement, "referent"):
-            yield Manque("Le référent PAQTE n’est pas désigné.", f"{animation}#referent")
-        if not hasattr(self.departement, "organisation"):
-            yield Manque("L’organisation retenue n’est pas décrite.", f"{animation}#organisation")
-        if not self.partenaires and not self.partenaires_enregistres:
-            yield Manque(
-                "Aucun partenaire n’est enregistré : ajoutez-en un ou précisez la situation.",
-                self._lien("partenaires"),
-            )
-
-    def _manques_de_resultats(self):
-        for convention in self.saisies:
-            if not convention["a_jour"]:
-                yield Manque(
-                    f"{convention['nom']} : ses résultats ne sont pas saisis.",
-                    # L'accueil ne montre que les dix premières.
-                    reverse_lazy(
-                        "paqte:resultats",
-                        args=[convention["pk"], self.periode],
-                        query={"retour": "bilan"},
-                    ),
-                )
-        if not self.exemples and self.saisies and not self.saisies[0]["exemple_donne"]:
-            yield Manque("Aucun exemple concret n’est donné.", self._lien("exemples"))
-
-    def _manques_de_correction(self):
-        if all(correction.motif for correction in self.corrections_par_cle.values()):
-            return
-        for cle, chiffre in self.chiffres.items():
-            if chiffre.corrige is not None and not chiffre.motif:
-                yield Manque(
-                    f"La correction de « {chiffre.libelle} » n’a pas de motif.",
-                    self._lien(f"motif-{cle}"),
-                )
-
-    def _manques_de_contexte(self):
-        for cle in self.contexte_incomplet:
-            if f"contexte-{cle}" not in self.corrections_par_cle:
-                yield Manque(
-                    f"« {CONTEXTE[cle][0]} » n’est pas connu pour tous les QPV.",
-                    self._lien(f"valeur-contexte-{cle}"),
-                )
-
-    def _lien(self, champ):
-        return f"{self.get_absolute_url()}#id_{champ}"
-
-
-class Correction(models.Model):
-    """Chiffre calculé que l'agent remplace, avec le motif imprimé dans le PDF.
-
-    Sans motif, la correction est gardée dans le brouillon mais ne s'applique pas encore.
-    """
-
-    bilan = models.ForeignKey(Bilan, models.CASCADE, related_name="corrections")
-    cle = models.CharField("chiffre", max_length=80)
-    valeur = models.DecimalField("valeur corrigée", max_digits=14, decimal_places=2)
-    motif = TexteField("motif", blank=True)
-
-    history = HistoricalRecords()
-    objects = CorrectionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "correction"
-        constraints = [
-            models.UniqueConstraint(name="correction_unique", fields=["bilan", "cle"]),
-        ]
+    def avertissements(self):
+        return avertissements_du_bilan(self)

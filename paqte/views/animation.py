@@ -9,7 +9,7 @@ from quartiers.models import Departement
 from socle.saisie import confirmer_suppression, saisir
 
 from ..forms.animation import OrganisationForm, PartenaireForm, ReferentForm, ReunionComiteForm
-from ..models import Organisation, Partenaire, Referent, ReunionComite
+from ..models import Charte, Organisation, Partenaire, Referent, ReunionComite
 
 
 @journalise(JournalAcces.Page.REFERENTS)
@@ -31,6 +31,8 @@ def detail(request, departement):
         "departement": trouve,
         "reunions": trouve.reunions_paqte.all(),
         "partenaires": trouve.partenaires_paqte.all(),
+        "chartes": Charte.objects.du(trouve).avec_suite(),
+        "restantes": Charte.objects.restantes(trouve),
         "modifiable": trouve.code in request.user.codes_departements_modifiables,
     }
     return render(request, "paqte/animation.html", contexte)

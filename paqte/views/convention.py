@@ -11,10 +11,12 @@ from remontees.periodes import Semestre
 from socle.listes import lister, paginer
 from socle.saisie import confirmer_suppression, saisir
 
+from ..coherence import incoherences
 from ..exports import ConventionResource
 from ..filters import ConventionFilter
-from ..forms.convention import ConventionForm, ResultatsForm
-from ..models import Convention, Entreprise
+from ..forms.convention import ConventionForm
+from ..forms.resultats import ResultatsForm
+from ..models import Charte, Convention, Entreprise
 
 
 def liste(request):
@@ -25,7 +27,7 @@ def liste(request):
         .select_related("entreprise__departement")
         .prefetch_related("axes")
     )
-    filtre = ConventionFilter(request.GET, conventions.avec_saisie(courant), request=request)
+    filtre = ConventionFilter(request.GET, conventions.avec_reponse(courant), request=request)
     return lister(
         request,
         filtre,
@@ -47,7 +49,13 @@ def detail(request, pk):
     modifiable = convention.entreprise.departement_id in request.user.codes_departements_modifiables
     contexte = {
         "convention": convention,
+        "situation": convention.entreprise.situation(),
         "tableau": convention.tableau(),
+        "reponses": convention.reponses.order_by("-semestre"),
+        "incoherences": [
+            *incoherences(convention.resultats.order_by("semestre")),
+            *incoherences(convention.cibles),
+        ],
         "exemples": convention.exemples.select_related("axe"),
         "historique": convention.history.select_related("history_user")[:20],
         "page_obj": paginer(request, modifications(convention)),
@@ -59,9 +67,22 @@ def detail(request, pk):
 @reserve_a_la_saisie
 def ajouter(request):
     """Enregistre une convention et ses cibles."""
-    initial = {"entreprise": request.GET.get("entreprise")}
+    initial = {"entreprise": request.GET.get("entreprise")} | _d_une_charte(request)
     form = ConventionForm(request.POST or None, initial=initial, user=request.user)
     return _saisir(request, form, "Ajouter une convention", reverse("paqte:conventions"))
+
+
+def _d_une_charte(request):
+    """Rend ce que préremplit la charte que nomme l'adresse."""
+    cle = request.GET.get("charte", "")
+    chartes = Charte.objects.modifiables_par(request.user)
+    if not cle.isdecimal() or (charte := chartes.filter(pk=cle).first()) is None:
+        return {}
+    return {
+        "entreprise": charte.entreprise_id,
+        "issue_charte": True,
+        "fin_charte": charte.fin_le,
+    }
 
 
 def modifier(request, pk):
@@ -114,17 +135,27 @@ def resultats(request, pk, semestre):
     retour = convention.get_absolute_url()
     if request.GET.get("retour") == "bilan":
         retour = reverse("paqte:bilan", args=[semestre, convention.entreprise.departement_id])
-    form = ResultatsForm(request.POST or None, convention=convention, semestre=semestre)
-    if form.is_valid():
-        form.enregistrer()
-        messages.success(
-            request,
-            f"Les résultats du {semestre.libelle} sont enregistrés, {convention.entreprise}.",
-        )
+    saisis = convention.resultats.filter(semestre=semestre)
+
+    def suivre(reponse):
+        for incoherence in incoherences(saisis):
+            messages.warning(request, incoherence)
         # Une ligne vide attend alors l'exemple suivant.
-        return redirect(request.get_full_path() if "ajouter" in request.POST else retour)
-    contexte = {"convention": convention, "retour": retour, "semestre": semestre, "form": form}
-    return render(request, "paqte/resultats.html", contexte, status=422 if form.is_bound else 200)
+        return request.get_full_path() if "ajouter" in request.POST else retour
+
+    return saisir(
+        request,
+        ResultatsForm(request.POST or None, convention=convention, semestre=semestre),
+        titre=f"Résultats du {semestre.libelle}, {convention.entreprise}",
+        retour=retour,
+        parent=convention.entreprise,
+        vers=suivre,
+        gabarit="paqte/resultats.html",
+        en_passant=True,
+        incoherences=incoherences(saisis),
+        convention=convention,
+        semestre=semestre,
+    )
 
 
 def _modifiable(request, pk):

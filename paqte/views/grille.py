@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -13,8 +12,10 @@ from socle.imports import depot
 
 from ..classeur import classer
 from ..forms.grille import DepotDeGrilleForm
-from ..grille import MODELE, TITRES, analyser_grille, appliquer_grille, grille
-from ..models import Bilan, Entreprise, ImportResultats
+from ..grille import MODELE, TITRES, grille
+from ..models import Entreprise, ImportResultats
+from ..resources import analyser_grille, appliquer_grille
+from .bilan import a_remplir
 
 
 def telecharger(request, periode, territoire, extension):
@@ -22,12 +23,14 @@ def telecharger(request, periode, territoire, extension):
 
     En XLSX, `?feuilles=entreprises` donne une feuille à chacune.
     """
-    bilan = _a_remplir(request, periode, territoire)
+    bilan = a_remplir(request, periode, territoire)
     nom = f"resultats-paqte-{periode}-{territoire}"
     entreprise = None
     if demandee := request.GET.get("entreprise"):
-        entreprises = Entreprise.objects.du(bilan.departement)
-        entreprise = get_object_or_404(entreprises, siren=demandee)
+        # Deux établissements d'une entreprise ne font qu'une grille.
+        siennes = Entreprise.objects.du(bilan.departement).filter(siren=demandee)
+        if (entreprise := siennes.first()) is None:
+            raise Http404
         nom = f"{nom}-{slugify(entreprise.nom)[:40]}"
     donnees = grille(bilan, entreprise)
     if extension == "xlsx":
@@ -39,11 +42,12 @@ def telecharger(request, periode, territoire, extension):
 
 def deposer(request, periode, territoire):
     """Dépôt d'une grille remplie : lue aussitôt, elle attend sa confirmation."""
-    bilan = _a_remplir(request, periode, territoire)
+    bilan = a_remplir(request, periode, territoire)
     return depot.deposer(
         request,
         partial(DepotDeGrilleForm, bilan=bilan),
-        ImportResultats.objects,
+        ImportResultats.objects.du(bilan),
+        champs={"bilan": bilan},
         apercu="paqte:grille_confirmer",
         arguments=(periode, territoire),
         gabarit="paqte/grille.html",
@@ -55,22 +59,37 @@ def deposer(request, periode, territoire):
 
 def confirmer(request, periode, territoire, pk):
     """Aperçu d'une grille déposée, puis sa confirmation."""
-    bilan = _a_remplir(request, periode, territoire)
+    bilan = a_remplir(request, periode, territoire)
     return depot.confirmer(
         request,
         pk,
-        ImportResultats.objects.all(),
+        ImportResultats.objects.du(bilan),
         lire=MODELE.lire_liste,
         analyser=partial(analyser_grille, bilan=bilan),
         appliquer=partial(appliquer_grille, bilan=bilan),
-        depot=reverse("paqte:grille", args=[periode, territoire]),
+        depot=_depot(bilan),
         fini=bilan.get_absolute_url(),
         gabarit="paqte/grille_apercu.html",
     )
 
 
-def _a_remplir(request, periode, territoire):
-    bilan = Bilan.objects.ouvrir(request.user, periode, territoire)
-    if not bilan.a_remplir_par(request.user):
-        raise Http404
-    return bilan
+def annuler(request, periode, territoire, pk):
+    """Annule un import de la grille, après en avoir montré l'effet."""
+    bilan = a_remplir(request, periode, territoire)
+    return depot.annuler(
+        request,
+        pk,
+        ImportResultats.objects.du(bilan),
+        retour=_depot(bilan),
+        parent="Remplir hors du portail",
+    )
+
+
+def fichier(request, periode, territoire, pk):
+    """La grille d'un import, telle qu'elle fut déposée."""
+    bilan = a_remplir(request, periode, territoire)
+    return depot.telecharger(pk, ImportResultats.objects.du(bilan))
+
+
+def _depot(bilan):
+    return reverse("paqte:grille", args=[bilan.periode, bilan.departement_id])

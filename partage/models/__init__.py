@@ -1,7 +1,8 @@
-"""Ce que les territoires et le CGET se partagent : exemples, journées de mobilisation, contacts."""
+"""Ce que les territoires et le CGET se partagent : exemples, journées, contacts, actualités."""
 
+from .actualite import Actualite
 from .contact import ContactCget
 from .exemple import Exemple
 from .journee import Journee
 
-__all__ = ["ContactCget", "Exemple", "Journee"]
+__all__ = ["Actualite", "ContactCget", "Exemple", "Journee"]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement, Region
+from socle.noms import nommer_plus_tard
 
 
 class ContactCgetQuerySet(models.QuerySet):
@@ -14,6 +15,14 @@ class ContactCgetQuerySet(models.QuerySet):
         return self.filter(
             Q(departements__in=codes) | Q(regions__departements__in=codes)
         ).distinct()
+
+    def codes_suivis(self, adresse):
+        """Rend les codes des départements que suit le contact de cette adresse."""
+        suivis = Departement.objects.filter(
+            Q(contacts_cget__courriel__iexact=adresse)
+            | Q(region__contacts_cget__courriel__iexact=adresse)
+        )
+        return suivis.distinct().values_list("pk", flat=True)
 
     def manquants(self):
         """Rend les départements que personne ne suit."""
@@ -42,8 +51,8 @@ class ContactCget(models.Model):
     objects = ContactCgetQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "contact au CGET"
-        verbose_name_plural = "contacts au CGET"
+        verbose_name = nommer_plus_tard("contact {au cget}")
+        verbose_name_plural = nommer_plus_tard("contacts {au cget}")
         ordering = ["nom", "pk"]
 
     def __str__(self):

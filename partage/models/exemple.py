@@ -1,5 +1,6 @@
 """Les exemples concrets : une préfecture les propose, le CGET en publie."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -11,6 +12,7 @@ from mesures.models import Mesure
 from paqte.models import Axe, ExempleAction
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
+from remontees.models import LienPublic
 from socle.recherche import Cherchable, RechercheQuerySet
 from socle.textes import TexteField
 
@@ -22,6 +24,14 @@ class ExempleQuerySet(RechercheQuerySet, TerritorialQuerySet):
     def publies(self):
         """Limite à la collection publiée, l'exemple le plus récent d'abord."""
         return self.filter(etat=self.model.Etat.PUBLIE).order_by("-publie_le", "-pk")
+
+    def publiables(self):
+        """Limite à ceux qui peuvent se lire sans compte : la collection publiée."""
+        return self.publies()
+
+    def publiables_par(self, user):
+        """Limite à ceux que `user` peut rendre publics, ou retirer : sa préfecture, ou le CGET."""
+        return self.suivis_par(user).publies()
 
     def a_examiner(self):
         """Limite aux propositions qui attendent le CGET."""
@@ -99,6 +109,7 @@ class Exemple(Cherchable):
     motif = TexteField("motif", blank=True, help_text="La préfecture le lira.")
     propose_le = models.DateTimeField("proposé le", auto_now_add=True)
     publie_le = models.DateTimeField("publié le", null=True, editable=False)
+    liens_publics = GenericRelation(LienPublic)
 
     history = HistoricalRecords(excluded_fields=["recherche"])
     objects = ExempleQuerySet.as_manager()
@@ -169,6 +180,8 @@ class Exemple(Cherchable):
         self._verifier_l_etat()
         suites = {self.Etat.PROPOSE: self.Etat.DECLINE, self.Etat.PUBLIE: self.Etat.RETIRE}
         self.etat = suites.get(self.etat, self.etat)
+        # Publié de nouveau, il ne redevient pas public sans qu'on le veuille.
+        self.liens_publics.fermer()
         self.save()
 
     def _verifier_l_etat(self):

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from quartiers.models import Departement
+from quartiers.models import Departement, Region
+from socle.dates import DateField
 from socle.textes import TexteField
 
 
@@ -25,6 +26,11 @@ class JourneeQuerySet(models.QuerySet):
         """Limite aux journées finies."""
         return self._bornees().filter(termine_le__lt=timezone.localdate())
 
+    def pres_de(self, codes):
+        """Limite à celles de la région de ces départements, ou que nulle région ne situe."""
+        regions = Region.objects.filter(departements__in=codes)
+        return self.filter(Q(departement=None) | Q(departement__region__in=regions))
+
     def fixees(self):
         """Limite à celles dont le jour est connu : les seules qu'un agenda peut montrer."""
         return self.filter(quand="")
@@ -40,8 +46,8 @@ class Journee(models.Model):
     """
 
     titre = models.CharField("titre", max_length=150)
-    debut = models.DateField("date de début")
-    fin = models.DateField("date de fin", null=True, blank=True)
+    debut = DateField("date de début")
+    fin = DateField("date de fin", null=True, blank=True)
     quand = models.CharField(
         "période, si le jour n’est pas connu",
         max_length=60,

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from comptes.acces import reserve_a
 from comptes.models import Utilisateur
+from socle.noms import nommer
 from socle.saisie import confirmer_suppression, saisir
 
 from ..forms.contact import ContactCgetForm
@@ -26,7 +27,9 @@ def liste(request):
 @reserve
 def ajouter(request):
     """Ajoute un contact."""
-    return _saisir(request, ContactCgetForm(request.POST or None), "Ajouter un contact au CGET")
+    return _saisir(
+        request, ContactCgetForm(request.POST or None), nommer("Ajouter un contact {au cget}")
+    )
 
 
 @reserve
@@ -42,9 +45,11 @@ def supprimer(request, pk):
     """Supprime un contact."""
     contact = get_object_or_404(ContactCget, pk=pk)
     retour = reverse("partage:contacts")
-    return confirmer_suppression(request, contact, retour=retour, parent="Contacts au CGET")
+    return confirmer_suppression(
+        request, contact, retour=retour, parent=nommer("Contacts {au cget}")
+    )
 
 
 def _saisir(request, form, titre):
     retour = reverse("partage:contacts")
-    return saisir(request, form, titre=titre, retour=retour, parent="Contacts au CGET")
+    return saisir(request, form, titre=titre, retour=retour, parent=nommer("Contacts {au cget}"))

@@ -10,13 +10,14 @@ from django.utils.text import slugify
 from paqte.models import ExempleAction
 from quartiers.acces import reserve_a_la_saisie
 from remontees import registre
-from remontees.pdf import rendre_pdf, telecharger_pdf
+from remontees.pdf import telecharger_pdf
 from socle.listes import lister
 from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import ExempleResource
 from ..filters import ExempleFilter, PropositionFilter
 from ..forms.exemple import EcartForm, ExempleForm, PublicationForm
+from ..impression import imprimer
 from ..models import Exemple
 
 # Un PDF de cette taille se fabrique en quelques secondes.
@@ -65,7 +66,7 @@ def pdf(request):
             f"Un PDF réunit de 1 à {EXEMPLES_PAR_PDF} exemples ; ce choix en compte {nombre}.",
         )
         return redirect(reverse("partage:exemples", query=request.GET))
-    return _imprimer(filtre.qs, "Exemples concrets", "exemples.pdf")
+    return telecharger_pdf(imprimer(filtre.qs, "Exemples concrets"), "exemples.pdf")
 
 
 def detail(request, pk):
@@ -83,7 +84,8 @@ def detail(request, pk):
 def pdf_d_un(request, pk):
     """Un exemple, sur une page."""
     exemple = _visible(request, pk)
-    return _imprimer([exemple], exemple.titre_affiche, f"exemple-{slugify(exemple)}.pdf")
+    octets = imprimer([exemple], exemple.titre_affiche)
+    return telecharger_pdf(octets, f"exemple-{slugify(exemple)}.pdf")
 
 
 @reserve_a_la_saisie
@@ -154,11 +156,6 @@ def _modifiable(request, pk):
 
 def _examinable(request, pk):
     return get_object_or_404(Exemple.objects.examinables_par(request.user), pk=pk)
-
-
-def _imprimer(exemples, titre, nom):
-    contexte = {"exemples": exemples, "titre": titre}
-    return telecharger_pdf(rendre_pdf("partage/exemples_pdf.html", contexte), nom)
 
 
 def _proposer(request, exemple):

@@ -7,6 +7,10 @@ from django.utils.text import capfirst
 from dsfr.forms import DsfrBaseForm
 
 from socle.champs import DateInput
+from socle.dates import DateFormField
+from socle.francais import accorder, decouper_en_phrases, ecrire_nombre
+
+from ..models import Avis, Decision
 
 LONGUEUR_MAXIMALE = 2000
 AIDE = "2 000 caractères au plus."
@@ -20,13 +24,16 @@ pas_trop_long = MaxLengthValidator(
 class RetourForm(DsfrBaseForm, forms.Form):
     """Demande de complément adressée à la préfecture."""
 
+    motif = forms.ChoiceField(
+        label="Cause du renvoi", choices=[("", "Choisir"), *Decision.Motif.choices]
+    )
     commentaire = forms.CharField(
         label="Ce qui est à compléter",
         help_text=AIDE,
         widget=forms.Textarea(attrs={"rows": 4}),
         validators=[pas_trop_long],
     )
-    pour_le = forms.DateField(label="Attendu pour le", widget=DateInput(), required=False)
+    pour_le = DateFormField(label="Attendu pour le", widget=DateInput(), required=False)
     limite = forms.BooleanField(
         label="Ne rouvrir que les champs commentés (petite correction)", required=False
     )
@@ -40,11 +47,44 @@ class RetourForm(DsfrBaseForm, forms.Form):
 
 
 class AcceptationForm(DsfrBaseForm, forms.Form):
-    """Acceptation d'une version, qui clôt les commentaires et ne s'annule pas."""
+    """Acceptation d'une version, qui ne se défait que dans la journée."""
 
     lue = forms.BooleanField(
-        label="J’ai lu cette version : l’accepter ne s’annule pas.",
-        error_messages={"required": "Dites que vous avez lu cette version."},
+        label="J’ai lu ce que j’accepte : cela ne se défait que dans la journée.",
+        error_messages={"required": "Dites que vous l’avez lu."},
+    )
+
+    def __init__(self, *args, ouverts=0, **kwargs):
+        super().__init__(*args, **kwargs)
+        if ouverts:
+            self.fields["malgre"] = forms.BooleanField(
+                label=f"J’accepte malgré {ouverts} commentaire{accorder(ouverts)} "
+                f"ouvert{accorder(ouverts)}, qui se lir{accorder(ouverts, 'a,ont')} comme clos.",
+                error_messages={"required": "Clôturez-les d’abord, ou confirmez ici."},
+            )
+
+
+class NoteForm(DsfrBaseForm, forms.Form):
+    """Une note aux autres examinateurs du CGET."""
+
+    note = forms.CharField(
+        label="Votre note",
+        help_text=f"Seuls les examinateurs la lisent, jamais la préfecture. {AIDE}",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        validators=[pas_trop_long],
+    )
+
+
+class AvisForm(DsfrBaseForm, forms.Form):
+    """Avis d'une région sur une version transmise."""
+
+    sens = forms.ChoiceField(label="Votre avis", choices=[("", "Choisir"), *Avis.Sens.choices])
+    observations = forms.CharField(
+        label="Vos observations",
+        help_text=AIDE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[pas_trop_long],
+        required=False,
     )
 
 
@@ -68,3 +108,51 @@ class CommentaireForm(DsfrBaseForm, forms.Form):
                 for groupe, parties in remontee.parties().items()
             ),
         ]
+
+
+class CommentaireIciForm(DsfrBaseForm, forms.Form):
+    """Commentaire du CGET posé sur un chiffre, une phrase d'un texte, une ligne d'une rubrique.
+
+    `donnees` sont celles de la version lue. Ce qui est cité se garde tel qu'il s'y lit.
+    """
+
+    texte = CommentaireForm.base_fields["texte"]
+
+    def __init__(self, *args, remontee, partie, donnees, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.chiffre = next(_chiffres(donnees, partie), "")
+        if partie in remontee.parties()["Textes"]:
+            phrases = decouper_en_phrases(getattr(remontee, partie))
+            citation = forms.ChoiceField(
+                label="Ce que vous commentez",
+                choices=[("", "Tout le texte"), *((phrase, phrase) for phrase in phrases)],
+                widget=forms.RadioSelect,
+                initial="",
+                required=False,
+            )
+        else:
+            citation = forms.CharField(
+                label="Ce que vous citez",
+                help_text="Le chiffre, ou la ligne. Vide : toute la rubrique.",
+                max_length=300,
+                required=False,
+            )
+        if not self.chiffre:
+            self.fields = {"citation": citation} | self.fields
+
+    def clean(self):
+        """Cite le chiffre commenté, qui ne se choisit pas."""
+        donnees = super().clean()
+        return {"citation": self.chiffre} | donnees
+
+
+def _chiffres(donnees, cle):
+    """Donne, écrits, les chiffres de cette clé dans des données figées."""
+    if isinstance(donnees, dict):
+        if donnees.get("cle") == cle and "valeur" in donnees:
+            yield f"{ecrire_nombre(donnees['valeur'])} {donnees.get('unite', '')}".strip()
+        donnees = donnees.values()
+    elif not isinstance(donnees, list):
+        return
+    for piece in donnees:
+        yield from _chiffres(piece, cle)

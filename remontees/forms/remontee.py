@@ -6,6 +6,7 @@ from django.utils.html import escape
 
 from socle.forms.imprimable import ImprimableForm
 from socle.nettoyage import nettoyer
+from socle.noms import nommer
 from socle.textes import valider_texte
 
 
@@ -43,9 +44,8 @@ class RemonteeForm(ImprimableForm, forms.ModelForm):
         self.commentaires, self.questions = {}, {}
         if self.instance.reprises:
             self._demander_confirmation()
-        # Le CGET n'a rien pu commenter d'un texte que personne n'a encore transmis.
-        if self.instance.etat != self.instance.Etat.BROUILLON:
-            self._montrer_les_commentaires()
+        self._montrer_les_commentaires()
+        self._montrer_les_annotations()
 
     def _demander_confirmation(self):
         """Demande de confirmer chaque texte repris de la période précédente, ou de le changer."""
@@ -68,10 +68,10 @@ class RemonteeForm(ImprimableForm, forms.ModelForm):
                 continue
             nom = f"reponse-{commentaire.pk}"
             self.commentaires[nom] = commentaire
-            question = escape(f"Le CGET demande : {commentaire.texte}")
+            question = escape(f"{nommer('{Le cget} demande')} : {commentaire.en_situation}")
             self.questions[commentaire.champ] = question
             self.fields[nom] = TexteAttendu(
-                label=f"Votre réponse au CGET, « {commentaire.partie} »",
+                label=f"{nommer('Votre réponse {au cget}')}, « {commentaire.partie} »",
                 help_text=question,
                 initial=commentaire.reponse,
                 widget=forms.Textarea(attrs={"rows": 3, "class": "fr-input"}),
@@ -84,10 +84,27 @@ class RemonteeForm(ImprimableForm, forms.ModelForm):
             for nom in set(self._meta.fields) - set(self.questions):
                 self.fields[nom].disabled = True
 
+    def _montrer_les_annotations(self):
+        """Montre à sa partie chaque mot du valideur qui a rendu la remontée."""
+        retour = self.instance.retour_du_valideur
+        for nom, mot in (retour.annotations if retour else {}).items():
+            if nom in self.fields:
+                question = escape(f"{retour.finie_par or 'Le valideur'} écrit : {mot}")
+                connue = self.questions.get(nom)
+                self[nom].help_text = f"{connue}<br>{question}" if connue else question
+                self.fields[nom].help_text = self[nom].help_text
+
     @property
     def est_limite(self):
         """Vrai quand le CGET n'a rouvert que les champs qu'il a commentés."""
         return self.instance.retour_limite and self.instance.etat == self.instance.Etat.A_COMPLETER
+
+    @property
+    def mots(self):
+        """Les ancres des champs où le CGET, ou le valideur, a laissé un mot."""
+        retour = self.instance.retour_du_valideur
+        noms = [*self.questions, *(retour.annotations if retour else ())]
+        return [f"id_{debut}{nom}" for nom in noms for debut in ("", "valeur-")]
 
     @property
     def reponses(self):
@@ -101,12 +118,7 @@ class RemonteeForm(ImprimableForm, forms.ModelForm):
         Lève `remontees.models.Conflit` ou `EtatInvalide` (voir `Remontee.enregistrer`).
         """
         remontee = self.instance
-        if remontee.pk is None:
-            existante, _ = type(remontee).objects.get_or_create(
-                periode=remontee.periode, **{remontee.champ_territoire: remontee.territoire}
-            )
-            remontee.pk, remontee.cree_le = existante.pk, existante.cree_le
-            remontee._state.adding = False
+        remontee.inscrire()
         confirmes = {*self.cleaned_data.get("confirmes", ()), *self.changed_data}
         remontee.reprises = [champ for champ in remontee.reprises if champ not in confirmes]
         remontee.enregistrer(user, self.cleaned_data["verrou"])
@@ -128,7 +140,8 @@ class RemonteeForm(ImprimableForm, forms.ModelForm):
         self.data = self.data.copy()
         self.data["verrou"] = str(actuelle.verrou)
         differences = []
-        for nom in self.fields:
+        # Un champ peut ne plus être là : ce qui l'ouvrait a changé entre-temps.
+        for nom in [nom for nom in self.fields if nom in enregistre.fields]:
             saisi, present = _texte(self[nom].value()), _texte(enregistre[nom].value())
             if nom == "verrou" or saisi == present:
                 continue
@@ -142,9 +155,3 @@ class RemonteeForm(ImprimableForm, forms.ModelForm):
 def _texte(valeur):
     # Un navigateur renvoie les fins de ligne en « \r\n ».
     return str("" if valeur is None else valeur).replace("\r\n", "\n").strip()
-
-
-class VerrouForm(forms.Form):
-    """Version que le valideur a relue avant de transmettre."""
-
-    verrou = forms.IntegerField(widget=forms.HiddenInput)

@@ -10,11 +10,21 @@ LIBELLES = {
     "hors": "Non attendu",
     "a_commencer": "À commencer",
     "brouillon": "En cours",
+    "anterieure": "Envoi hors portail",
     "transmise": "Transmis",
     "a_completer": "À compléter",
     "acceptee": "Accepté",
 }
 ACCORDES = {"hors", "transmise", "acceptee"}
+
+
+# Ce qu'un envoi antérieur remplace : rien n'est parti du portail.
+RIEN_N_EST_PARTI = {"a_commencer", "brouillon", "a_signer"}
+
+
+def vu_d_ailleurs(etat):
+    """Rend l'état tel qu'il se lit hors de la préfecture : son parapheur ne regarde qu'elle."""
+    return "brouillon" if etat == "a_signer" else etat
 
 
 def libeller_etat(etat, modele):
@@ -43,3 +53,8 @@ class Avancee:
             return False
         jour = timezone.localdate(self.transmise_le) if self.transmise_le else timezone.localdate()
         return jour > self.echeance_le
+
+    @property
+    def manque(self):
+        """Vrai si l'échéance est passée et que rien n'est arrivé."""
+        return self.en_retard and not self.transmise_le

@@ -1,7 +1,5 @@
 """Les campagnes : ce qui est attendu des préfectures, de qui, et pour quand."""
 
-from dataclasses import dataclass
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -10,10 +8,16 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement, Region
+from socle.dates import DateField
 from socle.textes import TexteField
+from textes.models import Texte
 
 from .. import registre
-from ..periodes import PREMIERE_ANNEE, Semestre, jours_ouvres
+from ..periodes import PREMIERE_ANNEE, Semestre
+from .echeance import Echeance
+
+# Ce que le CGET se donne pour décider d'une version, sauf autre délai de la campagne.
+JOURS_D_EXAMEN = 30
 
 
 def _annees_plausibles():
@@ -21,11 +25,31 @@ def _annees_plausibles():
 
 
 class CampagneQuerySet(models.QuerySet):
+    def commencees(self):
+        """Limite à celles dont le jour d'ouverture est venu, closes ou non."""
+        return self.filter(ouverture_le__lte=timezone.localdate())
+
     def ouvertes(self, genre=None):
-        """Limite aux campagnes (du genre) déjà ouvertes, échéance la plus récente d'abord."""
-        ouvertes = self.filter(ouverture_le__lte=timezone.localdate()).order_by("-echeance_le")
-        ouvertes = ouvertes.prefetch_related("destinataires")
+        """Limite aux campagnes (du genre) déjà ouvertes, ni closes ni d'une période fermée.
+
+        L'échéance la plus récente vient d'abord.
+        """
+        ouvertes = self.commencees().filter(close_le=None, fermee_le=None).order_by("-echeance_le")
+        ouvertes = ouvertes.select_related("texte").avec_attendus()
         return ouvertes.filter(genre=genre) if genre else ouvertes
+
+    def avec_attendus(self):
+        """Lit d'avance de qui elles attendent quelque chose, et les délais accordés."""
+        return self.prefetch_related("destinataires", "prolongations")
+
+    def ouvrent(self, genre, periode):
+        """Dit si une remontée de ce genre peut se commencer pour cette période."""
+        return self.ouvertes(genre).filter(periode=str(periode)).exists()
+
+    def periodes_fermees(self, genre):
+        """Rend les périodes (textes) de ce genre que le CGET a fermées."""
+        fermees = self.filter(genre=genre).exclude(fermee_le=None)
+        return set(fermees.order_by().values_list("periode", flat=True))
 
 
 class Campagne(models.Model):
@@ -35,20 +59,49 @@ class Campagne(models.Model):
     periode = models.CharField(
         "période", max_length=7, help_text="« 2019-s1 » pour un semestre, « 2019 » pour une année."
     )
-    ouverture_le = models.DateField("ouverture")
-    echeance_le = models.DateField("échéance")
+    ouverture_le = DateField("ouverture")
+    echeance_le = DateField("échéance")
+    texte = models.ForeignKey(
+        Texte,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="campagnes",
+        verbose_name="texte qui la demande",
+    )
     consignes = TexteField("consignes", blank=True)
     obligatoire = models.BooleanField(
         "obligatoire",
         default=True,
         help_text="Sinon, chacun peut refuser ses relances.",
     )
+    jours_d_examen = models.PositiveSmallIntegerField(
+        "jours pour examiner",
+        default=JOURS_D_EXAMEN,
+        help_text="De la transmission d’une version à la décision qui s’y rapporte.",
+    )
+    phrase_certifiee = TexteField(
+        "ce que certifie qui transmet",
+        blank=True,
+        help_text="Gardé avec chaque version, tel qu’il fut confirmé.",
+    )
+    qui_ecrit_ne_transmet_pas = models.BooleanField(
+        "qui écrit ne transmet pas",
+        default=False,
+        help_text="L’emporte sur ce que le département permet à ses agents.",
+    )
+    annoncee_le = DateField("annoncée le", null=True, editable=False)
     destinataires = models.ManyToManyField(
         Departement,
         blank=True,
         related_name="campagnes",
         help_text="Aucun coché : la campagne s’adresse à tous.",
     )
+    close_le = DateField("close le", null=True, blank=True, editable=False)
+    motif_de_cloture = models.CharField(
+        "pourquoi elle est sans objet", max_length=250, blank=True, editable=False
+    )
+    fermee_le = DateField("période fermée le", null=True, blank=True, editable=False)
 
     history = HistoricalRecords()
     objects = CampagneQuerySet.as_manager()
@@ -89,6 +142,17 @@ class Campagne(models.Model):
         return registre.attendu(self.genre).Territoire
 
     @property
+    def est_ouverte(self):
+        """Vrai si une remontée peut s'y commencer (voir `CampagneQuerySet.ouvertes`)."""
+        commencee = self.ouverture_le <= timezone.localdate()
+        return commencee and not (self.close_le or self.fermee_le)
+
+    @property
+    def est_d_une_remontee(self):
+        """Vrai si elle attend un document : sa période peut alors se fermer."""
+        return self.genre in dict(registre.choix_de_remontee())
+
+    @property
     def libelle_periode(self):
         """La période en toutes lettres : « 2d semestre 2019 », « 2019 »."""
         return self.Periode.lire(self.periode).libelle
@@ -115,14 +179,52 @@ class Campagne(models.Model):
                 raise ValidationError({"periode": f"Écrivez la période ainsi : {exemple}."})
 
     @property
-    def jours_restants(self):
-        """Nombre de jours avant l'échéance ; négatif quand elle est passée."""
-        return (self.echeance_le - timezone.localdate()).days
+    def dernier_jour(self):
+        """Le dernier jour pour répondre à temps (voir `Echeance`)."""
+        return Echeance(self.echeance_le).dernier_jour
 
     @property
-    def jours_ouvres_restants(self):
-        """Nombre de jours ouvrés d'ici l'échéance, elle comprise et aujourd'hui exclu."""
-        return jours_ouvres(timezone.localdate(), self.echeance_le)
+    def jours_restants(self):
+        """Nombre de jours avant le dernier jour ; négatif quand il est passé."""
+        return Echeance(self.echeance_le).jours_restants
+
+    @property
+    def est_ancienne(self):
+        """Vrai quand l'échéance est passée depuis plus de six mois."""
+        return self.jours_restants < -183
+
+    @cached_property
+    def jours_accordes(self):
+        """{code du territoire: le jour le plus lointain qui lui fut accordé}."""
+        accordees = [p for p in self.prolongations.all() if p.etat == p.Etat.ACCORDEE]
+        accordees.sort(key=lambda prolongation: prolongation.jusqu_au)
+        return {p.departement_id or p.region_id: p.jusqu_au for p in accordees}
+
+    def echeance_de(self, code):
+        """Rend l'`Echeance` du territoire de ce code, prolongée ou non."""
+        accorde = self.jours_accordes.get(code)
+        if accorde and accorde > self.echeance_le:
+            return Echeance(accorde, prolongee=True)
+        return Echeance(self.echeance_le)
+
+    def clore(self, motif):
+        """La dit sans objet : elle n'est plus attendue, relancée, ni en retard."""
+        self.close_le, self.motif_de_cloture = timezone.localdate(), motif
+        self.save()
+
+    def rouvrir(self):
+        """L'attend de nouveau, et rouvre sa période."""
+        self.close_le = self.fermee_le = None
+        self.motif_de_cloture = ""
+        self.save()
+
+    def fermer(self):
+        """Ferme sa période : rien ne s'y commence, ne s'y saisit ni ne s'y transmet plus.
+
+        Ce qui est arrivé en retard, ou pas arrivé, le reste.
+        """
+        self.fermee_le = timezone.localdate()
+        self.save()
 
     @cached_property
     def codes_destinataires(self):
@@ -144,10 +246,10 @@ class Campagne(models.Model):
 
 class PieceJointeQuerySet(models.QuerySet):
     def visibles_par(self, user):
-        """Limite aux pièces des campagnes ouvertes ; toutes pour le CGET, qui les prépare."""
-        if user.est_cget:
+        """Limite aux pièces des campagnes commencées ; toutes pour qui les prépare."""
+        if user.role in user.OUVRENT_LES_CAMPAGNES:
             return self.all()
-        return self.filter(campagne__in=Campagne.objects.ouvertes().order_by())
+        return self.filter(campagne__in=Campagne.objects.commencees())
 
 
 class PieceJointe(models.Model):
@@ -166,17 +268,3 @@ class PieceJointe(models.Model):
 
     def __str__(self):
         return self.nom
-
-
-@dataclass(frozen=True)
-class Due:
-    """Ce qu'un territoire, département ou région, doit encore à une campagne."""
-
-    campagne: Campagne
-    territoire: Departement | Region
-    libelle: str
-    etat: str = "à faire"
-    # Ce que le CGET demande en plus, s'il a renvoyé le document.
-    demande: str = ""
-    lien: str = ""
-    action: str = ""

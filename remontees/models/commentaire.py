@@ -23,12 +23,23 @@ class Commentaire(models.Model):
     object_id = models.PositiveBigIntegerField()
     remontee: Any = GenericForeignKey()
     champ = models.CharField("partie", max_length=80)
+    citation = TexteField(
+        "ce qui est cité",
+        blank=True,
+        help_text="La phrase, ou le chiffre, que le CGET avait sous les yeux ; vide : toute la "
+        "partie.",
+    )
     texte = TexteField("commentaire")
     auteur = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     cree_le = models.DateTimeField("écrit le", auto_now_add=True)
     reponse = TexteField("réponse", blank=True)
+    reponse_transmise = TexteField(
+        "réponse transmise",
+        blank=True,
+        help_text="Hors de la préfecture, c’est elle qui se lit.",
+    )
     clos = models.BooleanField("clos", default=False)
 
     objects = CommentaireQuerySet.as_manager()
@@ -45,3 +56,8 @@ class Commentaire(models.Model):
     def partie(self):
         """Le libellé de la partie commentée."""
         return self.remontee.libelle_de_la_partie(self.champ)
+
+    @property
+    def en_situation(self):
+        """Le commentaire, précédé de ce qu'il cite."""
+        return f"« {self.citation} » {self.texte}" if self.citation else self.texte

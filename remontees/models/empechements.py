@@ -15,7 +15,16 @@ class EtatInvalide(Exception):
 
 @dataclass(frozen=True)
 class Manque:
-    """Ce qui manque à une remontée pour être transmise, et où le compléter."""
+    """Ce qui manque à une remontée pour être transmise, et où le compléter.
+
+    `repere` situe dans la remontée ce qui se complète ailleurs (voir `remontees.sections`).
+    """
 
     libelle: str
     lien: str | Promise
+    repere: str = ""
+
+    @property
+    def ancre(self):
+        """Où il se situe dans la page de saisie."""
+        return self.repere or str(self.lien).partition("#")[2]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .. import pdf
+from .. import frappe, pdf
 from .empechements import Manque
 from .remontee import Remontee
 
@@ -39,10 +39,18 @@ class EnPages(Remontee):
         self.place = asdict(jauge)
         return jauge
 
+    def jauge_de_frappe(self):
+        """Comme `jauge`, d'un texte qui s'écrit : vite, et sans en garder la place."""
+        try:
+            return frappe.mesurer(*self._a_mesurer())
+        except pdf.DocumentTropLourd:
+            return None
+
     def _mesurer(self, connue=None):
-        return pdf.mesurer_pdf(
-            self.gabarit_pdf, {"contenu": self.contenu(), "projet": True}, connue
-        )
+        return pdf.mesurer_pdf(*self._a_mesurer(), connue)
+
+    def _a_mesurer(self) -> tuple[str, dict]:
+        return self.a_imprimer(self.contenu(), projet=True)
 
     def enregistrer(self, user, verrou):
         """Enregistre la remontée et la place qu'elle prend (voir `Remontee.enregistrer`)."""

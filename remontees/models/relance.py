@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from socle.dates import DateField
+
 from .campagne import Campagne
 
 
@@ -17,16 +19,22 @@ class Palier(models.IntegerChoices):
     QUINZE_APRES = 15, "15 jours après l’échéance"
 
     @classmethod
-    def atteint(cls, campagne):
-        """Rend le dernier palier atteint par la campagne aujourd'hui, ou None avant le premier."""
-        ecart = -campagne.jours_restants
+    def atteint(cls, due):
+        """Rend le dernier palier qu'atteint une `Due` aujourd'hui, ou None avant le premier."""
+        ecart = -due.jours_restants
         return max((palier for palier in cls if palier <= ecart), default=None)
+
+
+# Le palier d'une relance que quelqu'un envoie lui-même, un jour qui lui convient.
+A_LA_MAIN = 0
 
 
 class RelanceQuerySet(models.QuerySet):
     def visibles_par(self, user):
-        """Limite aux relances reçues par `user` ; le CGET les voit toutes."""
-        return self.all() if user.est_cget else self.filter(utilisateur=user)
+        """Limite à celles qu'a reçues, ou envoyées, `user` ; le CGET les voit toutes."""
+        if user.est_cget:
+            return self.all()
+        return self.filter(models.Q(utilisateur=user) | models.Q(par=user))
 
 
 class Relance(models.Model):
@@ -34,13 +42,23 @@ class Relance(models.Model):
 
     campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="relances")
     utilisateur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="relances"
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="relances", null=True
+    )
+    adresse = models.EmailField("adresse de qui n’a pas de compte", blank=True)
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="envoyée par",
+        help_text="Vide : le portail, de lui-même.",
     )
     departement = models.ForeignKey(
         "quartiers.Departement", models.CASCADE, related_name="+", null=True
     )
     region = models.ForeignKey("quartiers.Region", models.CASCADE, related_name="+", null=True)
-    palier = models.SmallIntegerField("palier", choices=Palier)
+    echeance_le = DateField("échéance rappelée")
+    palier = models.SmallIntegerField("palier", choices=[(A_LA_MAIN, "à la main"), *Palier.choices])
     envoyee_le = models.DateTimeField("envoyée le", auto_now_add=True)
 
     objects = RelanceQuerySet.as_manager()
@@ -52,16 +70,28 @@ class Relance(models.Model):
             # Deux machines qui relancent en même temps n'écrivent qu'une fois.
             models.UniqueConstraint(
                 name="relance_unique",
-                fields=["campagne", "utilisateur", "departement", "palier"],
+                fields=["campagne", "utilisateur", "departement", "echeance_le", "palier"],
+                condition=~models.Q(palier=A_LA_MAIN),
             ),
             models.UniqueConstraint(
                 name="relance_de_region_unique",
-                fields=["campagne", "utilisateur", "region", "palier"],
+                fields=["campagne", "utilisateur", "region", "echeance_le", "palier"],
+                condition=~models.Q(palier=A_LA_MAIN),
+            ),
+            models.UniqueConstraint(
+                name="relance_sans_compte_unique",
+                fields=["campagne", "adresse", "departement", "echeance_le", "palier"],
+                condition=models.Q(utilisateur=None) & ~models.Q(palier=A_LA_MAIN),
             ),
         ]
 
     def __str__(self):
-        return f"{self.campagne}, {self.utilisateur} : {self.get_palier_display()}"
+        return f"{self.campagne}, {self.destinataire} : {self.get_palier_display()}"
+
+    @property
+    def destinataire(self):
+        """La personne, ou l'adresse de qui n'a pas de compte."""
+        return self.utilisateur or self.adresse
 
     @property
     def territoire(self):

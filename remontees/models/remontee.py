@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
@@ -16,30 +15,44 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement, Region
+from socle.dates import DateField
+from socle.noms import nommer
 from socle.textes import TexteField
 
-from .. import pdf
 from ..a_plat import MiseAPlat
 from ..formats import Contenu
 from ..garde import RelationGardee
 from ..periodes import Annee, PeriodeField, Semestre
+from ..sections import Section
+from .avancee import libeller_etat, vu_d_ailleurs
+from .avis import Avis
 from .campagne import Campagne, PieceJointe
+from .circuit import AvecCircuit
 from .commentaire import Commentaire
-from .empechements import Conflit, EtatInvalide, Manque
+from .decision import Note
+from .empechements import Manque
 from .examen import COMMENTAIRES, Examinable
+from .impression import Imprimable
+from .rectification import Rectifiable, Rectification
+from .redaction import AvecPremierJet
+from .soumission import Soumission
 from .transmission import Transmission
 
 
-class Remontee(Examinable, models.Model):
+class Remontee(Examinable, AvecCircuit, Rectifiable, Imprimable, AvecPremierJet, models.Model):
     """Compte rendu d'un territoire à l'État : brouillon, puis versions transmises et figées."""
 
     class Etat(models.TextChoices):
         BROUILLON = "brouillon", "Brouillon"
+        A_SIGNER = "a_signer", "À signer"
         TRANSMISE = "transmise", "Transmise"
         A_COMPLETER = "a_completer", "À compléter"
         ACCEPTEE = "acceptee", "Acceptée"
 
     MODIFIABLES = (Etat.BROUILLON, Etat.A_COMPLETER)
+    # Ce que la préfecture n'a pas encore transmis, ou transmettra de nouveau.
+    EN_PREPARATION = (*MODIFIABLES, Etat.A_SIGNER)
+    TRANSMISES = (Etat.TRANSMISE, Etat.ACCEPTEE)
     # Un gabarit lit les mots d'une remontée sur son modèle même, sans en créer une.
     do_not_call_in_templates = True
 
@@ -54,8 +67,7 @@ class Remontee(Examinable, models.Model):
     objects: ClassVar[Any]
     # La classe qui lit chaque format figé, par numéro ; le portail fige au dernier.
     formats: dict[int, type[Contenu]]
-    # Ses gabarits, le nom de ses adresses et de ses données, comment la nommer et l'accorder.
-    gabarit_pdf: str
+    # Son gabarit, le nom de ses adresses et de ses données, comment la nommer et l'accorder.
     gabarit_sections: str
     adresses: str
     jeu: str
@@ -66,6 +78,8 @@ class Remontee(Examinable, models.Model):
     destination: str
     # Les textes sans lesquels elle ne part pas : {champ: ce qui se dit quand il est vide}.
     textes_exiges: dict = {}
+    # Les sections de sa saisie, dans l'ordre du document.
+    sections: tuple[Section, ...] = ()
     # Les textes qu'une remontée neuve reprend de la précédente.
     textes_repris: tuple = ()
     # Ce que ses pages lisent toujours avec elle.
@@ -92,11 +106,15 @@ class Remontee(Examinable, models.Model):
         verbose_name="modifiée par",
     )
     commentaire_retour = TexteField("demande de complément", blank=True)
-    retour_pour_le = models.DateField("complément attendu pour le", null=True, blank=True)
+    retour_pour_le = DateField("complément attendu pour le", null=True, blank=True)
     retour_limite = models.BooleanField("seuls les champs commentés sont rouverts", default=False)
     reprises = models.JSONField("textes repris, à confirmer", default=list, editable=False)
     transmissions = RelationGardee(Transmission)
     commentaires = GenericRelation(Commentaire)
+    soumissions = GenericRelation(Soumission)
+    rectifications = GenericRelation(Rectification)
+    avis = GenericRelation(Avis)
+    notes = GenericRelation(Note)
     history = HistoricalRecords(inherit=True)
 
     class Meta:
@@ -125,9 +143,23 @@ class Remontee(Examinable, models.Model):
         """Rend les codes des territoires de `user`, au niveau qui rend compte ainsi."""
         return getattr(user, cls.objects.none().couverts, ())
 
+    @classmethod
+    def codes_en_charge(cls, user):
+        """Rend les codes des territoires que `user`, du CGET, suit en propre ; aucun : tous."""
+        return getattr(user, cls.objects.none().en_charge, ())
+
     def est_ecrite_par(self, user):
         """Dit si la remontée est de la préfecture de `user`."""
         return self.code in self.codes_modifiables(user)
+
+    @property
+    def libelle_etat_public(self):
+        """Son état, tel qu'il se lit hors de la préfecture."""
+        return libeller_etat(vu_d_ailleurs(self.etat), type(self))
+
+    def libelle_etat_pour(self, user):
+        """Rend son état, tel que `user` peut le savoir."""
+        return self.get_etat_display() if self.est_ecrite_par(user) else self.libelle_etat_public
 
     @classmethod
     def code_pour(cls, departement):
@@ -176,6 +208,10 @@ class Remontee(Examinable, models.Model):
         """Rend la liste des `Manque` qui empêchent la transmission."""
         raise NotImplementedError
 
+    def avertissements(self):
+        """Rend les `Manque` que l'on peut laisser : ils se voient, et n'empêchent rien."""
+        return []
+
     def manques_ecrits(self):
         """Rend un `Manque` par texte exigé qui n'est pas écrit."""
         for champ, libelle in self.textes_exiges.items():
@@ -185,32 +221,30 @@ class Remontee(Examinable, models.Model):
     @classmethod
     def preparer(cls, remontees):
         """Lit d'avance, et d'un coup, ce que demanderont les manques de ces remontées."""
-        renvoyees = [r for r in remontees if r.etat == cls.Etat.A_COMPLETER]
-        prefetch_related_objects(renvoyees, COMMENTAIRES)
+        prefetch_related_objects([r for r in remontees if r.pk], COMMENTAIRES)
 
     def tous_les_manques(self):
-        """Rend les manques, et les commentaires du CGET qui attendent une réponse."""
+        """Rend les manques, une période fermée, et les commentaires du CGET sans réponse."""
         manques = [
             *self.manques(),
+            *self.manques_de_periode(),
             *(
                 Manque(
                     f"Relisez « {self.libelle_du_champ(champ)} », repris de la période "
                     "précédente, puis confirmez-le.",
-                    f"{self.adresse()}#checkboxes-id_confirmes",
+                    f"{self.adresse()}#reprise-{champ}",
                 )
                 for champ in self.reprises
             ),
         ]
-        # Le CGET ne commente que ce qu'il renvoie ensuite à compléter.
-        if self.etat == self.Etat.A_COMPLETER:
-            manques += [
-                Manque(
-                    f"Répondez au commentaire du CGET sur « {commentaire.partie} ».",
-                    f"{self.adresse()}#id_reponse-{commentaire.pk}",
-                )
-                for commentaire in self.commentaires_lus
-                if not (commentaire.clos or commentaire.reponse)
-            ]
+        manques += [
+            Manque(
+                f"{nommer('Répondez au commentaire {du cget}')} sur « {commentaire.partie} ».",
+                f"{self.adresse()}#id_reponse-{commentaire.pk}",
+            )
+            for commentaire in self.commentaires_lus
+            if not (commentaire.clos or commentaire.reponse)
+        ]
         return manques
 
     def verifier(self):
@@ -227,6 +261,15 @@ class Remontee(Examinable, models.Model):
                 setattr(self, champ, texte)
                 self.reprises.append(champ)
 
+    def inscrire(self, **champs):
+        """Inscrit une remontée neuve avec ces `champs`, si personne ne l'a fait entre-temps."""
+        if self.pk is None:
+            inscrite, _ = type(self).objects.get_or_create(
+                champs, periode=self.periode, **{self.champ_territoire: self.territoire}
+            )
+            self.pk, self.cree_le = inscrite.pk, inscrite.cree_le
+            self._state.adding = False
+
     def historiques(self):
         """Rend les versions enregistrées à montrer : (préfixe d'une version, versions, champs)."""
         techniques = {"id", self.champ_territoire, "periode", "modifie_par"}
@@ -240,15 +283,6 @@ class Remontee(Examinable, models.Model):
     def derniere_transmission(self):
         return self.transmissions.defer("pdf").first()
 
-    @classmethod
-    def imprimer(cls, contenu, donnees=None):
-        """Rend les octets du PDF d'un contenu figé, et y joint ses `donnees` (octets JSON)."""
-        return pdf.rendre_pdf(cls.gabarit_pdf, {"contenu": contenu, "projet": False}, donnees)
-
-    def pdf_de_projet(self):
-        """Rend les octets du PDF du texte en cours, marqué « projet »."""
-        return pdf.rendre_pdf(self.gabarit_pdf, {"contenu": self.contenu(), "projet": True})
-
     @transaction.atomic
     def enregistrer(self, user, verrou):
         """Enregistre ce que `user` a écrit dans cet objet, sur la version `verrou`.
@@ -259,34 +293,3 @@ class Remontee(Examinable, models.Model):
         etat = self._en_etat(*self.MODIFIABLES, verrou=verrou).etat
         self.verrou = verrou
         self._passer(etat, user)
-
-    @transaction.atomic
-    def transmettre(self, user, verrou=None):
-        """Fige une nouvelle version et la transmet ; rend la `Transmission`.
-
-        `verrou` est celui de la version relue par le valideur. Lève PermissionDenied (sans
-        droit), EtatInvalide (déjà transmise), Conflit (modifiée depuis la relecture) ou
-        ValidationError (incomplète). Le courriel est mis en file dans la même transaction.
-        """
-        if not user.peut_transmettre(self.territoire):
-            raise PermissionDenied
-        actuelle = self._en_etat(*self.MODIFIABLES, verrou=verrou)
-        if manques := [manque.libelle for manque in actuelle.tous_les_manques()]:
-            raise ValidationError(manques)
-        actuelle.verifier()
-        transmission = Transmission.objects.figer(actuelle, user)
-        actuelle._passer(self.Etat.TRANSMISE, user)
-        transmission.envoyer()
-        return transmission
-
-    def _en_etat(self, *etats, verrou=None):
-        actuelle = type(self).objects.select_for_update().get(pk=self.pk)
-        if actuelle.etat not in etats:
-            raise EtatInvalide(f"Cette remontée est {self.Etat(actuelle.etat).label.lower()}.")
-        if verrou is not None and actuelle.verrou != verrou:
-            raise Conflit
-        return actuelle
-
-    def _passer(self, etat, user):
-        self.etat, self.modifie_par, self.verrou = etat, user, self.verrou + 1
-        self.save()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -13,21 +12,22 @@ from django.shortcuts import get_object_or_404
 from quartiers.querysets import TerritorialQuerySet
 
 from ..formats import interpreter
-from ..periodes import Annee, Semestre
-from .avancee import Avancee
-from .campagne import Campagne, Due
+from .anterieur import EnvoiAnterieur
+from .avancee import RIEN_N_EST_PARTI, Avancee, vu_d_ailleurs
+from .campagne import Campagne
+from .due import Due
+from .ligne import LigneDeSuivi
 from .transmission import Transmission
 
 if TYPE_CHECKING:
-    from comptes.models import Utilisateur
-
-    from .remontee import Remontee
+    from .remontee import Remontee  # noqa: F401 : mypy la lit dans le nom de la requête
 
 
 class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
     """Droits sur les remontées : hors de la préfecture, un brouillon reste invisible."""
 
     droit = "suit_les_remontees"
+    en_charge = "codes_en_charge"
 
     def visibles_par(self, user):
         """Limite aux remontées dont `user` peut lire au moins une version.
@@ -36,9 +36,28 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         versions transmises (voir `Remontee.a_remplir_par`).
         """
         visibles = super().visibles_par(user)
-        if self.model.codes_modifiables(user):
-            return visibles
-        return visibles.exclude(etat=self.model.Etat.BROUILLON)
+        return visibles if self.model.codes_modifiables(user) else visibles.transmises()
+
+    def transmises(self):
+        """Limite à celles qui ont une version, même si leur préfecture en prépare une autre."""
+        versions = Transmission.objects.pour(self.model).values("object_id")
+        en_preparation = models.Q(etat__in=("brouillon", "a_signer"))
+        return self.filter(~en_preparation | models.Q(pk__in=versions))
+
+    def a_rendre(self):
+        """Limite à celles dont le CGET attend un complément pour un jour."""
+        en_preparation = self.filter(etat__in=self.model.EN_PREPARATION)
+        return en_preparation.exclude(retour_pour_le=None).select_related(*self.model.relations)
+
+    def periodes(self, user):
+        """Rend les périodes d'une campagne commencée, ou d'une remontée que lit `user`, de la plus
+        récente à la première."""
+        campagnes = Campagne.objects.commencees().filter(genre=self.model.genre)
+        ecrites = {
+            *campagnes.order_by().values_list("periode", flat=True),
+            *map(str, self.visibles_par(user).order_by().values_list("periode", flat=True)),
+        }
+        return sorted(map(self.model.Periode.lire, ecrites), reverse=True)
 
     def neuve(self, periode, territoire):
         """Rend une remontée du territoire, non enregistrée."""
@@ -53,13 +72,13 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
 
         Une neuve reprend les textes de la précédente, à confirmer.
 
-        Lève Http404 pour une période qui n'est pas ouverte, un territoire étranger, ou un
+        Lève Http404 pour une période qu'aucune campagne n'ouvre, un territoire étranger, ou un
         brouillon vu d'ailleurs que de sa préfecture.
         """
         lisibles = self.visibles_par(user).select_related("modifie_par", *self.model.relations)
         if remontee := lisibles.de(periode, territoire).first():
             return remontee
-        if periode not in self.model.Periode.ouvertes():
+        if not Campagne.objects.ouvrent(self.model.genre, periode):
             raise Http404
         neuve = self.commencer(user, periode, territoire)
         if precedente := self.precedentes(neuve).first():
@@ -68,16 +87,24 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
 
     def commencer(self, user, periode, code):
         """Rend une remontée neuve du territoire de ce code ; Http404 si `user` n'y écrit pas."""
-        siens = self.model.Territoire.objects.modifiables_par(user)
-        for relation in self.model.relations:
-            if chemin := relation.partition("__")[2]:
-                siens = siens.select_related(chemin)
+        siens = self._territoires_lus().modifiables_par(user)
         return self.neuve(periode, get_object_or_404(siens, code=code))
+
+    def _territoires_lus(self):
+        """Rend les territoires, avec ce que la remontée lit toujours d'eux."""
+        chemins = [relation.partition("__")[2] for relation in self.model.relations]
+        territoires = self.model.Territoire.objects.all()
+        connus = list(filter(None, chemins))
+        return territoires.select_related(*connus) if connus else territoires
 
     def precedentes(self, remontee):
         """Limite aux remontées du territoire avant celle-ci, de la dernière à la première."""
         avant = self.du(remontee.territoire).filter(periode__lt=remontee.periode)
         return avant.order_by("-periode")
+
+    def juste_avant(self, remontee):
+        """Limite à la remontée du territoire pour la période qui précède aussitôt."""
+        return self.de(remontee.periode.precedent, remontee.territoire)
 
     def contenu_transmis_avant(self, remontee):
         """Rend le dernier `Contenu` transmis de la remontée précédente du territoire, ou None."""
@@ -95,7 +122,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         lignes = [
             ligne
             for ligne in self.suivi(user, territoires, periodes, campagnes)
-            if ligne.est_attendue and ligne.etat != self.model.Etat.ACCEPTEE
+            if ligne.est_attendue and ligne.etat not in {self.model.Etat.ACCEPTEE, "anterieure"}
         ]
         self.model.preparer([ligne.remontee for ligne in lignes if ligne.est_a_remplir])
         return lignes
@@ -103,14 +130,26 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
     def dues(self, campagne):
         """Rend les `Due` de la campagne : les remontées pas encore commencées ou pas transmises."""
         periode = self.model.Periode.lire(campagne.periode)
-        commencees = {remontee.code: remontee for remontee in self.filter(periode=periode)}
+        connues = self.filter(periode=periode).select_related(*self.model.relations)
+        commencees = {remontee.code: remontee for remontee in connues}
+        anterieurs = EnvoiAnterieur.objects.de(self.model, [periode])
         dues = []
-        for territoire in self.model.Territoire.objects.all():
+        for territoire in self._territoires_lus():
             remontee = commencees.get(territoire.pk) or self.neuve(periode, territoire)
             concerne = campagne.concerne(territoire.pk)
-            if concerne and remontee.etat in self.model.MODIFIABLES:
+            recue = (str(periode), territoire.pk) in anterieurs and not remontee.retour_pour_le
+            if concerne and not recue and remontee.etat in self.model.EN_PREPARATION:
                 etat = remontee.get_etat_display().lower() if remontee.pk else "à commencer"
-                due = Due(campagne, territoire, str(remontee), etat, remontee.commentaire_retour)
+                due = Due(
+                    campagne,
+                    territoire,
+                    str(remontee),
+                    etat,
+                    remontee.commentaire_retour,
+                    lien=remontee.get_absolute_url(),
+                    pour_le=remontee.retour_pour_le,
+                    autres_adresses=frozenset(remontee.adresses_qui_preparent() - {""}),
+                )
                 dues.append(due)
         return dues
 
@@ -120,20 +159,22 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         Leur nombre attendu, et leur compte par état.
         """
         etats = {
-            (str(periode), code): etat
+            (str(periode), code): vu_d_ailleurs(etat)
             for periode, code, etat in self.touchant(codes)
             .order_by()
             .values_list("periode", self.chemin, "etat")
         }
+        siennes = [campagne for campagne in ouvertes if campagne.genre == self.model.genre]
+        for cle in EnvoiAnterieur.objects.de(self.model, [c.periode for c in siennes]):
+            if etats.get(cle, "a_commencer") in RIEN_N_EST_PARTI:
+                etats[cle] = "anterieure"
         lignes = []
-        for campagne in ouvertes:
-            if campagne.genre != self.model.genre:
-                continue
+        for campagne in siennes:
             attendus = [c for c in codes if campagne.concerne(c)]
             comptes = Counter(
                 etats.get((campagne.periode, code), "a_commencer") for code in attendus
             )
-            noms = ["a_commencer", *self.model.Etat.values]
+            noms = ["a_commencer", "anterieure", *self.model.Etat.values]
             lignes.append(
                 {"campagne": campagne, "attendues": len(attendus)}
                 | {nom: comptes[nom] for nom in noms}
@@ -146,26 +187,49 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         Celle d'une région est la même pour tous ses départements. `campagne` : celle qui
         l'attend, ou None.
         """
-        codes = {departement.pk: self.model.code_pour(departement) for departement in departements}
-        connues = {
-            code: (etat, transmise_le)
-            for code, etat, transmise_le in self.touchant(set(codes.values()))
+        codes = self.codes_de(departements)
+        connues = {code: suite for _, code, *suite in self.etats_de(codes, periode)}
+        anterieurs = EnvoiAnterieur.objects.de(self.model, [periode])
+        return self.situer(codes, periode, campagne, connues, anterieurs)
+
+    def codes_de(self, departements):
+        """Rend {code du département: code du territoire de sa remontée}."""
+        return {departement.pk: self.model.code_pour(departement) for departement in departements}
+
+    def etats_de(self, codes, periode):
+        """Rend (genre, code, état, première transmission) des remontées de ces territoires."""
+        return (
+            self.touchant(set(codes.values()))
             .filter(periode=periode)
             .order_by()
-            .values_list(self.model.champ_territoire, "etat")
+            .values_list(models.Value(self.model.genre), self.model.champ_territoire, "etat")
             .annotate(premiere=models.Min("transmissions__transmise_le"))
-        }
+        )
+
+    def situer(self, codes, periode, campagne, connues, anterieurs):
+        """Rend {code du département: `Avancee`} d'après ce qui fut lu (voir `avancees`)."""
         avancees = {}
         for departement, code in codes.items():
             attendue = campagne is None or campagne.concerne(code)
             etat, transmise_le = connues.get(code, ("a_commencer" if attendue else "hors", None))
-            echeance_le = campagne.echeance_le if campagne else None
+            etat = vu_d_ailleurs(etat)
+            anterieur = anterieurs.get((str(periode), code))
+            if anterieur and not transmise_le:
+                etat, transmise_le = "anterieure", anterieur.envoye_a
+            # Une campagne close sans objet ne met personne en retard.
+            echeance_le = (
+                campagne.echeance_de(code).dernier_jour
+                if campagne and not campagne.close_le
+                else None
+            )
             avancees[departement] = Avancee(self.model, code, etat, transmise_le, echeance_le)
         return avancees
 
-    def avec_versions(self):
-        """Lit aussi les versions transmises, sans leur document."""
+    def avec_versions(self, lecteur=None):
+        """Lit aussi les versions transmises, sans leur document, et si `lecteur` les a ouvertes."""
         versions = Transmission.objects.defer("pdf", "donnees")
+        if lecteur and lecteur.est_cget:
+            versions = versions.avec_lecture(lecteur)
         return self.prefetch_related(models.Prefetch("transmissions", versions))
 
     def suivi(self, user, territoires, periodes, campagnes=None):
@@ -174,13 +238,13 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         `campagnes` sont celles du genre, si on les a déjà lues.
         """
         if campagnes is None:
-            campagnes = Campagne.objects.filter(genre=self.model.genre)
-            campagnes = campagnes.prefetch_related("destinataires")
+            campagnes = Campagne.objects.filter(genre=self.model.genre).avec_attendus()
         remontees = {
             (remontee.periode, remontee.code): remontee
             for remontee in self.touchant(territoires).filter(periode__in=periodes)
         }
         par_periode = {campagne.periode: campagne for campagne in campagnes}
+        anterieurs = EnvoiAnterieur.objects.de(self.model, periodes)
         lignes = []
         for periode in periodes:
             for territoire in territoires:
@@ -188,7 +252,9 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
                 remontee = connue or self.neuve(periode, territoire)
                 # Le même objet pour toutes ses remontées : ce qu'on en lit ne se relit pas.
                 setattr(remontee, self.model.champ_territoire, territoire)
-                lignes.append(LigneDeSuivi(remontee, par_periode.get(str(periode)), user))
+                remontee.campagne = par_periode.get(str(periode))
+                anterieur = anterieurs.get((str(periode), territoire.pk))
+                lignes.append(LigneDeSuivi(remontee, remontee.campagne, user, anterieur))
         return lignes
 
 
@@ -198,70 +264,4 @@ class RemonteeRegionaleQuerySet(RemonteeQuerySet):
     chemin = "region"
     couverts = "codes_regions"
     modifiables = "codes_regions_modifiables"
-
-
-@dataclass(frozen=True)
-class LigneDeSuivi:
-    """Où en est la remontée d'un territoire pour une période, telle que `user` peut le savoir.
-
-    Une remontée que personne n'a commencée n'est pas enregistrée (`pk` vide).
-    """
-
-    remontee: Remontee
-    campagne: Campagne | None
-    user: Utilisateur
-
-    @property
-    def territoire(self):
-        return self.remontee.territoire
-
-    @property
-    def region(self):
-        return self.remontee.region
-
-    @property
-    def periode(self) -> Annee | Semestre:
-        return self.remontee.periode
-
-    @property
-    def derniere_version(self):
-        """La dernière `Transmission`, ou None."""
-        return next(iter(self.remontee.transmissions.all()), None) if self.remontee.pk else None
-
-    @property
-    def est_attendue(self):
-        """Faux quand la campagne s'adresse à d'autres territoires."""
-        return self.campagne is None or self.campagne.concerne(self.remontee.code)
-
-    @property
-    def est_sienne(self):
-        """Vrai pour la préfecture qui l'écrit."""
-        return self.remontee.est_ecrite_par(self.user)
-
-    @property
-    def est_lisible(self):
-        """Hors de sa préfecture, une remontée ne se lit qu'une fois transmise."""
-        return self.est_sienne or (
-            self.remontee.pk is not None and self.remontee.etat != self.remontee.Etat.BROUILLON
-        )
-
-    @property
-    def est_a_remplir(self):
-        return self.remontee.a_remplir_par(self.user)
-
-    @property
-    def est_transmissible(self):
-        """Vrai si c'est à cette personne de transmettre."""
-        return self.user.peut_transmettre(self.territoire)
-
-    @property
-    def etat(self):
-        return self.remontee.etat if self.remontee.pk else "a_commencer"
-
-    @property
-    def libelle_etat(self):
-        if self.remontee.pk is None:
-            return "À commencer" if self.est_attendue else f"Non attendu{self.remontee.accord}"
-        if self.etat == self.remontee.Etat.BROUILLON and not self.est_sienne:
-            return "En cours"
-        return self.remontee.get_etat_display()
+    en_charge = "codes_regions_en_charge"

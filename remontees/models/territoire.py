@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from comptes.models import Utilisateur
 from quartiers.models import Departement, Region
 
 from .remontee import Remontee
@@ -34,6 +35,16 @@ class RemonteeDepartementale(Remontee):
     def codes_des_departements(self):
         """Les codes des départements dont elle rend compte : le sien."""
         return [self.departement_id]
+
+    def attend_l_avis_de(self, user):
+        """Dit si la version transmise attend l'avis de `user`, de sa préfecture de région."""
+        sienne = user.est_de_region and self.region.pk in user.codes_regions
+        return sienne and self.etat == self.Etat.TRANSMISE
+
+    def adresses_qui_suivent(self):
+        """Rend les adresses des personnes de la préfecture de région."""
+        lecteurs = Utilisateur.objects.lecteurs_de_la_region(self.region).exclude(email="")
+        return set(lecteurs.values_list("email", flat=True))
 
     @classmethod
     def code_pour(cls, departement):

@@ -18,10 +18,13 @@ from django.utils.functional import cached_property
 from courriels.models import Courriel
 from quartiers.models import Departement, Region
 from quartiers.querysets import TerritorialQuerySet
+from socle.textes import TexteField
 
 from .. import courriel
+from ..code_court import code_court
 from ..differences import comparer, lignes
 from ..formats import interpreter
+from ..lettre import signer
 from .empechements import EtatInvalide
 
 # La file s'achemine aussitôt : au-delà, c'est que personne ne l'achemine.
@@ -42,33 +45,39 @@ class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
         """Rend la version dont le PDF a cette empreinte, ou None."""
         return self.filter(sha256=sha256).defer("pdf", "donnees").first()
 
-    def figer(self, remontee, user):
-        """Fige le contenu de `remontee` en une nouvelle version, transmise par `user` ; la rend."""
+    def figer(self, remontee, user, contenu):
+        """Fige ce `contenu` de `remontee` en une version que transmet `user` ; la rend.
+
+        La phrase que fait certifier la campagne se garde à côté : le format n'en change pas.
+        """
         derniere = remontee.derniere_transmission()
         numero = derniere.numero + 1 if derniere else 1
         maintenant = timezone.now()
         donnees = json.dumps(
-            remontee.contenu()
+            contenu
             | {
                 "version": numero,
                 "transmis_le": timezone.localtime(maintenant).isoformat(),
-                "transmis_par": str(user),
+                "transmis_par": user.signature(remontee.territoire),
+                "signataire": signer(user, remontee.territoire),
             },
             cls=DjangoJSONEncoder,
             ensure_ascii=False,
             indent=2,
         )
         # Le passage par JSON garantit que le PDF montre exactement les données gardées.
-        contenu = json.loads(donnees)
+        fige = json.loads(donnees)
         # Rien ne se fige que le portail ne saurait relire.
-        interpreter(contenu, remontee.formats)
-        fichier = remontee.imprimer(contenu, donnees.encode())
+        interpreter(fige, remontee.formats)
+        fichier = remontee.imprimer(fige, donnees.encode())
         return self.create(
             remontee=remontee,
             **{remontee.champ_territoire: remontee.territoire},
             numero=numero,
-            donnees=contenu,
+            donnees=fige,
             pdf=fichier,
+            code=code_court(hashlib.sha256(donnees.encode()).hexdigest()),
+            certifie=remontee.phrase_a_certifier,
             sha256=hashlib.sha256(fichier).hexdigest(),
             nom_fichier=f"{remontee.nom_de_fichier()}-v{numero}.pdf",
             transmise_le=maintenant,
@@ -91,6 +100,13 @@ class TransmissionQuerySet(TerritorialQuerySet["Transmission"]):
         )
         return self.filter(~Exists(suivantes))
 
+    def avec_lecture(self, user):
+        """Ajoute à chacune si `user` l'a ouverte (`lue`)."""
+        lectures = self.model.lue_par.through.objects.filter(
+            transmission=OuterRef("pk"), utilisateur=user
+        )
+        return self.annotate(lue=Exists(lectures))
+
     def pour(self, modele):
         """Limite aux versions des remontées d'un modèle."""
         return self.filter(content_type=ContentType.objects.get_for_model(modele))
@@ -109,11 +125,16 @@ class Transmission(models.Model):
     numero = models.PositiveSmallIntegerField("version")
     donnees = models.JSONField("données", encoder=DjangoJSONEncoder)
     pdf = models.BinaryField("PDF")
+    code = models.CharField("code court", max_length=12, blank=True, editable=False)
+    certifie = TexteField("ce que certifie qui l’a transmise", blank=True, editable=False)
     sha256 = models.CharField("empreinte SHA-256 du PDF", max_length=64, db_index=True)
     nom_fichier = models.CharField("nom du fichier", max_length=100)
     transmise_le = models.DateTimeField("transmise le")
     transmise_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="transmise par"
+    )
+    lue_par = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", verbose_name="lue par", editable=False
     )
     courriel_envoye_le = models.DateTimeField("courriel envoyé le", null=True)
     courriel_erreur = models.TextField("erreur d’envoi", blank=True)
@@ -127,6 +148,9 @@ class Transmission(models.Model):
             models.UniqueConstraint(
                 name="transmission_version_unique",
                 fields=["content_type", "object_id", "numero"],
+            ),
+            models.UniqueConstraint(
+                name="transmission_code_unique", fields=["code"], condition=~Q(code="")
             ),
             models.CheckConstraint(
                 name="transmission_un_territoire",
@@ -166,6 +190,17 @@ class Transmission(models.Model):
         differences = comparer(ancienne.donnees, self.donnees)
         return list(lignes(differences, *(format_.schema_json() for format_ in formats)))
 
+    def ecarts_avec(self, contenu):
+        """Rend les `Ligne` qui changent de cette version à un `contenu` d'aujourd'hui."""
+        formats = dict.fromkeys((self.modele.formats[contenu["format"]], type(self.contenu)))
+        differences = comparer(self.donnees, contenu)
+        return list(lignes(differences, *(format_.schema_json() for format_ in formats)))
+
+    @cached_property
+    def rectification(self):
+        """La `Rectification` dont elle est la réponse, ou None."""
+        return self.remontee.rectifications.tenues().filter(numero=self.numero - 1).first()
+
     @property
     def precedente(self):
         """La version d'avant, ou None."""
@@ -201,6 +236,7 @@ class Transmission(models.Model):
         """
         courriel.envoyer_transmission(self)
         courriel.envoyer_accuse(self)
+        courriel.envoyer_a_lire(self)
 
     @transaction.atomic
     def envoyer_de_nouveau(self, user):
@@ -215,6 +251,8 @@ class Transmission(models.Model):
         actuelle = Transmission.objects.select_for_update().defer("donnees").get(pk=self.pk)
         if actuelle.courriel_envoye_le:
             raise EtatInvalide("Ce courriel est déjà parti.")
+        if not actuelle.remontee.destinataires():
+            raise EtatInvalide("Aucune adresse de destinataire n’est réglée : rien ne partirait.")
         if actuelle.courriel_en_file:
             raise EtatInvalide("Ce courriel attend déjà dans la file : il partira seul.")
         Courriel.objects.filter(identifiant=self.identifiant_de_courriel).delete()

@@ -25,4 +25,5 @@ class PagesMesurees(Pages):
         form = self.formulaire(request.POST, instance=neuve)
         if not form.is_valid():
             return HttpResponse(status=422)
-        return render(request, "remontees/_jauge.html", {"remontee": form.instance})
+        contexte = {"remontee": form.instance, "jauge": form.instance.jauge_de_frappe()}
+        return render(request, "remontees/_jauge.html", contexte)

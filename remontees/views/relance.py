@@ -1,20 +1,27 @@
-"""Le journal des relances : ce que chacun a reçu, ce que le CGET a fait envoyer."""
+"""Les relances : leur journal, et celles qu'on envoie à la main."""
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from comptes.acces import reserve_a
+from comptes.models import Utilisateur
 from socle.listes import lister
 
+from ..courriel import preparer_relance
 from ..exports import RelanceResource
 from ..filters import RelanceFilter
-from ..models import RefusDeRelances, Relance
+from ..forms.relance import RappelForm
+from ..models import Campagne, RefusDeRelances, Relance
+from ..relances import attendues, injoignables, preparer_le_rappel, rappeler
+
+reserve_a_qui_rappelle = reserve_a(Utilisateur.Role.CGET, *Utilisateur.ROLES_DE_REGION)
 
 
 def liste(request):
     """Les relances reçues ; toutes, pour le CGET."""
     relances = Relance.objects.visibles_par(request.user).select_related(
-        "campagne", "utilisateur", "departement", "region"
+        "campagne", "utilisateur", "departement", "region", "par"
     )
     refus = RefusDeRelances.objects.filter(utilisateur=request.user).exists()
     return lister(
@@ -25,7 +32,34 @@ def liste(request):
         "remontees/relances.html",
         titre="Relances",
         refus=refus,
+        ouvertes=Campagne.objects.ouvertes() if _peut_rappeler(request.user) else (),
+        injoignables=injoignables(request.user) if _peut_rappeler(request.user) else (),
     )
+
+
+@reserve_a_qui_rappelle
+def envoyer(request, pk):
+    """Rappelle à la main, à une ou plusieurs préfectures, ce qu'attend une campagne ouverte."""
+    campagne = get_object_or_404(Campagne.objects.ouvertes(), pk=pk)
+    suivis = set(campagne.Territoire.objects.suivis_par(request.user).values_list("pk", flat=True))
+    lignes = [a for a in attendues(campagne) if a.due.territoire.pk in suivis]
+    saisie = request.POST if request.method == "POST" else None
+    form = RappelForm(saisie, attendues=lignes)
+    contexte = {"campagne": campagne, "attendues": lignes, "form": form}
+    if form.is_valid():
+        choisies, mot = form.choisies, form.cleaned_data["mot"]
+        if "confirmer" in request.POST:
+            faits = rappeler(request.user, choisies, mot)
+            messages.success(request, f"{len(faits)} rappel(s) envoyé(s) ; le journal les garde.")
+            return redirect("relances")
+        envois = preparer_le_rappel(request.user, choisies, mot)
+        contexte |= {"envois": envois, "message": preparer_relance(envois[0])}
+        return render(request, "remontees/rappel_apercu.html", contexte)
+    return render(request, "remontees/rappel.html", contexte, status=422 if form.errors else 200)
+
+
+def _peut_rappeler(user):
+    return user.est_cget or user.est_de_region
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from django.utils import timezone
 from dsfr.forms import DsfrBaseForm
 
 from ..recherche import contient
@@ -12,13 +13,18 @@ class FiltreForm(DsfrBaseForm):
     """Le formulaire d'un filtre : un champ faux est dit, et ne filtre rien."""
 
     # Tout y est facultatif : le redire à chaque champ gênerait la lecture.
-    sans_mention_optionnel = True
+    sans_mention_facultatif = True
 
     @property
     def choix(self):
         """Ce que les champs justes ont de choisi : {nom: valeur}."""
         self.is_valid()
         return self.cleaned_data
+
+    @property
+    def date(self):
+        """La date choisie (champ `au`), sinon aujourd'hui."""
+        return self.choix.get("au") or timezone.localdate()
 
 
 class FiltreDeLignesForm(FiltreForm):

@@ -37,18 +37,21 @@ class ConfirmationForm(DsfrBaseForm, forms.Form):
     apercu_lu = forms.CharField(widget=forms.HiddenInput)
 
     retraits = forms.BooleanField(
-        label="Je confirme le retrait de ces quartiers : la liste est complète.",
+        label="Je confirme ces retraits : la liste est complète.",
         error_messages={"required": "Confirmez le retrait, ou importez la liste complète."},
     )
 
     def __init__(self, *args, apercu, **kwargs):
         super().__init__(*args, **kwargs)
+        self.apercu = apercu
         self.empreinte = self.initial["apercu_lu"] = apercu.empreinte
         if not apercu.retraits_suspects:
             del self.fields["retraits"]
 
     def clean(self):
         donnees = super().clean()
+        if not self.apercu.est_importable:
+            raise forms.ValidationError("Des lignes sont refusées.")
         if donnees.get("apercu_lu") != self.empreinte:
             self.data = self.data.copy()
             self.data["apercu_lu"] = self.empreinte

@@ -1,8 +1,9 @@
 """Formulaires dont les textes vont dans un PDF figé."""
 
+from django.core.exceptions import ValidationError
 from dsfr.forms import DsfrBaseForm
 
-from ..nettoyage import non_imprimables
+from ..nettoyage import verifier_imprimable
 
 
 class ImprimableForm(DsfrBaseForm):
@@ -12,11 +13,9 @@ class ImprimableForm(DsfrBaseForm):
         super().clean()
         for nom, valeur in list(self.cleaned_data.items()):
             # Un texte qu'on ne peut pas changer ici n'empêche pas d'écrire le reste.
-            lisible = not isinstance(valeur, str) or self.fields[nom].disabled
-            if not lisible and (inconnus := non_imprimables(valeur)):
-                self.add_error(
-                    nom,
-                    f"Le PDF ne peut pas imprimer « {' '.join(inconnus)} » : retirez ces "
-                    "caractères, ou écrivez-les autrement.",
-                )
+            if isinstance(valeur, str) and not self.fields[nom].disabled:
+                try:
+                    verifier_imprimable(valeur)
+                except ValidationError as erreur:
+                    self.add_error(nom, erreur)
         return self.cleaned_data

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from import_export import resources
+from import_export.results import RowResult
+
+from .annulation import effet_de
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,21 @@ class Apercu:
     inchanges: int = 0
     refus: list[Refus] = field(default_factory=list)
     ecartees: dict[str, int] = field(default_factory=dict)
+    # Ce qui étonne, sans rien empêcher.
+    avertissements: list[str] = field(default_factory=list)
+    # Ce qui s'importe, mais se relit avant : un doublon probable, un numéro retrouvé.
+    a_verifier: list[str] = field(default_factory=list)
     # Seul l'import d'une liste complète retire ce qu'elle ne contient plus.
     retraits_suspects: bool = False
 
     @property
     def est_importable(self):
         return not self.refus
+
+    @property
+    def lignes_refusees(self):
+        """Le nombre de lignes refusées : une seule peut l'être pour plusieurs motifs."""
+        return len({(refus.feuille, refus.ligne) for refus in self.refus})
 
     def refus_par_motif(self):
         """Rend les refus réunis par colonne et motif : ce qui se répète ne se dit qu'une fois."""
@@ -83,16 +95,23 @@ class ImportRefuse(Exception):
     """Des lignes sont refusées : rien n'est importé. Porte l'`apercu`."""
 
     def __init__(self, apercu):
-        super().__init__(f"{len(apercu.refus)} ligne(s) refusée(s)")
+        super().__init__(f"{apercu.lignes_refusees} ligne(s) refusée(s)")
         self.apercu = apercu
+
+
+class LigneImportee(RowResult):
+    """Une ligne importée, sans le texte de son objet : l'écrire pour chacune prendrait du temps."""
+
+    def add_instance_info(self, instance):
+        """Rien n'en est lu : le moteur garde l'objet lui-même."""
 
 
 class ImportResource(resources.ModelResource):
     """Socle des imports (django-import-export) d'une `liste`.
 
     `reperes` nomme les colonnes qui disent de quoi parle une ligne refusée. Après un import,
-    `changements` donne {clé (voir `cle`): [(champ, ancien, nouveau), …]}.
-    Une ligne qui ne change rien le dit dans `inchangee`.
+    `changements` donne {clé (voir `cle`): [(champ, ancien, nouveau), …]}, et `a_verifier` ce qu'il
+    faut relire avant de confirmer. Une ligne qui ne change rien le dit dans `inchangee`.
     """
 
     reperes: tuple[str, ...] = ()
@@ -103,7 +122,11 @@ class ImportResource(resources.ModelResource):
     def __init__(self, liste, **kwargs):
         super().__init__(**kwargs)
         self.liste, self.inchangee = liste, False
-        self.changements, self.lignes = {}, {}
+        self.changements, self.lignes, self.a_verifier = {}, {}, []
+
+    @classmethod
+    def get_row_result_class(cls):
+        return LigneImportee
 
     def cle(self, instance):
         """Rend la clé de `changements`."""
@@ -113,6 +136,18 @@ class ImportResource(resources.ModelResource):
         """Rend la place (voir `Liste.place`) de la ligne qui a déjà cette clé, ou None."""
         premiere = self.lignes.setdefault(cle, row_number)
         return None if premiere == row_number else self.liste.place(premiere - 1)
+
+    def touchees(self):
+        """Rend les requêtes des lignes que l'import peut créer ou changer, dans l'ordre où
+        l'une s'appuie sur l'autre ; annuler l'import les rend comme elles étaient."""
+        return [self._meta.model._default_manager.all()]
+
+    def nommer(self, champ):
+        """Rend le nom d'un champ changé ; une relation inverse prend celui de ses objets."""
+        decrit = self._meta.model._meta.get_field(champ)
+        modele = decrit.related_model
+        inverse = decrit.auto_created and modele
+        return modele._meta.verbose_name_plural if inverse else decrit.verbose_name
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         return not import_validation_errors and self.inchangee
@@ -138,10 +173,11 @@ def appliquer_liste(resource, journal):
 
     Lève ImportRefuse sans rien écrire.
     """
-    apercu = importer(resource, Apercu(), simulation=False)
-    if not apercu.est_importable:
-        raise ImportRefuse(apercu)
-    journal.conclure(resource.liste, apercu)
+    with effet_de(resource.touchees()) as effet:
+        apercu = importer(resource, Apercu(), simulation=False)
+        if not apercu.est_importable:
+            raise ImportRefuse(apercu)
+    journal.conclure(resource.liste, apercu, effet)
     return apercu
 
 
@@ -168,23 +204,18 @@ def _remplir(apercu, resource, resultat):
     apercu.refus.extend(_refus(resource, resultat))
     # Un gabarit lirait « items » comme une clé de Counter.
     apercu.ecartees = dict(resource.liste.ecartees)
+    apercu.a_verifier = resource.a_verifier
     for ligne in resultat.rows:
         if ligne.is_new():
             apercu.crees.append(ligne.instance)
         elif ligne.is_update():
             libelles = [
-                (_nommer(resource._meta.model._meta.get_field(champ)), ancien, nouveau)
+                (resource.nommer(champ), ancien, nouveau)
                 for champ, ancien, nouveau in resource.changements[resource.cle(ligne.instance)]
             ]
             apercu.modifies.append((ligne.instance, libelles))
         elif ligne.is_skip():
             apercu.inchanges += 1
-
-
-def _nommer(champ):
-    """Rend le nom d'un champ ; une relation inverse prend celui de ses objets."""
-    modele = champ.related_model
-    return modele._meta.verbose_name_plural if champ.auto_created and modele else champ.verbose_name
 
 
 def _refus(resource, resultat):

@@ -1,16 +1,18 @@
 """Ouvre un classeur dans un processus à part, que le système borne : mémoire et temps.
 
 Lancé par `socle.imports.classeur`, jamais importé par le portail : il lit un fichier sur l'entrée
-standard et écrit une ligne de JSON par ligne non vide : [feuille, numéro, cellules] ; un refus est
-une simple chaîne.
+standard et écrit une ligne de JSON par ligne non vide : [feuille, numéro, cellules] ; la cellule
+d'une formule jamais calculée est `null`, un refus est une simple chaîne.
 """
 
 import datetime
 import io
 import json
+import re
 import resource
 import sys
 import zipfile
+import zlib
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, ZipError
 
@@ -19,6 +21,30 @@ SECONDES_MAXIMALES = 2
 POIDS_MAXIMAL = 60 * 1024**2
 LIGNES_MAXIMALES = 50_000
 COLONNES_MAXIMALES = 300
+# Ce texte, qu'aucun tableur n'écrit, tient la place d'une valeur jamais calculée.
+SANS_VALEUR = "\ufdd0"
+EN_TEXTE = rb'<c r="\1" t="inlineStr"><is><t>%s</t></is></c>'
+# Dans chaque sorte de feuille, ce que le lecteur prendrait pour un vide, et ce qui le lui montre :
+# une formule qu'aucun tableur n'a calculée (un texte vide est une valeur), une erreur (« #REF! »).
+A_MONTRER = {
+    "xl/worksheets/": (
+        (
+            re.compile(
+                rb'<c\b(?![^>]*\bt="str")[^>]*\br="(\w+)"[^>]*>\s*'
+                rb"<f\b(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+            ),
+            EN_TEXTE % SANS_VALEUR.encode(),
+        ),
+        (
+            re.compile(
+                rb'<c\b(?=[^>]*\bt="e")[^>]*\br="(\w+)"[^>]*>\s*'
+                rb"(?:<f\b(?:[^>]*/>|[^<]*</f>)\s*)?<v>([^<]+)</v>\s*</c>"
+            ),
+            EN_TEXTE % rb"\2",
+        ),
+    ),
+    "content.xml": ((re.compile(rb' office:string-value=""(?= calcext:value-type="error")'), b""),),
+}
 # Au-delà, un nombre à virgule flottante ne dit plus ses unités.
 ENTIER_EXACT = 2**53
 
@@ -31,9 +57,8 @@ class Refus(Exception):
 
 def ouvrir(octets):
     """Produit (feuille, numéro, textes des cellules) de toutes les feuilles. Lève Refus."""
-    _peser(octets)
     try:
-        classeur = CalamineWorkbook.from_filelike(io.BytesIO(octets))
+        classeur = CalamineWorkbook.from_filelike(io.BytesIO(_controler(octets)))
         for nom in [f.name for f in classeur.sheets_metadata if f.typ == SheetTypeEnum.WorkSheet]:
             feuille = classeur.get_sheet_by_name(nom)
             if feuille.total_height > LIGNES_MAXIMALES:
@@ -53,20 +78,48 @@ def ouvrir(octets):
         raise Refus(ABIME) from erreur
 
 
-def _peser(octets):
+def _controler(octets):
+    """Rend le classeur, ses erreurs et ses formules jamais calculées en texte. Lève Refus."""
     if not octets.startswith(b"PK"):
-        return
+        return octets
     try:
         with zipfile.ZipFile(io.BytesIO(octets)) as archive:
-            poids = sum(fichier.file_size for fichier in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OverflowError) as erreur:
+            if sum(fichier.file_size for fichier in archive.infolist()) > POIDS_MAXIMAL:
+                raise Refus("Ce classeur est trop gros une fois ouvert : partagez-le.")
+            # Le lecteur ne contrôle pas les sommes : une lettre changée y passerait pour vraie.
+            if archive.testzip():
+                raise Refus(ABIME)
+            for nom in archive.namelist():
+                motifs = _a_montrer(nom)
+                contenu = archive.read(nom) if motifs else b""
+                if any(motif.search(contenu) for motif, _ in motifs):
+                    return _recrire(archive)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OverflowError, EOFError) as erreur:
         raise Refus(ABIME) from erreur
-    if poids > POIDS_MAXIMAL:
-        raise Refus("Ce classeur est trop gros une fois ouvert : partagez-le.")
+    return octets
+
+
+def _a_montrer(nom):
+    """Rend les (motif, remplacement) d'un fichier de l'archive."""
+    return next((motifs for debut, motifs in A_MONTRER.items() if nom.startswith(debut)), ())
+
+
+def _recrire(archive):
+    """Rend l'archive où se voit ce que le lecteur prendrait pour un vide."""
+    ecrite = io.BytesIO()
+    with zipfile.ZipFile(ecrite, "w", zipfile.ZIP_DEFLATED) as sortie:
+        for nom in archive.namelist():
+            contenu = archive.read(nom)
+            for motif, texte in _a_montrer(nom):
+                contenu = motif.sub(texte, contenu)
+            sortie.writestr(nom, contenu)
+    return ecrite.getvalue()
 
 
 def ecrire(cellule):
     """Écrit une cellule comme une personne l'écrirait : « 1234,5 », « 2019-06-30 », « oui »."""
+    if cellule == SANS_VALEUR:
+        return None
     if isinstance(cellule, bool):
         return "oui" if cellule else "non"
     if isinstance(cellule, float):

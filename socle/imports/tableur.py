@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import ClassVar
 
 import tablib
+from openpyxl.utils import get_column_letter
 
 from socle.nettoyage import nettoyer
 from socle.nombres import est_non_communique
@@ -16,7 +17,7 @@ from socle.recherche import sans_accents
 from . import classeur
 from .delimite import lignes_du_texte
 from .geojson import est_un_geojson, lignes_du_geojson
-from .lecture import TAILLE_MAXIMALE, FichierRefuse, Liste, normaliser
+from .lecture import SANS_VALEUR, TAILLE_MAXIMALE, FichierRefuse, Liste, normaliser
 
 # Un en-tête peut suivre un titre, une source, une date : pas davantage.
 LIGNES_AVANT_L_ENTETE = 30
@@ -46,12 +47,14 @@ class Modele:
 
     `colonnes` dit sous quels noms chacune peut s'écrire, le préféré d'abord ; la première des
     `necessaires` nomme la ligne. Une ligne dont la colonne `remplie` est vide ne compte pas : le
-    modèle en a une par objet, et on ne remplit pas tout.
+    modèle en a une par objet, et on ne remplit pas tout. Celle qui y dit « n.d. » non plus, sauf
+    si l'import le garde (`absences`).
     """
 
     colonnes: dict[str, tuple[str, ...]]
     necessaires: tuple[str, ...]
     remplie: str = ""
+    absences: bool = False
     lignes_maximales: int = 20_000
     conseil: str = "Partez du modèle que donne le portail."
     liste: ClassVar[type[Liste]] = Liste
@@ -101,7 +104,9 @@ class Modele:
         for feuille, numero, cellules in islice(lignes, LIGNES_AVANT_L_ENTETE):
             if not self.manquantes(trouvees := self.reconnaitre(cellules)):
                 return cellules
-            essais.append((len(trouvees), feuille, numero, cellules))
+            # À défaut de colonnes connues, la ligne la plus remplie ressemble le plus à un en-tête.
+            ressemblance = len(trouvees), sum(map(bool, cellules))
+            essais.append((ressemblance, feuille, numero, cellules))
         return None
 
     def _liste_vide(self, octets, nom, entete):
@@ -113,6 +118,11 @@ class Modele:
             numeros=[],
             entetes={colonne: entete[rang] for colonne, rang in rangs.items()},
             feuilles=[],
+            ignorees=[
+                cellule
+                for rang, cellule in enumerate(entete)
+                if cellule.strip() and rang not in rangs.values()
+            ],
         )
 
     def _remplir(self, liste, feuille, entete, lignes):
@@ -135,6 +145,7 @@ class Modele:
             if raison := self._ecarter(ligne, next(filter(None, cellules), "")):
                 liste.ecartees[raison] += 1
                 continue
+            _exiger_des_valeurs(cellules, rangs.values(), numero)
             if len(liste.numeros) == self.lignes_maximales:
                 raise FichierRefuse(
                     f"Le fichier dépasse {self.lignes_maximales} lignes : partagez-le."
@@ -153,7 +164,8 @@ class Modele:
             return "" if any(ligne.values()) else "sans valeur"
         if not ligne[self.remplie]:
             return "sans valeur"
-        return "non communiquées" if est_non_communique(ligne[self.remplie]) else ""
+        ignoree = not self.absences and est_non_communique(ligne[self.remplie])
+        return "non communiquées" if ignoree else ""
 
     def _dire_ce_qui_manque(self, essais):
         if not essais:
@@ -166,6 +178,16 @@ class Modele:
             f"Il manque les colonnes : {', '.join(manquantes)}. {self.conseil} "
             f"Colonnes vues à la ligne {numero}{place} : {vues}"
         )
+
+
+def _exiger_des_valeurs(cellules, rangs, numero):
+    """Lève FichierRefuse si une cellule à lire est une formule qu'aucun tableur n'a calculée."""
+    for rang in rangs:
+        if cellules[rang] == SANS_VALEUR:
+            raise FichierRefuse(
+                f"La formule de la cellule {get_column_letter(rang + 1)}{numero} n’a jamais été "
+                "calculée : ouvrez le classeur dans un tableur, enregistrez-le, puis déposez-le."
+            )
 
 
 def _lire_cellule(cellule):

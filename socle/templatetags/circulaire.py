@@ -19,7 +19,10 @@ def citations():
     }
 
 
-@register.inclusion_tag("composants/circulaire.html")
-def circulaire(section):
-    """Montre ce que la circulaire dit d'une section ; rien si elle n'en dit rien."""
-    return {"citations": citations().get(section, ())}
+@register.inclusion_tag("composants/circulaire.html", takes_context=True)
+def circulaire(context, section):
+    """Montre ce que la circulaire dit d'une section, et y mène ; rien si elle n'en dit rien."""
+    return {
+        "citations": citations().get(section, ()),
+        "adresse_circulaire": context.get("adresse_circulaire"),
+    }

@@ -6,36 +6,43 @@ contenu du portail refuse (docs/adr/0008).
 
 from django import template
 
+from ..francais import ecrire_nombre
+
 register = template.Library()
 
-LARGEUR, HAUTEUR, MARGE = 600, 160, 24
+# Une étincelle tient dans une ligne de table.
+ETINCELLE, BORD = (80, 20), 3
 
 
-@register.inclusion_tag("composants/courbe.html")
-def courbe(points, titre, cible=None):
-    """Dessine une série [(date, nombre), …] rangée par date, et la `cible` si elle est donnée."""
-    nombres = [float(nombre) for _, nombre in points]
-    maximum = max([*nombres, float(cible or 0)]) or 1
-    premier = points[0][0].toordinal()
-    etendue = max(points[-1][0].toordinal() - premier, 1)
+@register.inclusion_tag("composants/dessin.html")
+def dessin(trace, imprime=False):
+    """Montre un dessin (`socle.dessins`) : sa question, sa phrase, la table de ses nombres.
 
-    def hauteur(nombre):
-        return round(HAUTEUR - MARGE - (HAUTEUR - 2 * MARGE) * float(nombre) / maximum, 1)
+    Dans un PDF (`imprime`), la phrase est ce que lit qui ne voit pas le dessin.
+    """
+    return {"trace": trace, "imprime": imprime}
 
-    def abscisse(date):
-        return round(MARGE + (LARGEUR - 2 * MARGE) * (date.toordinal() - premier) / etendue, 1)
 
+@register.inclusion_tag("composants/etincelle.html")
+def etincelle(valeurs):
+    """Dessine une suite de nombres dans une ligne de texte, qui la dit ; rien à moins de deux."""
+    connues = [float(valeur) for valeur in valeurs if valeur is not None]
+    if len(connues) < 2:
+        return {}
+    (largeur, hauteur), bas = ETINCELLE, min(connues)
+    etendue = (max(connues) - bas) or 1
+    points = [
+        (
+            round(BORD + (largeur - 2 * BORD) * rang / (len(connues) - 1), 1),
+            round(hauteur - BORD - (hauteur - 2 * BORD) * (valeur - bas) / etendue, 1),
+        )
+        for rang, valeur in enumerate(connues)
+    ]
     return {
-        "titre": titre,
-        "largeur": LARGEUR,
-        "hauteur": HAUTEUR,
-        "base": HAUTEUR - MARGE,
-        "points": [
-            {"x": str(abscisse(date)), "y": str(hauteur(nombre)), "date": date, "nombre": nombre}
-            for date, nombre in points
-        ],
-        "trace": " ".join(f"{abscisse(date)},{hauteur(nombre)}" for date, nombre in points),
-        "cible": cible and {"y": str(hauteur(cible)), "nombre": cible},
+        "largeur": largeur,
+        "hauteur": hauteur,
+        "trace": " ".join(f"{x},{y}" for x, y in points),
+        "bout": points[-1],
     }
 
 
@@ -45,6 +52,7 @@ def barres(lignes, titre, unite=""):
     maximum = max((nombre for _, nombre in lignes), default=0) or 1
     return {
         "titre": titre,
+        "phrase": _dire_les_barres(titre, lignes),
         "hauteur": 24 * len(lignes),
         "barres": [
             {
@@ -59,3 +67,17 @@ def barres(lignes, titre, unite=""):
             for rang, (libelle, nombre) in enumerate(lignes)
         ],
     }
+
+
+def _dire_les_barres(titre, lignes):
+    """Rend la phrase que lit qui ne voit pas les barres : la plus longue, la plus courte, l'écart.
+
+    Elles ne sont pas dans le temps : il n'y a pas de tendance à dire.
+    """
+    if not lignes:
+        return titre
+    (haut, maximum), (bas, minimum) = (f(lignes, key=lambda li: li[1]) for f in (max, min))
+    return (
+        f"{titre} : le plus, {haut}, {ecrire_nombre(maximum)} ; le moins, {bas}, "
+        f"{ecrire_nombre(minimum)} ; écart, {ecrire_nombre(maximum - minimum)}."
+    )

@@ -6,7 +6,7 @@ export function filtrer(groupe) {
   if (cases.length <= BEAUCOUP) return;
   const libelle = document.createElement("label");
   libelle.className = "fr-label filtre-de-cases";
-  const legende = groupe.querySelector("legend")?.firstChild?.textContent.replace("(Optionnel)", "").trim() ?? "la liste";
+  const legende = groupe.querySelector("legend")?.firstChild?.textContent.replace("(facultatif)", "").trim() ?? "la liste";
   libelle.textContent = `Chercher : ${legende}`;
   const champ = document.createElement("input");
   champ.type = "search";

@@ -4,6 +4,7 @@ const DELAI = 4000;
 export function proteger(formulaire) {
   let envoye = false;
   formulaire.addEventListener("submit", (evenement) => {
+    if (evenement.defaultPrevented) return;
     if (envoye) evenement.preventDefault();
     envoye = true;
     setTimeout(() => (envoye = false), DELAI);

@@ -1,8 +1,11 @@
 // Recalcule la place que prend la synthèse, peu après la dernière frappe, sans bloquer la saisie.
+import { annoncer } from "./annonce.js";
+
 const ATTENTE = 800;
 
 export function suivre(cadre) {
   const formulaire = document.querySelector("main form[method=post]");
+  const annonce = document.getElementById("annonce-de-la-jauge");
   let minuterie;
   let requete;
 
@@ -11,6 +14,7 @@ export function suivre(cadre) {
     cadre.innerHTML = html;
     const details = cadre.querySelector("details");
     if (details) details.open = deplie;
+    annoncer(annonce, cadre.querySelector("#jauge-texte"));
   }
 
   async function recalculer() {
@@ -25,6 +29,7 @@ export function suivre(cadre) {
       if (reponse.redirected) {
         cadre.textContent =
           "Votre session est finie : copiez votre texte, puis reconnectez-vous dans un autre onglet.";
+        annoncer(annonce, cadre);
       } else if (reponse.ok) {
         montrer(await reponse.text());
       }

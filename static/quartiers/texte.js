@@ -1,6 +1,6 @@
 // Deux boutons au-dessus d'un texte structuré : gras et liste. Sans eux, on écrit ** et - soi-même.
 function outil(zone, libelle, transformer) {
-  const champ = zone.labels[0]?.firstChild?.textContent.trim() ?? "";
+  const champ = zone.labels[0]?.firstChild?.textContent.replace("(facultatif)", "").trim() ?? "";
   const bouton = document.createElement("button");
   bouton.type = "button";
   bouton.className = "fr-btn fr-btn--sm fr-btn--tertiary";

@@ -9,17 +9,18 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from mesures.models import Ministere
-from paqte.models import Bilan
+from paqte.models import Bilan, ExempleAction
+from quartiers.models import Departement
 from remontees.models import Campagne
 from tests.factories import (
     BilanFactory,
     ContestationFactory,
     ConventionFactory,
     DepartementFactory,
+    IndicateurFactory,
     OrganisationFactory,
     QuartierFactory,
     ReferentFactory,
-    ResultatFactory,
     SyntheseFactory,
     UtilisateurFactory,
 )
@@ -86,10 +87,15 @@ def test_agent_voit_le_bilan_attendu_son_echeance_et_ses_manques(accueil, agent_
 
 @pytest.mark.usefixtures("campagne")
 def test_l_accueil_ne_montre_que_les_dix_premiers_manques(accueil, agent_59):
-    ConventionFactory.create_batch(12)
+    ConventionFactory()
+    bilan = BilanFactory(departement=Departement.objects.get())
+    for code in "abc":
+        cle = f"resultat-{IndicateurFactory(code=code).code}"
+        bilan.corrections.create(cle=cle, valeur=12)
     page = accueil(agent_59)
     assert "Ce sont les dix premiers : ouvrez le bilan pour voir les autres." in page
-    assert 0 < page.count("ne sont pas saisis") < 10
+    assert "n’a pas de motif" in page
+    assert "#id_obstacles" not in page
 
 
 @pytest.mark.usefixtures("campagne")
@@ -193,7 +199,7 @@ def test_le_nombre_de_requetes_du_cget_ne_depend_pas_des_departements(
     client.force_login(cget)
     for code in ("59", "62", "13"):
         BilanFactory(departement=DepartementFactory(code=code), etat="transmise")
-    with django_assert_max_num_queries(14) as avant:
+    with django_assert_max_num_queries(24) as avant:
         client.get(reverse("accueil"))
     for code in range(10, 30):
         BilanFactory(departement=DepartementFactory(code=f"{code}X"), etat="acceptee")
@@ -209,12 +215,14 @@ def _ouvrir(genre, periode):
 
 @pytest.fixture
 def deux_bilans(campagne):
-    """Deux bilans ouverts du Nord, dont un seul a ses résultats ; rend le second."""
+    """Deux bilans ouverts du Nord, dont un seul a un exemple ; rend le second."""
     convention = ConventionFactory(
         entreprise__nom="Fonderies", date_signature=datetime.date(2018, 9, 1)
     )
     departement = convention.entreprise.departement
-    ResultatFactory(convention=convention, semestre=campagne.periode)
+    ExempleAction.objects.create(
+        convention=convention, semestre=campagne.periode, texte="Un forum."
+    )
     QuartierFactory(departement=departement, population=1200, defm=90)
     BilanFactory(departement=departement, periode=campagne.periode)
     _ouvrir("bilan", "2018-s2")
@@ -224,9 +232,35 @@ def deux_bilans(campagne):
 @pytest.mark.usefixtures("deux_bilans")
 def test_chaque_bilan_ouvert_montre_ses_propres_manques(accueil, agent_59):
     page = accueil(agent_59)
-    manque = "Fonderies : ses résultats ne sont pas saisis."
+    manque = "Aucun exemple concret n’est donné."
     assert page.count(manque) == 1
-    assert page.index("2018 </h3>") < page.index(manque) < page.index("2019 </h3>")
+    assert page.index("2019 </h3>") < page.index("2018 </h3>") < page.index(manque)
+
+
+@pytest.mark.usefixtures("deux_bilans")
+def test_une_echeance_passee_depuis_six_mois_est_a_l_ecart(client, agent_59):
+    client.force_login(agent_59)
+    contexte = client.get(reverse("accueil")).context
+    assert [str(ligne.periode) for ligne in contexte["a_faire"]] == ["2019-s1"]
+    assert [str(ligne.periode) for ligne in contexte["anciennes"]] == ["2018-s2"]
+
+
+@pytest.mark.usefixtures("campagne")
+def test_ce_qui_est_transmis_n_est_plus_a_faire(client, agent_59):
+    BilanFactory(etat="transmise")
+    client.force_login(agent_59)
+    contexte = client.get(reverse("accueil")).context
+    assert contexte["a_faire"] == []
+    assert [ligne.etat for ligne in contexte["faites"]] == ["transmise"]
+
+
+@pytest.mark.parametrize(
+    ("etat", "dit"), [("brouillon", True), ("a_completer", False), ("transmise", False)]
+)
+def test_en_retard_ne_se_dit_que_de_ce_qui_n_est_pas_arrive(accueil, agent_59, campagne, etat, dit):
+    BilanFactory(etat=etat)
+    with time_machine.travel(datetime.datetime(2019, 8, 2, 12, tzinfo=datetime.UTC)):
+        assert ("En retard" in accueil(agent_59)) == dit
 
 
 def test_une_remontee_de_plus_ne_coute_aucune_requete_a_l_agent(
@@ -236,7 +270,7 @@ def test_une_remontee_de_plus_ne_coute_aucune_requete_a_l_agent(
     client.force_login(agent_59)
     _ouvrir("synthese", "2019")
     SyntheseFactory(departement_id="59", periode="2019")
-    with django_assert_max_num_queries(16) as avant:
+    with django_assert_max_num_queries(24) as avant:
         client.get(reverse("accueil"))
     _ouvrir("synthese", "2018")
     _ouvrir("bilan", "2017-s2")

@@ -84,7 +84,7 @@ def test_le_lien_des_protocoles_mene_aux_contrats_a_signer(campagne, client, age
     ProtocoleFactory(contrat__departement=nord, avancement=Avancement.SIGNE, signe_le="2019-02-01")
     a_signer = ContratFactory(departement=nord)
     client.force_login(agent_59)
-    (due,) = client.get(reverse("accueil")).context["dues"]
+    (due,) = client.get(reverse("accueil")).context["a_faire"]
     assert list(client.get(due.lien).context["page_obj"]) == [a_signer]
 
 

@@ -73,6 +73,12 @@ def test_deconnexion_ferme_la_session(client, agent_59):
     assert "_auth_user_id" not in client.session
 
 
+def test_deconnexion_efface_les_brouillons_que_gardait_le_navigateur(client, agent_59):
+    client.force_login(agent_59)
+    assert "Clear-Site-Data" not in client.get(reverse("deconnexion"))
+    assert client.post(reverse("deconnexion"))["Clear-Site-Data"] == '"storage"'
+
+
 def test_visiter_la_deconnexion_montre_un_bouton_et_ne_ferme_rien(client, agent_59):
     client.force_login(agent_59)
     assert "Fermer ma session" in client.get(reverse("deconnexion")).content.decode()

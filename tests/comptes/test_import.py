@@ -14,6 +14,7 @@ from comptes.models import ImportComptes, Utilisateur
 from quartiers.models import Departement, Region
 from socle.imports.lecture import FichierRefuse
 from tests.factories import DepartementFactory, RegionFactory
+from tests.tableaux import ecrire
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +46,15 @@ def importer(client, administrateur):
         page = client.post(reverse("comptes_import"), {"fichier": fichier}, follow=True)
         saisi = {"apercu_lu": page.context["form"]["apercu_lu"].value()}
         assert mail.outbox == []
-        client.post(page.redirect_chain[-1][0], saisi)
+        page.suite = client.post(page.redirect_chain[-1][0], saisi, follow=True).text
         return page
 
     return importer
+
+
+def test_un_nom_importe_ne_cache_aucun_signe(importer):
+    importer("neuve@ain.gouv.fr;Lou;Neu\u202eve\u3164;Agent de préfecture;1;;\n")
+    assert Utilisateur.objects.get(email="neuve@ain.gouv.fr").last_name == "Neuve"
 
 
 def test_les_nouveaux_sont_invites_et_les_connus_mis_a_jour(importer, agent_59):
@@ -71,6 +77,18 @@ def test_les_nouveaux_sont_invites_et_les_connus_mis_a_jour(importer, agent_59):
     }
     journal = ImportComptes.objects.get()
     assert (journal.crees, journal.modifies, journal.contenu) == (2, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("invites", "dit"),
+    [
+        (2, "Invitation envoyée à n0@ain.gouv.fr, n1@ain.gouv.fr."),
+        (6, "6 invitations envoyées."),
+    ],
+)
+def test_au_dela_de_cinq_les_invitations_se_comptent(importer, invites, dit):
+    page = importer("".join(f"n{n}@ain.gouv.fr;Lou;N;agent;1;;\n" for n in range(invites)))
+    assert dit in page.suite
 
 
 def test_les_roles_de_region_s_importent_par_leur_cle_ou_leur_libelle(importer):
@@ -214,13 +232,29 @@ def test_un_classeur_de_comptes_se_lit(administrateur, extension):
     assert [p.email for p in imports.analyser_comptes(liste, administrateur).crees] == ["n@n.fr"]
 
 
-def test_un_fichier_d_excel_ne_refuse_que_ses_lignes_fausses(administrateur):
-    texte = (
-        " Noel.OEUVRARD@Nord.gouv.fr ;No\u00ebl;D\u2019\u00c9T\u00c9;agent;59;;\n"
-        "mailto:a@nord.gouv.fr;No\u00ebl;D;agent;59;;\n"
-        "e@ain.gouv.fr;No\u00ebl;D;AGENT;1;;\n"
-    )
-    octets = (ENTETE + texte).encode("cp1252")
-    apercu = imports.analyser_comptes(lire_comptes(octets, "c.csv"), administrateur)
-    assert [(r.ligne, r.objet) for r in apercu.refus] == [(3, "mailto:a@nord.gouv.fr")]
-    assert [p.last_name for p in apercu.crees] == ["D’ÉTÉ", "D"]
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
+def test_un_fichier_d_excel_ne_refuse_que_ses_lignes_fausses(administrateur, extension):
+    Departement.objects.filter(code="59").update(nom="Nord")
+    lignes = [
+        (" Noel.OEUVRARD@Nord.gouv.fr ", "agent", "59"),
+        ("mailto:a@nord.gouv.fr", "agent", "59"),
+        ("Noël B <b@nord.gouv.fr>", "agent", "59"),
+        ("c@nord.gouv.fr; d@nord.gouv.fr", "agent", "59"),
+        ("noel.oeuvrard@nord.gouv.fr", "agent", "59"),
+        ("e@ain.gouv.fr", "AGENT", "1"),
+        ("f@nord.gouv.fr", "Agent de préfecture", "59,62"),
+        ("g@nord.gouv.fr", "agent", "Nord"),
+    ]
+    completes = [[adresse, "Noël", "D’ÉTÉ", role, ou, "", ""] for adresse, role, ou in lignes]
+    octets = ecrire([ENTETE.strip().split(";"), *completes], extension)
+    if extension == "csv":
+        octets = octets.decode().encode("cp1252")
+    apercu = imports.analyser_comptes(lire_comptes(octets, "comptes"), administrateur)
+    assert [r.ligne for r in apercu.refus] == [3, 4, 5, 6]
+    assert [p.email for p in apercu.crees] == [
+        "Noel.OEUVRARD@nord.gouv.fr",
+        "e@ain.gouv.fr",
+        "f@nord.gouv.fr",
+        "g@nord.gouv.fr",
+    ]
+    assert {p.last_name for p in apercu.crees} == {"D’ÉTÉ"}

@@ -38,7 +38,7 @@ def test_un_successeur_ou_une_invitation_aucun_champ_ne_se_dit_optionnel(
 ):
     client.force_login(administrateur)
     page = client.get(reverse("passation", args=[agent_59.pk])).text
-    assert "(Optionnel)" not in page
+    assert page.count("(facultatif)") == 1
     assert "Prénom (facultatif)" in page
 
 
@@ -116,6 +116,12 @@ def test_une_passation_incomplete_est_refusee(passer, agent_59, agent_13, champs
     assert reponse.status_code == 422
     assert champ in reponse.context["form"].errors
     assert Utilisateur.objects.get(pk=agent_59.pk).is_active
+
+
+def test_un_successeur_qui_a_deja_un_compte_ailleurs_dit_comment_faire(passer, agent_59, agent_13):
+    reponse = passer(agent_59, last_name="Durand", email=agent_13.email)
+    assert reponse.status_code == 422
+    assert "donne d’abord ce territoire" in reponse.text
 
 
 def test_choisir_et_inviter_a_la_fois_est_refuse(passer, agent_59, valideur_59):

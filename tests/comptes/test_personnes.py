@@ -101,6 +101,12 @@ def test_une_invitation_qui_ne_peut_pas_etre_envoyee_n_ouvre_pas_de_compte(admin
     assert not Utilisateur.objects.filter(last_name="Durand").exists()
 
 
+@pytest.mark.parametrize("cache", ["\u202e", "\u200b", "\u00ad", "\u3164"])
+def test_un_nom_ne_cache_aucun_signe(inviter, cache):
+    personne = inviter(last_name=f"Durand{cache}-Morel")
+    assert personne.last_name == "Durand-Morel"
+
+
 @pytest.mark.parametrize(
     ("champs", "champ"),
     [

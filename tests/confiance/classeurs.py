@@ -12,6 +12,26 @@ EXTERNE = '<!DOCTYPE fuite [<!ENTITY e9 SYSTEM "file:///etc/hostname">]>'
 FEUILLES = {"xlsx": "xl/worksheets/sheet1.xml", "ods": "content.xml"}
 
 
+MEGAOCTET = 1024**2
+# De quoi retenir longtemps un lecteur naïf : chacun tient dans une demande.
+DEMESURES = {
+    "entête": lambda: b";" * 28 * MEGAOCTET,
+    "ligne": lambda: b"nom;resultat\n" + b";" * 28 * MEGAOCTET,
+    "vides": lambda: b"\n" * 29 * MEGAOCTET,
+    "lignes": lambda: b"a" + b"\n" * 29 * MEGAOCTET,
+    "zip": lambda: _zip(90 * MEGAOCTET),
+    "faux zip": lambda: b"PK\x03\x04" * 1000,
+    "faux xls": lambda: b"\xd0\xcf\x11\xe0" * 1000,
+}
+
+
+def _zip(taille):
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * taille)
+    return sortie.getvalue()
+
+
 def classeur(extension, entete=("indicateur",), ligne=("Lille",)):
     """Rend les octets d'un classeur d'une ligne ; par défaut une cellule, « Lille »."""
     return tablib.Dataset(ligne, headers=entete).export(extension)

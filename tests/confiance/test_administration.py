@@ -18,6 +18,7 @@ DROITS = {
     "contrats.College": "ajouter modifier supprimer",
     "contrats.ContratDeVille": "ajouter modifier supprimer",
     "contrats.ConventionNationale": "ajouter modifier supprimer",
+    "contrats.Decision": "ajouter modifier supprimer",
     "contrats.Domaine": "ajouter modifier supprimer",
     "contrats.Engagement": "ajouter modifier supprimer",
     "contrats.EngagementDijon": "ajouter modifier supprimer",
@@ -30,10 +31,11 @@ DROITS = {
     "mesures.Mesure": "ajouter modifier supprimer",
     "mesures.Ministere": "ajouter modifier supprimer",
     "mesures.Thematique": "ajouter modifier supprimer",
-    "otp_static.StaticDevice": "ajouter modifier supprimer",
-    "otp_totp.TOTPDevice": "ajouter modifier supprimer",
+    "otp_static.StaticDevice": "supprimer",
+    "otp_totp.TOTPDevice": "supprimer",
     "paqte.Axe": "ajouter modifier supprimer",
     "paqte.Bilan": "",
+    "paqte.Charte": "ajouter modifier supprimer",
     "paqte.Convention": "ajouter modifier supprimer",
     "paqte.Entreprise": "ajouter modifier supprimer",
     "paqte.Indicateur": "ajouter modifier supprimer",
@@ -48,6 +50,7 @@ DROITS = {
     "quartiers.Quartier": "ajouter modifier supprimer",
     "quartiers.Region": "ajouter modifier supprimer",
     "remontees.Campagne": "ajouter modifier supprimer",
+    "textes.Texte": "ajouter modifier supprimer",
 }
 
 

@@ -1,66 +1,11 @@
-"""Les en-têtes de sécurité de chaque adresse du portail, administration et API comprises."""
+"""Les témoins, la session, les pages condensées.
 
-import re
+Les en-têtes de chaque page se lisent dans `tests.test_isolement`, qui les ouvre toutes.
+"""
 
 import pytest
-from django.urls import get_resolver
 
 from config import settings as reglages
-from tests.factories import bilan_complet
-from tests.motifs import chemins, remplir
-
-ATTENDUS = {
-    "X-Frame-Options": "DENY",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-EN_LIGNE = re.compile(
-    r"""<style|\sstyle=|\son[a-z]+=["']|href=["']javascript:|<script(?![^>]*\ssrc=)(?![^>]*json)""",
-    re.I,
-)
-# Un style en ligne de django-simple-history, que la politique de contenu empêche d'agir.
-TIERS = re.compile("^/admin/.*/history/$")
-
-
-ADRESSES = sorted({remplir(chemin) for chemin in chemins(get_resolver())})
-
-
-def defauts(adresse, reponse):
-    """Donne ce qui manque à la réponse d'une adresse : en-têtes, ou script et style en ligne."""
-    for nom, valeur in ATTENDUS.items():
-        if reponse.get(nom) != valeur:
-            yield nom
-    politique = reponse.get("Content-Security-Policy", "")
-    if "default-src 'self'" not in politique or "unsafe" in politique:
-        yield "Content-Security-Policy"
-    if "camera=()" not in reponse.get("Permissions-Policy", ""):
-        yield "Permissions-Policy"
-    if not {"no-store", "no-cache"} & set(re.split(r",\s*", reponse.get("Cache-Control", ""))):
-        yield "Cache-Control"
-    if reponse.get("Content-Type", "").startswith("text/html") and not TIERS.search(adresse):
-        yield from EN_LIGNE.findall(reponse.content.decode())
-    if reponse.status_code == 500:
-        yield "erreur 500"
-
-
-def test_toutes_les_adresses_sont_parcourues():
-    assert {"/connexion/", "/admin/", "/sante/", "/paqte/bilans/2019-s1/59/"} <= set(ADRESSES)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", [None, "administrateur", "valideur", "cget"])
-def test_chaque_adresse_porte_les_en_tetes(client, request, role):
-    bilan_complet()
-    client.raise_request_exception = False
-    personne = {"valideur": "valideur_59"}.get(role, role)
-    if role:
-        client.force_login(request.getfixturevalue(personne))
-    trouves = {}
-    for adresse in ADRESSES:
-        if manques := list(defauts(adresse, client.get(adresse))):
-            trouves[adresse] = manques
-    assert trouves == {}
 
 
 @pytest.mark.django_db

@@ -16,23 +16,33 @@ from hypothesis import strategies as st
 
 import comptes.lecture
 import mesures.lecture
-from quartiers.lecture import lire_quartiers
+from quartiers.lecture import lire_correspondance, lire_pru, lire_quartiers
 from remontees.relecture import PdfRefuse, Relecture, relire
 from socle.imports.lecture import FichierRefuse
 from socle.imports.ouvreur import POIDS_MAXIMAL
-from tests.confiance.classeurs import BOMBE, EXTERNE, avec_declaration, classeur, gonfle
+from tests.confiance.classeurs import BOMBE, DEMESURES, EXTERNE, avec_declaration, classeur, gonfle
 from tests.documents import avec_donnees, jointes
 from tests.factories import DepartementFactory, IndicateurNationalFactory, bilan_complet
+from tests.peser import sans_peser
 
 LECTEURS = {
     "quartiers:import": lire_quartiers,
+    "quartiers:import_pru": lire_pru,
+    "quartiers:import_correspondance": lire_correspondance,
     "mesures:import": mesures.lecture.lire_valeurs,
     "comptes_import": comptes.lecture.lire_comptes,
 }
 ENTETES = {
     "quartiers:import": ["code_qp", "lib_qp", "insee_dep", "lib_com", "pop_mun"],
+    "quartiers:import_pru": ["code_qp", "pru"],
+    "quartiers:import_correspondance": ["QP2024", "QP2015_1", "QP2015_2"],
     "mesures:import": [*mesures.lecture.COLONNES],
     "comptes_import": [*comptes.lecture.COLONNES],
+}
+# Les imports d'un département lisent le cadre du PAQTE, ou les quartiers, dans la base.
+D_UN_DEPARTEMENT = {
+    "paqte:conventions_import": ["Entreprise", "SIREN", "Taille", "Date de signature", "Axes"],
+    "contrats:contrats_import": ["Contrat", "Porteur", "SIREN", "Périmètre", "QPV", "Signataires"],
 }
 VALEURS = ("1-1", "59", "2019-06-30", "10", "", "Enquête", "")
 CELLULE = (
@@ -88,6 +98,7 @@ def test_un_classeur_abime_est_lu_juste_ou_refuse(intact, debut, place):
 def depositaire(client, page, request):
     """Le client de qui dépose sur cette page, dans un Nord et une mesure qui existent."""
     personne = "cget" if page.startswith("mesures") else "administrateur"
+    personne = "agent_59" if page in D_UN_DEPARTEMENT else personne
     client.force_login(request.getfixturevalue(personne))
     DepartementFactory(code="59")
     IndicateurNationalFactory(code="1-1", mesure__code="1")
@@ -95,14 +106,28 @@ def depositaire(client, page, request):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", LECTEURS)
+@pytest.mark.parametrize("page", [*LECTEURS, *D_UN_DEPARTEMENT])
 @given(tirage=st.data())
 def test_un_depot_puis_son_apercu_ne_tombent_jamais_en_panne(depositaire, page, tirage):
-    octets = tirage.draw(fichiers(ENTETES[page]))
-    reponse = depositaire.post(reverse(page), {"fichier": SimpleUploadedFile("f.csv", octets)})
+    octets = tirage.draw(fichiers((ENTETES | D_UN_DEPARTEMENT)[page]))
+    adresse = reverse(page, args=["59"] if page in D_UN_DEPARTEMENT else [])
+    champs = {"fichier": SimpleUploadedFile("f.csv", octets), "chiffres_au": "2018-01-01"}
+    reponse = depositaire.post(adresse, champs)
     assert reponse.status_code in {302, 422}
     if reponse.status_code == 302:
         assert depositaire.get(reponse.url).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", LECTEURS)
+@pytest.mark.parametrize(
+    "pire", [pytest.param(n, marks=[pytest.mark.long] if n != "ligne" else []) for n in DEMESURES]
+)
+def test_le_pire_fichier_depose_ne_retient_pas_le_portail(depositaire, page, pire):
+    fichier = SimpleUploadedFile("f.csv", DEMESURES[pire]())
+    with sans_peser():
+        reponse = depositaire.post(reverse(page), {"fichier": fichier})
+    assert reponse.status_code == 422
 
 
 @pytest.mark.parametrize("extension", ["xlsx", "ods"])

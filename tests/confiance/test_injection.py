@@ -71,7 +71,8 @@ def test_le_pdf_montre_la_marque_telle_quelle(remontees):
 
 
 def test_les_courriels_montrent_la_marque_sans_l_executer(remontees):
-    assert len(mail.outbox) == 4
+    # Transmise au destinataire et à la préfecture, puis renvoyée : pour chaque remontée.
+    assert len(mail.outbox) == 8
     for message in mail.outbox:
         ((html, _),) = message.alternatives
         assert [balise for balise in BRUTES if balise in html] == []

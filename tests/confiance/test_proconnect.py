@@ -192,6 +192,15 @@ def test_un_refus_chez_proconnect_ramene_a_la_connexion(client):
     assert ECHEC in texte(client.get(s_identifier(client, sub="refuse"), follow=True))
 
 
+def test_un_inconnu_n_ecrit_pas_de_fausse_ligne_dans_le_journal(client, caplog):
+    faux = "x\nAXES: Successful login by admin\x1b[2J"
+    client.get(reverse("proconnect_retour"), {"error": "x", "error_description": faux})
+    [refus] = [m for m in caplog.messages if m.startswith("Connexion par ProConnect refusée")]
+    assert "Successful login" in refus
+    assert "\n" not in refus
+    assert "\x1b" not in refus
+
+
 def test_un_fournisseur_en_panne_laisse_la_page_de_connexion(client, settings):
     settings.PROCONNECT_DECOUVERTE = "http://127.0.0.1:1/"
     proconnect.client.cache_clear()
@@ -201,6 +210,7 @@ def test_un_fournisseur_en_panne_laisse_la_page_de_connexion(client, settings):
 def test_se_deconnecter_ferme_aussi_la_session_chez_proconnect(client, agent):
     client.get(s_identifier(client))
     page = client.post(reverse("deconnexion"))
+    assert page["Clear-Site-Data"] == '"storage"'
     assert compte_connecte(client) is None
     adresse = re.search(r'content="0;url=([^"]+)"', unescape(page.content.decode()))[1]
     reponse = requests.get(adresse, allow_redirects=False, timeout=5)

@@ -8,12 +8,14 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.utils import timezone
+from django_q.models import Task
 
 from comptes.models import ImportComptes, JournalAcces
 from courriels.models import Courriel
 from donnees.retention import a_oublier
 from national.models import Recueil
 from paqte.models import Bilan
+from quartiers.models import ImportQuartiers
 from tests.factories import BilanFactory, ConventionFactory
 
 
@@ -47,6 +49,16 @@ def test_la_purge_oublie_ce_qui_a_fait_son_temps(traces):
     call_command("purger")
     assert restants() == [0, 0, 0, 1]
     assert Bilan.objects.get().history.get().obstacles == "Aucun."
+
+
+@pytest.mark.parametrize(("jours", "restent"), [(29, 1), (31, 0)])
+@pytest.mark.parametrize("reussie", [True, False])
+@pytest.mark.django_db
+def test_la_purge_oublie_une_tache_finie_au_bout_d_un_mois(jours, restent, reussie):
+    il_y_a = timezone.now() - datetime.timedelta(days=jours)
+    Task.objects.create(id="t", name="t", func="f", started=il_y_a, stopped=il_y_a, success=reussie)
+    call_command("purger")
+    assert Task.objects.count() == restent
 
 
 @pytest.mark.parametrize(("jours", "restent"), [(29, 1), (31, 0)])
@@ -106,3 +118,12 @@ def test_un_fait_confirme_n_est_pas_un_depot_oublie(agent_59):
     ImportComptes.objects.update(depose_le="2019-01-01T00:00Z", fait_le="2019-01-01T00:00Z")
     call_command("purger")
     assert ImportComptes.objects.get() == importe
+
+
+@pytest.mark.parametrize(("jours", "garde"), [(364, True), (366, False)])
+def test_la_purge_oublie_le_fichier_d_un_import_au_bout_d_un_an(db, jours, garde):
+    le = timezone.now() - datetime.timedelta(days=jours)
+    ImportQuartiers.objects.create(fichier="q.csv", contenu=b"x", effet=[], fait_le=le)
+    call_command("purger")
+    fait = ImportQuartiers.objects.faits().get()
+    assert (fait.a_son_fichier, fait.est_annulable) == (garde, garde)

@@ -36,4 +36,6 @@ def test_un_formulaire_perime_est_refuse_sans_base(client):
     client.handler.enforce_csrf_checks = True
     reponse = client.post(reverse("deconnexion"))
     assert reponse.status_code == 403
-    assert '<html lang="fr"' in reponse.content.decode()
+    page = reponse.content.decode()
+    assert '<html lang="fr"' in page
+    assert f'href="{reverse("deconnexion")}">Rouvrir la page' in page

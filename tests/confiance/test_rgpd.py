@@ -36,6 +36,7 @@ NE_NOMMENT_PERSONNE = {
     "contrats.ContratDeVille.porteur_nom",
     "contrats.ContratDeVille.recherche",
     "contrats.ConventionNationale.signataire",
+    "contrats.Decision.recherche",
     "contrats.Domaine.nom",
     "contrats.Engagement.partie_nom",
     "contrats.Engagement.recherche",
@@ -60,8 +61,11 @@ NE_NOMMENT_PERSONNE = {
     "quartiers.Quartier.nom",
     "quartiers.Quartier.recherche",
     "quartiers.Region.nom",
+    "remontees.Document.nom",
+    "remontees.EnvoiAnterieur.nom",
     "remontees.PieceJointe.nom",
     "remontees.Transmission.courriel_envoye_le",
+    "textes.Texte.recherche",
 }
 
 

@@ -1,5 +1,7 @@
 """Les contrats de ville : saisie, droits, réunion, suppression."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -15,6 +17,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+LE = datetime.date(2026, 1, 1)
 
 # Un navigateur envoie toujours ce champ : un formulaire dont rien n'est coché n'est jamais vide.
 CSRF = {"csrfmiddlewaretoken": "jeton"}
@@ -67,6 +71,13 @@ def test_une_saisie_fausse_est_dite_au_bon_champ(client, agent_59, champs, champ
     assert reponse.status_code == 422
     assert message in " ".join(reponse.context["form"].errors[champ])
     assert not ContratDeVille.objects.exists()
+
+
+def test_le_departement_pilote_n_est_pas_parmi_les_autres(client, agent_59):
+    DepartementFactory(code="62")
+    client.force_login(agent_59)
+    form = client.get(reverse("contrats:contrat_ajouter")).context["form"]
+    assert [d.pk for d in form.fields["departements_associes"].queryset] == ["62"]
 
 
 def test_deux_contrats_du_departement_n_ont_pas_le_meme_nom(client, agent_59):
@@ -260,7 +271,7 @@ def test_un_siren_ecrit_avec_des_points_est_lu(client, agent_59):
 def test_un_engagement_abandonne_ne_compte_pas():
     engagement = EngagementFactory(etat="abandonne")
     EngagementFactory(protocole=engagement.protocole)
-    assert ContratDeVille.objects.avec_comptes().get().nombre_engagements == 1
+    assert ContratDeVille.objects.avec_comptes(LE).get().nombre_engagements == 1
 
 
 def test_le_compte_d_un_contrat_suit_ce_qu_est_un_engagement_actif(monkeypatch):
@@ -268,7 +279,7 @@ def test_le_compte_d_un_contrat_suit_ce_qu_est_un_engagement_actif(monkeypatch):
     EngagementFactory(protocole=protocole, etat="prevu")
     EngagementFactory(protocole=protocole, etat="abandonne")
     monkeypatch.setattr(EngagementQuerySet, "actifs", lambda engagements: engagements.none())
-    assert ContratDeVille.objects.avec_comptes().get().nombre_engagements == 0
+    assert ContratDeVille.objects.avec_comptes(LE).get().nombre_engagements == 0
 
 
 def test_un_caractere_de_controle_ne_casse_pas_l_export(client, cget):

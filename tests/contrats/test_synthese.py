@@ -43,7 +43,7 @@ def test_la_synthese_se_remplit_d_elle_meme(client, agent_59):
     contrat = ContratFactory(
         departement=synthese.departement, quartiers=[QuartierFactory() for _ in range(2)]
     )
-    protocole = ProtocoleFactory(contrat=contrat, avancement="signe", signe_le="2019-06-30")
+    protocole = ProtocoleFactory(contrat=contrat, avancement="signe", signe_le="2019-03-10")
     EngagementFactory(
         protocole=protocole, engagement_dijon=dijon, domaine=dijon.domaine, mesures=[mesure]
     )
@@ -52,6 +52,7 @@ def test_la_synthese_se_remplit_d_elle_meme(client, agent_59):
         "contrats": 2,
         "quartiers": 2,
         "engagements": 1,
+        "engagements_en_retard": 0,
         "a_engager": 1,
         "en_negociation": 0,
         "signe": 1,
@@ -90,7 +91,7 @@ def test_un_brouillon_rouvert_n_est_remis_en_page_que_s_il_a_change(client, agen
     synthese = synthese_complete()
     client.force_login(agent_59)
     client.post(ADRESSE, saisie(synthese))
-    with mock.patch.object(pdf, "HTML", wraps=pdf.HTML) as mise_en_page:
+    with mock.patch.object(pdf, "calculer_a_part", wraps=pdf.calculer_a_part) as mise_en_page:
         client.get(ADRESSE)
         assert not mise_en_page.called
         ContratFactory(departement=synthese.departement)

@@ -6,7 +6,6 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from remontees import pdf
 from tests.factories import ProtocoleFactory, SyntheseFactory
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +44,10 @@ def test_la_jauge_est_le_nombre_de_pages_du_vrai_pdf(graine):
         "version": 1,
         "transmis_le": "2019-03-15T10:00:00+01:00",
         "transmis_par": "Une personne au nom assez long pour remplir toute la ligne de l’en-tête",
+        "signataire": {
+            "qualite": ["Pour le préfet du Nord et par délégation", "Le secrétaire général"],
+            "nom": "Une personne au nom assez long pour remplir toute la ligne de l’en-tête",
+        },
     }
-    fige = pdf.rendre_pdf(synthese.gabarit_pdf, {"contenu": transmis, "projet": False})
+    fige = synthese.imprimer(transmis)
     assert len(PdfReader(BytesIO(fige)).pages) == nombre

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import tablib
 
+import comptes.lecture
+import contrats.lecture
 from paqte.grille import TITRES
 
 VALEURS = (
@@ -33,3 +35,38 @@ RESULTATS = [
 def grille():
     """Rend la grille que remplissent ces résultats."""
     return tablib.Dataset(*RESULTATS, headers=list(TITRES), title="resultats")
+
+
+# Des codes aux zéros de tête, une vraie date, un nombre à virgule, une liste, une case vide.
+CONVENTIONS = (
+    ["Entreprise", "SIREN", "Taille", "Date de signature", "Axes retenus", "La France une chance",
+     "Cible : Embauches (personnes)", "Résultat du 1er semestre 2019 : Achats (euros)"],
+    [
+        ["Acier du Nord", "000000018", "PME", datetime.date(2019, 3, 1), "Recruter, Acheter", True,
+         10, Decimal("1234567.89")],
+        ["Cœur d’Été", "552100554", "TPE", datetime.date(2019, 12, 31), "3", False, 10, None],
+    ],
+)  # fmt: skip
+CONTRATS = (
+    list(contrats.lecture.TITRES.values()),
+    [
+        ["Lille", "Intercommunal", "EPCI", "MEL", "000000018", datetime.date(2015, 7, 1), None,
+         "01, 62", "QP059001, QP059002", "Commune : Lille (le maire)\nÉtat : Préfet"],
+        ["Douai", "Communal", "Commune", "Douai", None, None, datetime.date(2022, 12, 31), "01",
+         "QP059003", None],
+    ],
+)  # fmt: skip
+COMPTES = (
+    list(comptes.lecture.COLONNES),
+    [
+        ["a@nord.gouv.fr", "Élise", "D’Œuf", "agent", "01 59", None, "Chargée", "0320000000"],
+        ["b@nord.gouv.fr", None, "-Bé", "region", None, "32", None, None],
+    ],
+)
+QUARTIERS = (
+    ["code", "nom", "departement", "communes", "codes_communes", "siren_epci", "population"],
+    [
+        ["QP001001", "Cœur", "01", "Bourg, Péronnas", "01053", "000000018, 245900410", 1200],
+        ["QN02A01M", "1-2", "2A", "Ajaccio", "2A004", None, 0],
+    ],
+)

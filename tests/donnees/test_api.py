@@ -1,8 +1,10 @@
 """L’API de lecture : jetons, droits, filtres, document OpenAPI."""
 
 import json
+from unittest import mock
 
 import pytest
+from django.db.utils import OperationalError
 from django.urls import reverse
 
 from comptes.models import Jeton, JournalAcces
@@ -20,13 +22,14 @@ def appeler(client, secret, nom, **parametres):
 
 
 @pytest.mark.usefixtures("donnees")
-@pytest.mark.parametrize("nom", jeux())
-def test_l_api_rend_les_memes_lignes(client, cget, nom):
+def test_l_api_rend_les_memes_lignes(client, cget, subtests):
     _, secret = Jeton.objects.creer(cget, "Essai", "api")
-    reponse = appeler(client, secret, nom).json()
+    reponses = {nom: appeler(client, secret, nom).json() for nom in jeux()}
     client.force_login(cget)
-    exportees = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
-    assert reponse["total"] == len(reponse["lignes"]) == len(exportees)
+    for nom, reponse in reponses.items():
+        exportees = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
+        with subtests.test(nom):
+            assert reponse["total"] == len(reponse["lignes"]) == len(exportees)
 
 
 def test_lire_les_referents_par_l_api_est_note(client, cget):
@@ -156,3 +159,14 @@ def test_l_api_a_une_page_a_lire(client, agent_59):
     assert "GET /api/resultats" in page
     assert "modifie_depuis" in page
     assert "<script src" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize(
+    ("panne", "statut"), [(ValueError("panne"), 500), (OperationalError("base arrêtée"), 503)]
+)
+def test_une_panne_de_l_api_se_dit_en_json(client, cget, monkeypatch, panne, statut):
+    _, secret = Jeton.objects.creer(cget, "Essai", "api")
+    monkeypatch.setattr("donnees.jeu.Jeu.compter", mock.Mock(side_effect=panne))
+    client.raise_request_exception = False
+    reponse = appeler(client, secret, "contrats")
+    assert (reponse.status_code, list(reponse.json())) == (statut, ["detail"])

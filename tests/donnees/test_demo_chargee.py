@@ -4,19 +4,24 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpRequest
 from django.test import TestCase, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from comptes.models import Utilisateur
 from contrats.models import Synthese
+from mesures.devoir import devoirs
+from mesures.models import Collecte, Mesure, Valeur
+from national.evolution import dresser_evolution
 from paqte.models import Bilan, Convention, Entreprise, Referent
 from partage.models import ContactCget, Exemple, Journee
 from quartiers.models import Departement, Quartier
 from regions.models import SyntheseRegionale
 from remontees import registre
 from remontees.models import Campagne, Transmission
-from remontees.periodes import Semestre
+from remontees.periodes import Annee, Semestre
 
 pytestmark = pytest.mark.usefixtures("demonstration", "db")
 
@@ -60,7 +65,7 @@ def test_l_historique_genere_n_ecrit_a_personne(demonstration):
 def test_demonstration_montre_tous_les_etats():
     assert set(Bilan.objects.values_list("etat", flat=True)) == set(Bilan.Etat.values)
     assert set(Synthese.objects.values_list("etat", flat=True)) == set(Synthese.Etat.values)
-    transmis = sum(g.objects.exclude(etat="brouillon").count() for g in registre.remontees())
+    transmis = sum(g.objects.transmises().count() for g in registre.remontees())
     assert Transmission.objects.count() == transmis
     assert {bytes(t.pdf)[:4] for t in Transmission.objects.all()} == {b"%PDF"}
     assert set(Campagne.objects.values_list("genre", flat=True)) == {
@@ -132,3 +137,24 @@ def test_une_seconde_fois_ne_change_rien(capsys):
     assert "déjà chargées" in capsys.readouterr().out
     apres = Convention.objects.count(), Quartier.objects.count(), Bilan.objects.count()
     assert apres == avant
+
+
+def test_un_ministere_y_est_en_dette():
+    emploi = Utilisateur.objects.get(username="ministere-emploi")
+    siens = devoirs(Mesure.objects.modifiables_par(emploi), timezone.localdate())
+    assert any(devoir.jamais for devoir in siens)
+    assert any(devoir.perimes for devoir in siens)
+    dus = {str(m): len(restants) for m, restants in Collecte.objects.get().restants().items()}
+    assert all(dus.values())
+
+
+def test_ce_qui_change_dans_le_temps_n_y_est_pas_plat():
+    dessins = dresser_evolution(
+        Departement.objects.select_related("region"),
+        {pas: pas.ouvertes()[0] for pas in (Semestre, Annee)},
+    )
+    niveaux, protocoles, *_ = dessins["ensemble"]
+    assert len({tuple(comptes) for comptes in niveaux.comptes}) > 3
+    assert len(set(protocoles.valeurs)) > 2
+    series = Valeur.objects.filter(territoire="FR").values_list("indicateur")
+    assert series.annotate(Count("pk")).filter(pk__count__gt=3).count() > 20

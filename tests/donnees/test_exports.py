@@ -20,38 +20,47 @@ from tests.factories import (
 from tests.tableaux import lire_csv
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
+# Ce que lit aussi qui ne suit aucune remontée.
+SANS_REMONTEES = (
+    "mesures",
+    "indicateurs",
+    "objectifs",
+    "valeurs",
+    "quartiers",
+    "correspondances",
+)
+# Ce que chacun lit : la feuille de route, et les contrôles du portail.
+COMMUNS = {"mesures", "indicateurs", "objectifs", "valeurs", "controles"}
 
 
 @pytest.mark.usefixtures("donnees")
-@pytest.mark.parametrize("nom", jeux())
-def test_le_csv_de_chaque_jeu_suit_son_schema(client, cget, nom, tmp_path):
+def test_le_csv_de_chaque_jeu_suit_son_schema(client, cget, subtests, tmp_path):
     client.force_login(cget)
-    schema = client.get(reverse("export_schema", args=[nom])).json()
-    (tmp_path / "jeu.csv").write_bytes(client.get(schema["path"]).getvalue())
-    resource = Resource(
-        path="jeu.csv",
-        basepath=str(tmp_path),
-        schema=Schema(schema),
-        dialect=Dialect.from_descriptor(schema["dialect"]),
-        encoding=schema["encoding"],
-    )
-    rapport = resource.validate()
-    assert rapport.flatten(["rowNumber", "fieldName", "note"]) == []
-    assert rapport.tasks[0].stats["rows"] >= 1
+    for nom in jeux():
+        schema = client.get(reverse("export_schema", args=[nom])).json()
+        (tmp_path / "jeu.csv").write_bytes(client.get(schema["path"]).getvalue())
+        resource = Resource(
+            path="jeu.csv",
+            basepath=str(tmp_path),
+            schema=Schema(schema),
+            dialect=Dialect.from_descriptor(schema["dialect"]),
+            encoding=schema["encoding"],
+        )
+        rapport = resource.validate()
+        with subtests.test(nom):
+            assert rapport.flatten(["rowNumber", "fieldName", "note"]) == []
+            assert rapport.tasks[0].stats["rows"] >= 1
 
 
 @pytest.mark.usefixtures("donnees")
-@pytest.mark.parametrize("extension", ["xlsx", "ods", "json"])
-@pytest.mark.parametrize("nom", jeux())
-def test_chaque_jeu_se_telecharge_dans_chaque_format(client, cget, nom, extension):
+def test_chaque_jeu_se_telecharge_en_classeur_a_cellules_typees(client, cget, subtests):
     client.force_login(cget)
-    reponse = client.get(reverse("export", args=[nom, extension]))
-    assert reponse.status_code == 200
-    if extension == "xlsx":
-        assert _mal_types(jeux()[nom], reponse.content) == set()
-    if extension == "json":
-        premiere, *_ = json.loads(reponse.getvalue())
-        assert list(premiere) == [colonne.nom for colonne in jeux()[nom].colonnes()]
+    for nom, jeu in jeux().items():
+        with subtests.test(nom):
+            assert client.get(reverse("export", args=[nom, "ods"])).status_code == 200
+            classeur = client.get(reverse("export", args=[nom, "xlsx"]))
+            assert classeur.status_code == 200
+            assert _mal_types(jeu, classeur.content) == set()
 
 
 def _mal_types(jeu, octets):
@@ -75,19 +84,22 @@ def _mal_types(jeu, octets):
 
 
 @pytest.mark.usefixtures("donnees")
-@pytest.mark.parametrize("nom", jeux())
-def test_un_nombre_est_un_nombre_dans_le_json(client, cget, nom):
+def test_le_json_a_les_colonnes_du_jeu_et_un_nombre_y_est_un_nombre(client, cget, subtests):
     client.force_login(cget)
-    lus = json.loads(client.get(reverse("export", args=[nom, "json"])).getvalue())
     types = {"integer": int, "number": float}
-    colonnes = {c.nom: types[c.type] for c in jeux()[nom].colonnes() if c.type in types}
-    fautives = {
-        colonne
-        for ligne in lus
-        for colonne, genre in colonnes.items()
-        if not isinstance(ligne[colonne], genre | None)
-    }
-    assert fautives == set()
+    for nom, jeu in jeux().items():
+        reponse = client.get(reverse("export", args=[nom, "json"]))
+        lus = json.loads(reponse.getvalue())
+        nombres = {c.nom: types[c.type] for c in jeu.colonnes() if c.type in types}
+        with subtests.test(nom):
+            assert reponse.status_code == 200
+            assert list(lus[0]) == [colonne.nom for colonne in jeu.colonnes()]
+            assert [
+                (colonne, ligne[colonne])
+                for ligne in lus
+                for colonne, genre in nombres.items()
+                if not isinstance(ligne[colonne], genre | None)
+            ] == []
 
 
 @pytest.mark.parametrize(("extension", "vide"), [("csv", None), ("json", b"[]")])
@@ -129,11 +141,11 @@ def lignes(client, nom):
 @pytest.mark.usefixtures("donnees")
 def test_chacun_n_exporte_que_ce_qu_il_peut_lire(client, agent_13, ministere):
     client.force_login(agent_13)
-    for nom in set(jeux()) - {"mesures", "indicateurs", "valeurs"}:
+    for nom in set(jeux()) - COMMUNS:
         assert lignes(client, nom) == [], nom
     assert {ligne["territoire"] for ligne in lignes(client, "valeurs")} == {"FR"}
     client.force_login(ministere)
-    for nom in set(jeux()) - {"mesures", "indicateurs", "valeurs", "quartiers"}:
+    for nom in jeux().keys() - COMMUNS - set(SANS_REMONTEES):
         assert lignes(client, nom) == [], nom
 
 
@@ -144,7 +156,7 @@ def test_la_page_des_exports_ne_propose_que_ce_qui_peut_se_lire(client, agent_13
     assert lisibles == [nom for nom in jeux() if nom != "completude"]
     client.force_login(ministere)
     lisibles = [export["jeu"].nom for export in client.get(page).context["jeux"]]
-    assert lisibles == ["mesures", "indicateurs", "valeurs", "quartiers"]
+    assert lisibles == [*SANS_REMONTEES]
 
 
 def test_un_jeu_ou_un_format_inconnu_n_existe_pas(client, cget):

@@ -1,12 +1,22 @@
 """Un classeur du portail, ouvert et enregistré par LibreOffice, se relit valeur par valeur."""
 
+import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+import comptes.lecture
+import contrats.lecture
+import quartiers.lecture
 from mesures.lecture import lire_valeurs
 from paqte.grille import MODELE
+from paqte.lecture import NOMS, ModeleDeConventions
 from socle.cellules import deproteger
+from socle.imports.cellules import lire_date, lire_oui_non
+from socle.nombres import lire_nombre
+
+from . import allers
 
 FICHIERS = Path(__file__).parent / "fichiers"
 
@@ -43,3 +53,43 @@ def test_la_grille_se_relit(nom):
     assert len(lectures) == 4
     for lignes in lectures:
         assert [ligne[nom] for ligne in lignes] == attendus[nom]
+
+
+CONVENTIONS = ModeleDeConventions(
+    NOMS,
+    necessaires=("entreprise", "date_signature"),
+    axes={},
+    indicateurs={"embauches_personnes": "embauches", "achats_euros": "achats"},
+)
+MODELES = {
+    "conventions": CONVENTIONS,
+    "contrats": contrats.lecture.MODELE,
+    "comptes": comptes.lecture.MODELE,
+    "quartiers": quartiers.lecture.MODELE,
+}
+
+
+def est_relue(ecrite, lue):
+    """Dit si la cellule lue dit ce qui fut écrit : date, oui ou non, nombre, texte, ou rien."""
+    if isinstance(ecrite, bool):
+        return lire_oui_non(lue) == ecrite
+    if isinstance(ecrite, datetime.date):
+        return lire_date(lue) == ecrite
+    if isinstance(ecrite, int | Decimal):
+        return lire_nombre(lue) == ecrite
+    return lue == (ecrite or "")
+
+
+@pytest.mark.parametrize("nom", MODELES)
+def test_chacun_de_nos_autres_modeles_se_relit_cellule_par_cellule(nom):
+    entetes, lignes = getattr(allers, nom.upper())
+    modele = MODELES[nom]
+    rangs = modele.reconnaitre(entetes)
+    assert len(rangs) == len(entetes)
+    lectures = list(relus(modele.lire_liste, nom))
+    assert len(lectures) == 4
+    for relues in lectures:
+        assert len(relues) == len(lignes)
+        for relue, ecrite in zip(relues, lignes, strict=True):
+            for colonne, rang in rangs.items():
+                assert est_relue(ecrite[rang], relue[colonne]), colonne

@@ -1,4 +1,4 @@
-"""La première visite : à chaque compte de démonstration, ce qu'il peut et par où commencer."""
+"""La première visite : à chaque rôle, ce qu'il peut et par où commencer."""
 
 import pytest
 from django.conf import settings as reglages
@@ -23,10 +23,13 @@ def test_le_tableau_de_bord_mene_a_la_premiere_visite(client, agent_59):
     assert LIEN in client.get(reverse("accueil")).content.decode()
 
 
-def test_hors_demonstration_il_n_y_a_pas_de_premiere_visite(client, agent_59):
+def test_hors_demonstration_l_aide_y_mene_sans_nommer_de_compte_d_essai(client, agent_59):
     client.force_login(agent_59)
-    assert client.get(reverse("premiere_visite")).status_code == 404
     assert LIEN not in client.get(reverse("accueil")).content.decode()
+    assert LIEN in client.get(reverse("aide")).content.decode()
+    page = client.get(reverse("premiere_visite"))
+    assert len(page.context["etapes"]) == 5
+    assert "quartiers-demo" not in page.content.decode()
 
 
 @pytest.mark.usefixtures("_demonstration")
@@ -50,7 +53,7 @@ def test_la_connexion_dit_ce_que_peut_chaque_compte_ouvert(client, agent_59, cge
 
 
 def test_chaque_role_a_de_trois_a_cinq_etapes():
-    roles = [etape["role"] for etape in lire_fixture("demo_visites")]
+    roles = [etape["role"] for etape in lire_fixture("visites")]
     assert set(roles) == set(Utilisateur.Role.values)
     assert all(3 <= roles.count(role) <= 5 for role in roles)
 

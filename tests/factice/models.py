@@ -4,6 +4,7 @@ import datetime
 from typing import Literal
 
 from remontees.formats import Contenu, Departement
+from remontees.lettre import Signataire
 from remontees.models import RemonteeDepartementale
 from remontees.periodes import Annee
 
@@ -13,6 +14,7 @@ class RapportV1(Contenu):
     format: Literal[1]
     departement: Departement
     annee: int
+    signataire: Signataire | None = None
 
     @property
     def periode(self):
@@ -37,6 +39,7 @@ class Rapport(RemonteeDepartementale):
     libelle = "Rapport d’essai"
     pluriel = "Rapports d’essai"
     designation = "le rapport d’essai"
+    gabarit_pdf = "remontees/base_pdf.html"
     accord = ""
     destination = "au CGET"
 
@@ -62,6 +65,9 @@ class Rapport(RemonteeDepartementale):
             },
             "annee": self.periode.annee,
         }
+
+    def nom_de_fichier(self):
+        return f"{self.genre}-{self.periode}-{self.departement_id}"
 
     def manques(self):
         return []

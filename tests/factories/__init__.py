@@ -28,17 +28,27 @@ from tests.factories.paqte import (
     IndicateurFactory,
     OrganisationFactory,
     ReferentFactory,
+    ReponseFactory,
     ResultatFactory,
     bilan_complet,
     siren_valide,
 )
-from tests.factories.partage import ContactCgetFactory, ExempleFactory, JourneeFactory
+from tests.factories.partage import (
+    ActualiteFactory,
+    ContactCgetFactory,
+    ExempleFactory,
+    JourneeFactory,
+)
 from tests.factories.quartiers import DepartementFactory, QuartierFactory, RegionFactory
 from tests.factories.regions import SyntheseRegionaleFactory, synthese_regionale_complete
+from tests.factories.remontees import CampagneFactory
+from tests.factories.textes import TexteFactory
 
 __all__ = [
+    "ActualiteFactory",
     "AxeFactory",
     "BilanFactory",
+    "CampagneFactory",
     "CibleFactory",
     "CibleTerritorialeFactory",
     "CollegeFactory",
@@ -62,9 +72,11 @@ __all__ = [
     "QuartierFactory",
     "ReferentFactory",
     "RegionFactory",
+    "ReponseFactory",
     "ResultatFactory",
     "SyntheseFactory",
     "SyntheseRegionaleFactory",
+    "TexteFactory",
     "UtilisateurFactory",
     "ValeurFactory",
     "bilan_complet",

@@ -22,6 +22,7 @@ class ContratFactory(DjangoModelFactory):
     porteur_nom = "Métropole européenne de Lille"
     porteur_siren = "245900410"
     perimetre = contrats.ContratDeVille.Perimetre.INTERCOMMUNAL
+    fin_le = datetime.date(2030, 12, 31)
 
     @factory.post_generation
     def quartiers(self, create, quartiers, **kwargs):

@@ -82,6 +82,14 @@ class ResultatFactory(DjangoModelFactory):
     valeur = 10
 
 
+class ReponseFactory(DjangoModelFactory):
+    class Meta:
+        model = paqte.Reponse
+
+    convention = factory.SubFactory(ConventionFactory)
+    semestre = "2019-s1"
+
+
 class ReferentFactory(DjangoModelFactory):
     class Meta:
         model = paqte.Referent

@@ -56,3 +56,12 @@ class ContactCgetFactory(DjangoModelFactory):
     @factory.post_generation
     def departements(self, create, codes, **kwargs):
         self.departements.set(codes or [])
+
+
+class ActualiteFactory(DjangoModelFactory):
+    class Meta:
+        model = partage.Actualite
+
+    titre = factory.Sequence(lambda n: f"Annonce {n}")
+    texte = "La campagne du 15 mars est **ouverte**."
+    parait_le = "2019-01-22"

@@ -38,3 +38,4 @@ class QuartierFactory(DjangoModelFactory):
     communes = "Lille"
     population = 1000
     defm = 100
+    pru = "aucun"

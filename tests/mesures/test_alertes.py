@@ -32,6 +32,7 @@ def serie(indicateur, *nombres, code="59", base=None):
     ("sens", "nombres", "alerte"),
     [
         ("hausse", (100, 90), True),
+        ("hausse", (100, 91), False),
         ("hausse", (90, 100), False),
         ("hausse", (100, 100), False),
         ("baisse", (90, 100), True),
@@ -63,7 +64,7 @@ def test_une_part_loin_de_la_mediane_est_dite():
     for code in ("01", "02", "03", "04"):
         serie(indicateur, 50, code=code, base=100)
     serie(indicateur, 39, code="59", base=100)
-    assert motifs() == ["bien au-dessous de la médiane nationale (50,0\xa0%)"]
+    assert motifs() == ["loin au-dessous des autres départements (médiane : 50,0\xa0%)"]
     assert motifs("01") == []
 
 
@@ -73,6 +74,81 @@ def test_un_nombre_ne_se_compare_pas_d_un_territoire_a_l_autre():
         serie(indicateur, 5000, code=code)
     serie(indicateur, 3)
     assert motifs() == []
+
+
+def test_un_departement_parmi_d_autres_aussi_dispersees_n_est_pas_dit():
+    indicateur = IndicateurNationalFactory(nature="part")
+    for code, nombre in (("01", 30), ("02", 45), ("03", 50), ("04", 60), ("59", 39)):
+        serie(indicateur, nombre, code=code, base=100)
+    assert motifs() == []
+
+
+def test_un_rapport_se_compare_aussi():
+    indicateur = IndicateurNationalFactory(nature="rapport", sens="baisse", unite="élèves")
+    for code in ("01", "02", "03", "04"):
+        serie(indicateur, 120, code=code, base=10)
+    serie(indicateur, 250, code="59", base=10)
+    assert motifs() == ["loin au-dessus des autres départements (médiane : 12,0\xa0élèves)"]
+
+
+def test_le_pourcentage_d_une_enquete_se_compare_aussi():
+    indicateur = IndicateurNationalFactory(nature="part")
+    for code in ("01", "02", "03", "04"):
+        serie(indicateur, 50, code=code, base=100)
+    ValeurFactory(indicateur=indicateur, code="59", nombre=None, pourcentage=20, le=AU)
+    assert motifs() == ["loin au-dessous des autres départements (médiane : 50,0\xa0%)"]
+
+
+def du_ministere(au=AU):
+    return [(a.motif, a.departements) for a in chercher_alertes(au, set(), nation=True)]
+
+
+def test_un_indicateur_jamais_produit_est_dit():
+    IndicateurNationalFactory()
+    IndicateurNationalFactory(complementaire=True)
+    assert du_ministere() == [("jamais produit", [])]
+
+
+def test_une_valeur_d_un_departement_suffit_a_l_avoir_produit():
+    serie(IndicateurNationalFactory(), 100)
+    assert du_ministere() == []
+
+
+def test_une_valeur_nationale_perimee_est_dite():
+    ValeurFactory(indicateur=IndicateurNationalFactory(), le=datetime.date(2018, 9, 30))
+    assert du_ministere(datetime.date(2019, 9, 30)) == []
+    assert du_ministere() == [("valeur nationale périmée (la dernière : 30/09/2018)", [])]
+
+
+def test_un_indicateur_annuel_perime_en_deux_ans():
+    annuel = IndicateurNationalFactory(frequence="annee")
+    ValeurFactory(indicateur=annuel, le=datetime.date(2017, 12, 31))
+    assert du_ministere(datetime.date(2019, 12, 31)) == []
+    assert len(du_ministere(datetime.date(2020, 1, 1))) == 1
+
+
+def test_un_departement_ou_l_indicateur_est_sans_objet_peut_se_taire(nord):
+    indicateur = IndicateurNationalFactory()
+    serie(indicateur, 100)
+    tard = datetime.date(2021, 1, 15)
+    assert len(motifs(au=tard)) == 1
+    indicateur.sans_objet.create(departement=nord, motif="Pas de métro ici")
+    assert motifs(au=tard) == []
+
+
+def test_une_prefecture_ne_lit_pas_ce_que_doit_un_ministere(client, agent_59, cget):
+    IndicateurNationalFactory()
+    for utilisateur, nombre in ((agent_59, 0), (cget, 1)):
+        client.force_login(utilisateur)
+        assert len(trouvees(client)) == nombre
+
+
+def test_les_alertes_de_la_nation_et_des_departements_se_separent(client, cget):
+    jamais, recule = IndicateurNationalFactory(), IndicateurNationalFactory()
+    serie(recule, 100, 90)
+    client.force_login(cget)
+    for sorte, attendu in (("nation", jamais), ("departements", recule)):
+        assert [alerte.indicateur for alerte in trouvees(client, sorte=sorte)] == [attendu]
 
 
 def test_une_mediane_veut_cinq_territoires():
@@ -120,7 +196,7 @@ def test_une_alerte_mene_aux_valeurs_qui_la_donnent(client, cget):
     serie(IndicateurNationalFactory(code="19-1.1", mesure=indicateur.mesure), 100, 110)
     client.force_login(cget)
     page = client.get(ADRESSE, {"au": "2019-12-31"}).text
-    assert "recule depuis la valeur précédente" in page
+    assert "recule d’au moins un dixième" in page
     (lien,) = re.findall(r'href="([^"]*departement=59)"', page)
     valeurs = client.get(html.unescape(lien)).context["page_obj"]
     assert {valeur.indicateur for valeur in valeurs} == {indicateur}
@@ -158,7 +234,7 @@ def test_le_nombre_de_requetes_est_constant(client, cget, django_assert_max_num_
     client.force_login(cget)
     for code in ("59", "62", "80"):
         serie(IndicateurNationalFactory(), 100, 90, code=code)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             trouvees(client)
 
 

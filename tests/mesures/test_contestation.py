@@ -1,8 +1,10 @@
 """La contestation d'une valeur : la préfecture propose, le chef de file tranche."""
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
+from courriels.annonces import envoyer_les_resumes
 from mesures.models import Contestation, Valeur
 from tests.factories import ContestationFactory, ValeurFactory
 from tests.formulaires import rempli, rempli_de
@@ -18,6 +20,27 @@ def test_la_prefecture_conteste_la_valeur_de_son_territoire(client, agent_59):
     contestation = Contestation.objects.get()
     assert contestation.nombre == 120
     assert "120" in client.get(valeur.indicateur.mesure.get_absolute_url()).text
+
+
+def test_le_ministere_apprend_la_contestation_et_la_prefecture_sa_reponse(
+    client, agent_59, indicateur, ministere
+):
+    valeur = ValeurFactory(code="59", indicateur=indicateur)
+    client.force_login(agent_59)
+    adresse = reverse("mesures:contester", args=[valeur.pk])
+    client.post(adresse, {"nombre": "120", "motif": "Un oubli", "source": "Recensement"})
+    contestation = Contestation.objects.get()
+    page = reverse("mesures:contestation", args=[contestation.pk])
+    membres = {membre.email for membre in indicateur.mesure.chef_de_file.membres.all()}
+    assert {message.to[0] for message in mail.outbox} == membres
+    assert "Un oubli" in mail.outbox[0].body
+    assert page in mail.outbox[0].body
+    mail.outbox.clear()
+    contestation.trancher(ministere, True, "Vérifié.", valeur.affichage)
+    envoyer_les_resumes()
+    (message,) = mail.outbox
+    assert message.to == [agent_59.email]
+    assert "Vérifié." in message.body
 
 
 def test_une_valeur_nationale_ne_se_conteste_pas(client, agent_59):

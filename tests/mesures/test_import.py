@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from mesures import imports
 from mesures.lecture import lire_valeurs
-from mesures.models import Valeur
+from mesures.models import ImportValeurs, Valeur
 from socle.imports.lecture import FichierRefuse
 from tests.factories import (
     DepartementFactory,
@@ -133,10 +133,18 @@ def test_une_ligne_refusee_et_rien_n_est_importe(client, indicateur):
 def test_mille_valeurs_coutent_autant_de_requetes_que_dix(
     indicateur, ministere, django_assert_max_num_queries
 ):
+    DepartementFactory(code="59")
     jours = [datetime.date(2015, 1, 1) + datetime.timedelta(days=n) for n in range(1000)]
-    lignes = "".join(f"18-1;FR;{jour};5;;X;\n" for jour in jours)
-    with django_assert_max_num_queries(21):
-        assert len(analyser(lignes, ministere).crees) == 1000
+    for nombre, (crees, modifies) in ((5, (1000, 0)), (6, (0, 1000))):
+        lignes = "".join(f"18-1;59;{jour};{nombre};;X;\n" for jour in jours)
+        with django_assert_max_num_queries(22):
+            apercu = analyser(lignes, ministere)
+            assert apercu.empreinte
+        assert (len(apercu.crees), len(apercu.modifies)) == (crees, modifies)
+        liste = lire_valeurs((ENTETE + lignes).encode(), "valeurs.csv")
+        with django_assert_max_num_queries(45):  # par lots, plus petits sur SQLite
+            journal = ImportValeurs(fait_par=ministere, fichier="v")
+            imports.appliquer_valeurs(liste, journal, ministere)
 
 
 @pytest.mark.parametrize(
@@ -256,8 +264,8 @@ def test_ce_qui_n_est_pas_un_chiffre_se_compte_ou_se_refuse(indicateur, minister
     )
     apercu = analyser(lignes, ministere)
     assert apercu.ecartees == {"non communiquées": 4}
-    assert [r.lu for r in apercu.refus] == ["< 5", "12 %"]
-    assert apercu.crees == []
+    assert [r.lu for r in apercu.refus] == ["12 %"]
+    assert [(v.secret, v.nombre) for v in apercu.crees] == [(True, None)]
 
 
 def test_un_tableau_croise_se_refuse_en_disant_comment_faire():
@@ -278,4 +286,15 @@ def test_les_vraies_dates_et_les_nombres_d_un_classeur_se_lisent(indicateur, min
     assert [(v.territoire, v.le, v.nombre) for v in apercu.crees] == [
         ("01", jour, 1250),
         ("FR", jour, 1250),
+    ]
+
+
+def test_l_apercu_montre_un_nombre_qui_etonne(indicateur, ministere):
+    ValeurFactory(indicateur=indicateur, code="59", nombre=1000, le=datetime.date(2018, 12, 31))
+    lignes = "18-1;59;2019-s1;12000;;E;\n18-1;FR;2019-s1;123456789;;E;\n18-1;59;2019-s2;12100;;E;\n"
+    apercu = analyser(lignes, ministere)
+    assert apercu.est_importable
+    assert [point.split(" : ")[-1] for point in apercu.a_verifier] == [
+        "c’était 1\xa0000 le 31/12/2018.",
+        "ce nombre étonne.",
     ]

@@ -9,6 +9,7 @@ from django.db.models import Count
 from contrats.models import ConventionNationale, EngagementDijon, EngagementNational
 from donnees import referentiels
 from mesures.models import Indicateur, Mesure, Valeur
+from tests.factories import ValeurFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,44 @@ def test_les_quarante_mesures_leurs_niveaux_et_leurs_indicateurs_sont_ceux_du_fi
         ligne["niveau_engagement_2019_01"] for ligne in attendues
     ]
     assert Mesure.objects.principales().count() == 40
-    assert Indicateur.objects.filter(complementaire=False).count() == 61
+    assert Indicateur.objects.filter(complementaire=False, partie_de=None).count() == 61
+
+
+@pytest.mark.parametrize(
+    ("code", "parties"),
+    [("8-2", ["8-2.1", "8-2.2", "8-2.3"]), ("23-1", ["23-1.1", "23-1.2"]), ("8-1", [])],
+)
+def test_un_indicateur_de_plusieurs_chiffres_a_une_partie_par_chiffre(code, parties):
+    indicateur = Indicateur.objects.get(code=code)
+    assert [partie.code for partie in indicateur.parties.all()] == parties
+    assert Indicateur.objects.saisissables().filter(pk=indicateur.pk).exists() is not bool(parties)
+
+
+@pytest.mark.parametrize(
+    ("code", "nature", "cible"),
+    [
+        ("3-1", "part", 100),
+        ("17-2", "rapport", None),
+        ("8-1", "part", 100),
+        ("13-1", "entier", None),
+    ],
+)
+def test_chaque_indicateur_a_sa_nature_et_la_cible_qu_on_lui_donne(code, nature, cible):
+    indicateur = Indicateur.objects.get(code=code)
+    assert (indicateur.nature, indicateur.cible) == (nature, cible)
+
+
+def test_une_valeur_de_la_circulaire_retiree_ne_revient_pas():
+    Valeur.objects.get(indicateur__code="20-1").delete()
+    referentiels.charger_referentiels()
+    assert not Valeur.objects.filter(indicateur__code="20-1").exists()
+
+
+def test_un_indicateur_qui_a_deja_une_valeur_ne_se_divise_pas():
+    Indicateur.objects.filter(partie_de__code="8-2").delete()
+    ValeurFactory(indicateur=Indicateur.objects.get(code="8-2"))
+    referentiels.charger_referentiels()
+    assert not Indicateur.objects.get(code="8-2").parties.exists()
 
 
 def test_le_pacte_a_42_engagements_et_les_conventions_22():
@@ -44,9 +82,12 @@ def test_les_chiffres_de_la_circulaire_sont_les_premieres_valeurs_nationales():
     valeurs = {v.indicateur.code: v.affichage for v in Valeur.objects.select_related("indicateur")}
     assert {code: texte.replace("\xa0", " ") for code, texte in valeurs.items()} == {
         "1-1": "15 QRR",
-        "8-1": "40 % (4 000 000 000 sur 10 000 000 000)",
+        "7-c1": "portée à 80 % voire à 100 %",
         "8-c1": "175 projets",
+        "8-c2": "13 000 000 000 euros",
+        "8-c3": "4 000 000 000 euros",
         "17-c1": "190 000 élèves",
+        "17-c2": "proches de douze élèves",
         "18-1": "28 000 stages",
         "18-c1": "17 000 stages",
         "20-1": "3 600 emplois",

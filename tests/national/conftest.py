@@ -10,23 +10,28 @@ TEXTES = {"demarches": "D", "difficultes": "L’ingénierie manque.", "exemples"
 
 
 @pytest.fixture(scope="session")
-def imprimees():
-    """{département: PDF} des synthèses que la session a déjà imprimées."""
+def mises_en_page():
+    """{(geste, département): ce qu'il a rendu} des synthèses déjà mises en page."""
     return {}
 
 
 @pytest.fixture
-def quatre_syntheses(db, imprimees, monkeypatch):
+def quatre_syntheses(db, mises_en_page, monkeypatch):
     """Quatre synthèses de 2019 transmises ; leurs vrais PDF ne se font qu'une fois."""
-    imprimer = Synthese.imprimer
 
-    def imprimer_une_fois(contenu, donnees):
-        code = contenu["departement"]["code"]
-        if code not in imprimees:
-            imprimees[code] = imprimer(contenu, donnees)
-        return imprimees[code]
+    def une_fois(geste, faire):
+        def refaire(contenu, *suite):
+            cle = geste, contenu["departement"]["code"]
+            if cle not in mises_en_page:
+                mises_en_page[cle] = faire(contenu, *suite)
+            return mises_en_page[cle]
 
-    monkeypatch.setattr(Synthese, "imprimer", staticmethod(imprimer_une_fois))
+        return refaire
+
+    imprimer, mesurer = Synthese.imprimer, Synthese._mesurer
+    mesurer_une_fois = une_fois("mesurer", lambda contenu, synthese: mesurer(synthese))
+    monkeypatch.setattr(Synthese, "imprimer", staticmethod(une_fois("imprimer", imprimer)))
+    monkeypatch.setattr(Synthese, "_mesurer", lambda s, *_: mesurer_une_fois(s.contenu(), s))
     for code, region in REGIONS.items():
         synthese = SyntheseFactory(
             departement__code=code,

@@ -17,7 +17,13 @@ from pypdf import PdfReader
 
 from national import assemblage, taches
 from national.models import Recueil
-from tests.factories import DepartementFactory, UtilisateurFactory, bilan_complet
+from tests.balises import fautes, fautes_d_outloud
+from tests.factories import (
+    DepartementFactory,
+    RegionFactory,
+    UtilisateurFactory,
+    bilan_complet,
+)
 
 SYNTHESE = {"genre": "synthese", "periode": "2019", "format": "pdf"}
 
@@ -39,7 +45,7 @@ def test_le_recueil_rassemble_chaque_synthese_dans_l_ordre_de_son_sommaire(recue
     pages = textes(bytes(recueil.contenu))
     sommaire = next(page for page in pages if "Sommaire" in page)
     lecteur = PdfReader(io.BytesIO(bytes(recueil.contenu)))
-    regions = [e for e in lecteur.outline if not isinstance(e, list) and "Cahier" not in e.title]
+    regions = [e for e in lecteur.outline if not isinstance(e, list) and "Recueil" not in e.title]
     assert [region.title for region in regions] == ["Hauts-de-France", "Rhône"]
     for region in regions:
         numero = lecteur.get_destination_page_number(region) + 1
@@ -53,7 +59,42 @@ def test_une_version_figee_y_entre_telle_quelle(recueil):
     taches.fabriquer(recueil.pk)
     recueil.refresh_from_db()
     pages = textes(bytes(recueil.contenu))
-    assert any(pages[rang : rang + len(figee)] == figee for rang in range(len(pages)))
+    contenus = [page.partition(" Recueil, page ")[0] for page in pages]
+    assert any(contenus[rang : rang + len(figee)] == figee for rang in range(len(pages)))
+
+
+def test_chaque_page_porte_son_numero_dans_le_recueil_et_le_sommaire_y_mene(recueil):
+    taches.fabriquer(recueil.pk)
+    recueil.refresh_from_db()
+    lecteur = PdfReader(io.BytesIO(bytes(recueil.contenu)))
+    pages = textes(bytes(recueil.contenu))
+    for rang, page in enumerate(pages, start=1):
+        assert f"Recueil, page {rang} sur {len(pages)}" in page
+    liens = [a.get_object() for page in lecteur.pages for a in page.get("/Annots", ())]
+    menes = {lecteur.get_page_number(lien["/Dest"][0].get_object()) for lien in liens}
+    assert len(menes) == 6
+    assert all("/A" not in lien for lien in liens)
+    assert list(fautes(bytes(recueil.contenu))) == []
+    assert fautes_d_outloud({"recueil": bytes(recueil.contenu)}) == ""
+
+
+def test_le_cahier_dit_qui_manque(quatre_syntheses, cget):
+    DepartementFactory(code="02", nom="Aisne")
+    recueil = Recueil.objects.create(demande_par=cget, **SYNTHESE)
+    taches.fabriquer(recueil.pk)
+    recueil.refresh_from_db()
+    tout = " ".join(textes(bytes(recueil.contenu)))
+    assert "Hauts-de-France : Aisne (02)" in tout
+    assert "Aisne (02) non transmis" in tout
+
+
+def test_les_regions_se_rangent_comme_en_francais(cget):
+    noms = {"11": "Île-de-France", "93": "Provence", "32": "Hauts-de-France", "52": "Pays"}
+    for code, nom in noms.items():
+        DepartementFactory(code=code, region=RegionFactory(code=code, nom=nom))
+    recueil = Recueil(demande_par=cget, **SYNTHESE)
+    rangees = [departement.region.nom for departement in recueil.departements()]
+    assert rangees == ["Hauts-de-France", "Île-de-France", "Pays", "Provence"]
 
 
 def test_le_cahier_dit_les_comptes_et_les_difficultes_les_plus_citees(recueil):
@@ -81,7 +122,9 @@ def test_les_bilans_d_un_semestre_se_rassemblent_aussi(cget, valideur_59):
     )
     taches.fabriquer(recueil.pk)
     recueil.refresh_from_db()
-    assert "Emploi et entreprises 1" in " ".join(textes(bytes(recueil.contenu))[:4])
+    cahier = " ".join(textes(bytes(recueil.contenu))[:4])
+    assert "Emploi et entreprises 1" in cahier
+    assert "Population des QPV habitants 1 200" in cahier
 
 
 def test_un_courriel_previent_que_le_recueil_est_pret(recueil):

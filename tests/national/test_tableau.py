@@ -16,6 +16,7 @@ from remontees.models import Campagne
 from remontees.periodes import Annee, Semestre
 from tests.factories import (
     BilanFactory,
+    CampagneFactory,
     ContratFactory,
     ConventionFactory,
     DepartementFactory,
@@ -62,6 +63,7 @@ def test_une_synthese_est_a_temps_jusqu_au_15_mars(client, cget, valideur_59, jo
 @pytest.mark.usefixtures("campagne")
 def test_les_comptes_menent_a_la_liste_des_remontees(client, cget, valideur_59):
     synthese_complete().transmettre(valideur_59)
+    CampagneFactory()
     BilanFactory(departement__code="62")
     client.force_login(cget)
     page = client.get(ADRESSE, EN_2019)
@@ -111,7 +113,7 @@ def test_les_protocoles_se_comptent_par_avancement(client, cget):
 def test_les_chiffres_d_une_region_menent_a_ses_lignes(client, cget):
     for code, region in (("59", "32"), ("13", "93")):
         departement = DepartementFactory(code=code, region__code=region)
-        ProtocoleFactory(contrat__departement=departement, avancement="engage")
+        ProtocoleFactory(contrat__departement=departement, avancement="en_negociation")
         ConventionFactory(entreprise__departement=departement)
     client.force_login(cget)
     page = client.get(ADRESSE, EN_2019 | {"region": "32"})
@@ -194,8 +196,17 @@ def test_le_tableau_national_a_un_nombre_constant_de_requetes(
     client.force_login(cget)
     # Le premier appel garnit le cache des types de contenu, que Django garde ensuite.
     client.get(ADRESSE)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(ADRESSE)
+
+
+def test_le_tableau_de_la_nation_pese_moins_de_100_ko(client, cget, settings):
+    settings.TYPOGRAPHIE = True
+    referentiels.charger_referentiels()
+    client.force_login(cget)
+    page = client.get(ADRESSE)
+    assert len(page.context["carte"]["contours"]["formes"]) > 100
+    assert len(page.content) < 100_000
 
 
 def test_le_suivi_s_exporte(client, cget):

@@ -1,10 +1,11 @@
 """L'animation du PAQTE : référent, organisation, réunions, partenaires."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 
-from paqte.models import Organisation, Partenaire, Referent, ReunionComite
-from tests.factories import DepartementFactory, ReferentFactory
+from paqte.models import Bilan, Organisation, Partenaire, Referent, ReunionComite
+from tests.factories import DepartementFactory, ReferentFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,30 @@ def test_une_reunion_s_ajoute_se_modifie_et_se_supprime(agent):
     assert ReunionComite.objects.exists()
     agent.post(reverse("paqte:reunion_supprimer", args=[reunion.pk]))
     assert not ReunionComite.objects.exists()
+
+
+def test_une_reunion_prevue_a_son_lieu_et_n_est_d_aucun_bilan_avant_son_jour(agent):
+    bilan = bilan_complet()
+    with time_machine.travel("2019-03-01T10:00:00+01:00", tick=False):
+        agent.post(
+            reverse("paqte:reunion_ajouter", args=["59"]),
+            {
+                "departement": "59",
+                "date": "2019-04-02",
+                "lieu": "Hôtel de ville",
+                "objet": "comite",
+            },
+        )
+        page = agent.get(reverse("paqte:animation", args=["59"])).text
+        assert "Hôtel de ville" in page
+        assert "Prévue" in page
+        assert bilan.contenu()["organisation"]["reunions"] == []
+    with time_machine.travel("2019-04-03T10:00:00+02:00", tick=False):
+        assert "Prévue" not in agent.get(reverse("paqte:animation", args=["59"])).text
+        # Un bilan ne lit ses réunions qu’une fois.
+        relu = Bilan.objects.get(pk=bilan.pk)
+        [reunion] = relu.contenu()["organisation"]["reunions"]
+        assert reunion["date"] == "2019-04-02"
 
 
 def test_un_partenaire_en_double_est_refuse(agent):

@@ -37,7 +37,7 @@ def indicateur_du_contenu(bilan, code):
 
 
 def test_le_contenu_suit_l_ordre_de_l_annexe_2(bilan):
-    assert list(bilan.contenu())[4:] == [
+    assert list(bilan.contenu())[5:] == [
         "referent",
         "organisation",
         "entreprises",
@@ -46,6 +46,8 @@ def test_le_contenu_suit_l_ordre_de_l_annexe_2(bilan):
         "contexte",
         "strategie",
         "obstacles",
+        "semestre_avant",
+        "ouverture",
         "a_verifier",
     ]
 
@@ -138,6 +140,18 @@ def test_le_contexte_compte_les_quartiers_de_la_liste_en_vigueur(bilan):
     }
 
 
+@pytest.mark.parametrize(("connus", "compte"), [([], None), (["national", "aucun"], 1)])
+def test_un_pru_inconnu_n_est_pas_un_zero_et_se_demande(bilan, connus, compte):
+    for pru in ("inconnu", *connus):
+        QuartierFactory(pru=pru)
+    chiffre = bilan.contenu()["contexte"]["chiffres"][1]
+    assert (chiffre["cle"], chiffre["valeur"]) == ("contexte-pru_nationaux", compte)
+    assert "1 QPV sans ce chiffre" in chiffre["origine"]
+    manques = [manque.libelle for manque in bilan.manques()]
+    phrase = "« Projets de renouvellement urbain d’intérêt national » n’est pas connu"
+    assert any(phrase in texte for texte in manques)
+
+
 def test_une_correction_motivee_remplace_le_chiffre(bilan):
     QuartierFactory(population=1200)
     Correction.objects.create(
@@ -180,9 +194,9 @@ def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_conventions(
 
     remplir(2)
     relu = type(bilan).objects.select_related("departement__region").get(pk=bilan.pk)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         relu.contenu()
     remplir(10)
     relu = type(bilan).objects.select_related("departement__region").get(pk=bilan.pk)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         relu.contenu()

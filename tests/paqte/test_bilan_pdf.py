@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from paqte.models import Correction
+from paqte.models import Bilan, Correction
 from remontees.periodes import Semestre
+from tests.documents import lire_archive
 from tests.factories import ConventionFactory, IndicateurFactory, ResultatFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,12 @@ def test_les_pages_sont_numerotees():
     total = len(PdfReader(BytesIO(octets)).pages)
     assert total > 1
     assert f"2/{total}" in texte(octets)
+
+
+@pytest.mark.parametrize("lignes", [4, 12])
+def test_une_rubrique_ne_reste_pas_seule_au_bas_d_une_page(lignes):
+    _, contenu = lire_archive("bilan-3")
+    contenu["resultats"]["precisions"] = "\n\n".join(["Une ligne de plus."] * lignes)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(Bilan.imprimer(contenu))).pages]
+    [page] = [page for page in pages if "6. Éléments de contexte" in page]
+    assert "Population des QPV" in page

@@ -6,7 +6,13 @@ from django.urls import reverse
 
 from paqte.models import Bilan, Correction
 from remontees.periodes import Semestre
-from tests.factories import BilanFactory, QuartierFactory, UtilisateurFactory, bilan_complet
+from tests.factories import (
+    BilanFactory,
+    CampagneFactory,
+    QuartierFactory,
+    UtilisateurFactory,
+    bilan_complet,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
@@ -15,6 +21,8 @@ ADRESSE = reverse("paqte:bilan", args=[Semestre(2019, 1), "59"])
 
 @pytest.fixture
 def agent(client, agent_59):
+    """L'agent du Nord, connecté ; la campagne du 1er semestre 2019 est ouverte."""
+    CampagneFactory()
     client.force_login(agent_59)
     return client
 
@@ -47,7 +55,7 @@ def test_la_page_prefillee_montre_l_origine_des_chiffres(agent):
     QuartierFactory(departement__code="59", population=4321)
     page = agent.get(ADRESSE).content.decode()
     assert "4\xa0321" in page
-    assert "quartiers enregistrés dans le portail" in page
+    assert "liste de 2015" in page
 
 
 def test_une_correction_avec_motif_s_enregistre(agent):
@@ -167,7 +175,7 @@ def test_le_nombre_de_requetes_de_la_page_est_constant(agent, django_assert_max_
 
     for _ in range(3):
         ResultatFactory(convention=ConventionFactory(entreprise__departement__code="59"))
-    with django_assert_max_num_queries(22) as peu:
+    with django_assert_max_num_queries(38) as peu:
         agent.get(ADRESSE)
     for _ in range(9):
         ResultatFactory(convention=ConventionFactory(entreprise__departement__code="59"))
@@ -180,3 +188,41 @@ def test_deux_agents_du_departement_partagent_le_brouillon(client, agent_59):
     BilanFactory(departement__code="59", strategie="Texte commun")
     client.force_login(UtilisateurFactory(departements=["59"]))
     assert "Texte commun" in client.get(ADRESSE).content.decode()
+
+
+@pytest.fixture
+def corrigee(agent):
+    """Un bilan du Nord dont l'agent a corrigé la population, 1 200 d'après le portail."""
+    quartier = QuartierFactory(departement__code="59", population=1200, defm=90)
+    champs = {"valeur-contexte-population": "1300", "motif-contexte-population": "Recensement"}
+    agent.post(ADRESSE, {"verrou": 0, **champs})
+    return quartier, champs
+
+
+def a_confirmer():
+    return [m.libelle for m in relu().manques() if "depuis votre correction" in m.libelle]
+
+
+def test_une_correction_reste_tant_que_le_calcul_ne_change_pas(corrigee):
+    assert a_confirmer() == []
+
+
+def test_une_correction_se_confirme_quand_le_calcul_change(agent, corrigee):
+    quartier, champs = corrigee
+    quartier.population = 1250
+    quartier.save()
+    (manque,) = a_confirmer()
+    assert "le calcul est passé de 1\xa0200 à 1\xa0250" in manque
+    agent.post(ADRESSE, {"verrou": 1, **champs})
+    assert len(a_confirmer()) == 1
+    agent.post(ADRESSE, {"verrou": 2, **champs, "confirme-contexte-population": "on"})
+    assert a_confirmer() == []
+    assert relu().contenu()["contexte"]["chiffres"][2]["valeur"] == 1300
+
+
+def test_changer_une_correction_la_confirme(agent, corrigee):
+    quartier, champs = corrigee
+    quartier.population = 1250
+    quartier.save()
+    agent.post(ADRESSE, {"verrou": 1, **champs, "valeur-contexte-population": "1350"})
+    assert a_confirmer() == []

@@ -11,7 +11,9 @@ from django.urls import reverse
 from paqte.models import Bilan
 from remontees.models import Conflit, EtatInvalide, Transmission
 from remontees.periodes import Semestre
+from socle.noms import nommer
 from tests.factories import BilanFactory, bilan_complet
+from tests.formulaires import caches
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
@@ -27,7 +29,7 @@ def valideur(client, valideur_59):
 
 def test_le_valideur_transmet_et_le_bilan_est_fige(valideur, valideur_59):
     bilan = bilan_complet()
-    reponse = valideur.post(ADRESSE, {"verrou": bilan.verrou})
+    reponse = valideur.post(ADRESSE, caches(valideur.get(ADRESSE)))
     transmission = Transmission.objects.get()
     bilan.refresh_from_db()
     assert reponse.status_code == 302
@@ -40,8 +42,9 @@ def test_le_valideur_transmet_et_le_bilan_est_fige(valideur, valideur_59):
 
 def test_le_cget_recoit_le_pdf_et_l_expediteur_un_accuse(valideur, valideur_59, settings):
     settings.COURRIEL_CGET = "paqte@exemple.fr"
-    valideur.post(ADRESSE, {"verrou": bilan_complet().verrou})
-    au_cget, accuse = mail.outbox
+    bilan_complet()
+    valideur.post(ADRESSE, caches(valideur.get(ADRESSE)))
+    au_cget, accuse, _ = mail.outbox
     nom, octets, genre = au_cget.attachments[0]
     assert (au_cget.to, accuse.to) == (["paqte@exemple.fr"], [valideur_59.email])
     assert nom == "bilan-paqte-2019-s1-59-v1.pdf"
@@ -51,9 +54,9 @@ def test_le_cget_recoit_le_pdf_et_l_expediteur_un_accuse(valideur, valideur_59, 
 
 
 def test_l_agent_ne_transmet_pas(client, agent_59):
-    bilan = bilan_complet()
+    bilan_complet()
     client.force_login(agent_59)
-    assert client.post(ADRESSE, {"verrou": bilan.verrou}).status_code == 403
+    assert client.post(ADRESSE, {"lue": "x" * 64}).status_code == 403
     assert not Transmission.objects.exists()
 
 
@@ -74,20 +77,21 @@ def test_un_bilan_incomplet_n_est_pas_transmis(valideur, valideur_59):
         bilan.transmettre(valideur_59)
     page = valideur.get(ADRESSE).content.decode()
     assert "La stratégie n’est pas décrite." in page
-    assert "Transmettre le bilan au CGET" not in page
+    assert nommer("Transmettre le bilan {au cget}") not in page
 
 
 def test_un_bilan_modifie_depuis_la_relecture_n_est_pas_transmis(valideur_59, agent_59):
     bilan = bilan_complet()
-    relu = bilan.verrou
+    lue = bilan.lecture(bilan.contenu())
+    bilan.strategie = "Une autre stratégie."
     bilan.enregistrer(agent_59, bilan.verrou)
     with pytest.raises(Conflit):
-        bilan.transmettre(valideur_59, verrou=relu)
+        bilan.transmettre(valideur_59, lue=lue)
 
 
-def test_un_verrou_illisible_redemande_confirmation(valideur):
+def test_une_lecture_qui_ne_se_dit_pas_redemande_confirmation(valideur):
     bilan_complet()
-    assert valideur.post(ADRESSE, {"verrou": "x"}).status_code == 200
+    assert valideur.post(ADRESSE, {"lue": ""}).status_code == 422
     assert not Transmission.objects.exists()
 
 
@@ -123,7 +127,10 @@ def test_le_cget_renvoie_avec_un_commentaire(client, cget, valideur_59):
     bilan = bilan_complet()
     bilan.transmettre(valideur_59)
     client.force_login(cget)
-    client.post(reverse("paqte:bilan_renvoyer", args=ARGUMENTS), {"commentaire": "Précisez."})
+    client.post(
+        reverse("paqte:bilan_renvoyer", args=ARGUMENTS),
+        {"motif": "autre", "commentaire": "Précisez.", "version": 1},
+    )
     bilan.refresh_from_db()
     assert (bilan.etat, bilan.commentaire_retour) == (Bilan.Etat.A_COMPLETER, "Précisez.")
 
@@ -132,7 +139,10 @@ def test_un_renvoi_sans_commentaire_est_refuse(client, cget, valideur_59):
     bilan = bilan_complet()
     bilan.transmettre(valideur_59)
     client.force_login(cget)
-    client.post(reverse("paqte:bilan_renvoyer", args=ARGUMENTS), {"commentaire": " "})
+    client.post(
+        reverse("paqte:bilan_renvoyer", args=ARGUMENTS),
+        {"motif": "autre", "commentaire": " ", "version": 1},
+    )
     bilan.refresh_from_db()
     assert bilan.etat == Bilan.Etat.TRANSMISE
 
@@ -143,7 +153,7 @@ def test_le_cget_accepte(client, cget, valideur_59):
     client.force_login(cget)
     adresse = reverse("paqte:bilan_accepter", args=ARGUMENTS)
     assert client.post(adresse, {"csrfmiddlewaretoken": "x"}).status_code == 422
-    client.post(adresse, {"lue": "on"})
+    client.post(adresse, {"lue": "on", "version": 1})
     bilan.refresh_from_db()
     assert bilan.etat == Bilan.Etat.ACCEPTEE
 

@@ -8,10 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from paqte.grille import MODELE, analyser_grille, grille
-from paqte.models import ResultatConvention
+from paqte.grille import MODELE, grille
+from paqte.models import Bilan, ImportResultats, ResultatConvention
+from paqte.resources import analyser_grille
 from remontees.periodes import Semestre
 from tests.factories import (
+    BilanFactory,
+    CampagneFactory,
     ConventionFactory,
     IndicateurFactory,
     ResultatFactory,
@@ -49,7 +52,7 @@ def test_le_nombre_de_requetes_de_la_grille_ne_depend_pas_des_conventions(
 ):
     for _ in range(5):
         ConventionFactory(entreprise__departement=bilan.departement)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         grille(bilan)
 
 
@@ -71,6 +74,29 @@ def test_la_grille_telechargee_se_depose_remplie(client, agent_59, bilan, conven
     resultat = ResultatConvention.objects.get()
     assert (resultat.convention, resultat.valeur, resultat.semestre) == (convention, 4, "2019-s1")
     assert resultat.history.get().history_user == agent_59
+
+
+def test_une_grille_deposee_commence_le_bilan_avec_ses_textes_repris(client, agent_59):
+    convention = ConventionFactory(entreprise__departement__code="59")
+    ResultatFactory(convention=convention, semestre="2019-s1", valeur=2)
+    BilanFactory(departement_id="59", periode=Semestre(2018, 2), strategie="La même")
+    CampagneFactory()
+    client.force_login(agent_59)
+    assert client.get(DEPOT).status_code == 200
+    octets = client.get(reverse("paqte:grille_modele", args=[*ARGUMENTS, "csv"])).content
+    page = client.post(DEPOT, {"fichier": SimpleUploadedFile("g.csv", octets)}, follow=True)
+    assert page.status_code == 200
+    bilan = Bilan.objects.get(periode="2019-s1")
+    assert (bilan.strategie, bilan.reprises) == ("La même", ["strategie"])
+    assert bilan.imports.get().fait_par == agent_59
+
+
+@pytest.mark.parametrize("geste", ["confirmer", "annuler", "fichier"])
+def test_un_bilan_pas_commence_n_a_aucun_import(client, agent_59, geste):
+    ancien = ImportResultats.objects.create(fait_par=agent_59, fichier="g.csv", contenu=b"")
+    client.force_login(agent_59)
+    adresse = reverse(f"paqte:grille_{geste}", args=[*ARGUMENTS, ancien.pk])
+    assert client.get(adresse).status_code == 404
 
 
 def test_un_resultat_change_montre_l_ancien_et_le_nouveau(bilan, convention):
@@ -172,6 +198,18 @@ def test_le_semestre_se_lit_comme_le_portail_l_ecrit(bilan, convention, ecrit):
     assert refus(bilan, remplie(bilan, convention, semestre=ecrit)) == []
 
 
+def test_la_grille_en_csv_se_redepose_avec_un_siren_aux_zeros_de_tete(
+    client, agent_59, bilan, convention
+):
+    convention.entreprise.siren = "000000018"
+    convention.entreprise.save()
+    ResultatFactory(convention=convention, indicateur=convention.cibles.get().indicateur, valeur=3)
+    client.force_login(agent_59)
+    octets = client.get(reverse("paqte:grille_modele", args=[*ARGUMENTS, "csv"])).content
+    apercu = analyser_grille(MODELE.lire_liste(octets, "g.csv"), bilan)
+    assert (apercu.inchanges, apercu.refus) == (1, [])
+
+
 def test_un_siret_designe_l_entreprise(bilan, convention):
     convention.entreprise.siren = "552100554"
     convention.entreprise.save()
@@ -179,20 +217,10 @@ def test_un_siret_designe_l_entreprise(bilan, convention):
 
 
 def test_un_refus_nomme_l_entreprise_et_ce_qui_est_lu(bilan, convention):
-    octets = remplie(bilan, convention, entreprise="Acier du Nord", resultat="<5")
+    octets = remplie(bilan, convention, entreprise="Acier du Nord", resultat="vingt")
     (refus,) = analyser_grille(MODELE.lire_liste(octets, "g.csv"), bilan).refus
-    assert (refus.objet, refus.lu) == ("Acier du Nord", "<5")
-    assert "secret statistique" in refus.motif
-
-
-def test_un_chiffre_non_communique_est_laisse_de_cote_et_compte(
-    client, agent_59, bilan, convention
-):
-    client.force_login(agent_59)
-    octets = remplie(bilan, convention)
-    octets += remplie(bilan, convention, resultat="n.d.").splitlines(keepends=True)[1]
-    page = client.post(DEPOT, {"fichier": SimpleUploadedFile("g.csv", octets)}, follow=True)
-    assert "Lignes laissées de côté, non communiquées : 1" in page.text
+    assert (refus.objet, refus.lu) == ("Acier du Nord", "vingt")
+    assert "n’est pas un nombre" in refus.motif
 
 
 @pytest.mark.parametrize("chiffres", ["9" * 5000, "9" * 4299])

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from paqte.grille import MODELE, analyser_grille
+from paqte.grille import MODELE
 from paqte.models import Cible
+from paqte.resources import analyser_grille
 from remontees.periodes import Semestre
 from tests.factories import (
     ConventionFactory,

@@ -49,7 +49,8 @@ def test_un_resultat_s_enregistre(agent, convention):
 
 def test_la_saisie_ramene_au_bilan_d_ou_l_on_vient(agent, convention):
     bilan = BilanFactory(periode="2019-s1", departement=convention.entreprise.departement)
-    lien = next(str(m.lien) for m in bilan.manques() if "retour=" in str(m.lien))
+    (avertissement,) = bilan.avertissements()
+    lien = str(avertissement.lien)
     assert bilan.get_absolute_url() in agent.get(lien).text
     assert agent.post(lien, EXEMPLES | {"valeur-stages": "5"}).url == bilan.get_absolute_url()
     assert agent.post(adresse(convention), EXEMPLES).url == convention.get_absolute_url()

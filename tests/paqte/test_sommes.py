@@ -11,7 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from paqte.models import Entreprise, ResultatConvention
-from tests.factories import CibleFactory, ConventionFactory, IndicateurFactory, ResultatFactory
+from tests.factories import (
+    CampagneFactory,
+    CibleFactory,
+    ConventionFactory,
+    IndicateurFactory,
+    ResultatFactory,
+)
 from tests.solidite.conftest import POSTGRESQL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fin_2019")]
@@ -27,7 +33,12 @@ def fin_2019():
 
 @pytest.fixture
 def convention(client, cget):
-    """Une convention d'une PME du 59 : 10 de fait, 30 pour cible ; le CGET est connecté."""
+    """Une convention d'une PME du 59 : 10 de fait, 30 pour cible ; le CGET est connecté.
+
+    Les deux semestres de 2019 ont leur campagne.
+    """
+    for semestre in ("2019-s1", "2019-s2"):
+        CampagneFactory(periode=semestre)
     client.force_login(cget)
     convention = ConventionFactory(entreprise__departement__code="59")
     indicateur = IndicateurFactory()
@@ -66,7 +77,9 @@ ECRITURES = {
         (10, 30, 1, 0),
     ),
     "convention de plus": (
-        lambda c: ConventionFactory(entreprise=c.entreprise, date_signature=c.date_fin),
+        lambda c: ConventionFactory(
+            entreprise=c.entreprise, date_signature=datetime.date(2019, 9, 1)
+        ),
         (10, 30, 2, 1),
     ),
 }
@@ -130,3 +143,41 @@ def test_une_ecriture_qui_finit_apres_une_plus_recente_se_voit(client, conventio
         permise.set()
         lente.result()
     assert lire(client)[0] == 20 + 6
+
+
+def test_une_entreprise_de_trois_departements_en_fait_une(client, convention):
+    siren = convention.entreprise.siren
+    for code in ("13", "93"):
+        ConventionFactory(entreprise__departement__code=code, entreprise__siren=siren)
+    assert lire(client)[2:] == (3, 1)
+
+
+def test_le_tableau_dit_combien_de_departements_ont_saisi(client, convention):
+    pages = [client.get(ADRESSE, {"semestre": s}).text for s in ("2019-s1", "2019-s2")]
+    assert "Saisies en cours</strong>, de 1 département" in pages[0]
+    assert "Saisies en cours</strong>, d’aucun département" in pages[1]
+
+
+def test_une_part_se_dit_des_conventions_qui_ont_donne_les_deux(client, cget):
+    CampagneFactory()
+    client.force_login(cget)
+    tous = IndicateurFactory(code="alternants-total", libelle="Alternants de toutes origines")
+    siens = IndicateurFactory(code="alternants-qpv", plafond=tous, axe=tous.axe)
+    muette, parlante = ConventionFactory(), ConventionFactory()
+    for convention, indicateur, valeur in (
+        (parlante, tous, 40),
+        (parlante, siens, 10),
+        (muette, siens, 30),
+    ):
+        ResultatFactory(convention=convention, indicateur=indicateur, valeur=valeur)
+    page = client.get(ADRESSE, {"semestre": "2019-s1"})
+    parts = {i.code: total.part for i, total in page.context["paqte"]["resultats"]}
+    assert parts == {"alternants-total": None, "alternants-qpv": 25}
+    assert "25&nbsp;% de «&nbsp;Alternants de toutes origines&nbsp;»" in page.text
+
+
+def test_un_stock_se_dit_la_ou_on_lit_son_total(client, cget):
+    CampagneFactory()
+    client.force_login(cget)
+    ResultatFactory(indicateur__stock_depuis="2019-s1")
+    assert "Stock&nbsp;: relevé" in client.get(ADRESSE, {"semestre": "2019-s1"}).text

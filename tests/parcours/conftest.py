@@ -35,16 +35,20 @@ def navigateur(chromium, live_server):
     """Ouvre un onglet, avec ou sans JavaScript ; échoue sur toute erreur dite par la page."""
     contextes, erreurs = [], []
 
-    def ouvrir(javascript=True, largeur=1280):
+    def ouvrir(javascript=True, largeur=1280, hauteur=900, theme="light", session=None, **options):
         contexte = chromium.new_context(
             base_url=live_server.url,
             java_script_enabled=javascript,
-            viewport={"width": largeur, "height": 900},
+            viewport={"width": largeur, "height": hauteur},
+            color_scheme=theme,
+            **options,
             locale="fr-FR",
             accept_downloads=True,
             reduced_motion="reduce",
         )
         contextes.append(contexte)
+        if session:
+            contexte.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
         onglet = contexte.new_page()
         onglet.set_default_timeout(15_000)
         onglet.on("pageerror", lambda erreur: erreurs.append(str(erreur)))
@@ -61,6 +65,17 @@ def navigateur(chromium, live_server):
     for contexte in contextes:
         contexte.close()
     assert erreurs == []
+
+
+@pytest.fixture
+def session_de(client):
+    """Rend la session ouverte d'une personne, pour un onglet déjà connecté."""
+
+    def session_de(personne):
+        client.force_login(personne)
+        return client.session.session_key
+
+    return session_de
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ def renover(visite):
     visite.suivre("Protocole d’engagements")
     visite.suivre("Modifier le protocole")
     visite.choisir("Avancement", "En négociation")
+    visite.ecrire("Négociation engagée le", "2019-02-15")
     visite.ecrire("Signature prévue le", "2019-07-15")
     visite.presser("Enregistrer")
     visite.voir("prévu le 15 juillet 2019")
@@ -49,4 +50,4 @@ def renover(visite):
 
 
 def ecrire(visite, champ, texte):
-    visite.onglet.locator(f"[name={champ}]").fill(texte)
+    visite.deplier(visite.onglet.locator(f"[name={champ}]")).fill(texte)

@@ -5,11 +5,20 @@ from axe_playwright_python.sync_playwright import Axe
 
 from .conftest import MOT_DE_PASSE
 
-# Un parcours se fait à l'écran, sans JavaScript, puis au téléphone (`make epreuves`).
+TELEPHONE = pytest.param(True, 390, marks=pytest.mark.long, id="telephone")
+# Un parcours se fait à l'écran, puis sans JavaScript et au téléphone (`make epreuves`)…
 SELON_L_ECRAN = pytest.mark.parametrize(
     ("javascript", "largeur"),
-    [(True, 1280), (False, 1280), pytest.param(True, 390, marks=pytest.mark.long)],
-    ids=["avec-js", "sans-js", "telephone"],
+    [
+        pytest.param(True, 1280, id="avec-js"),
+        pytest.param(False, 1280, marks=pytest.mark.long, id="sans-js"),
+        TELEPHONE,
+    ],
+)
+# … et celui qui passe par tout le monde, à chaque fois sans JavaScript aussi.
+TOUJOURS_SANS_JAVASCRIPT = pytest.mark.parametrize(
+    ("javascript", "largeur"),
+    [pytest.param(True, 1280, id="avec-js"), pytest.param(False, 1280, id="sans-js"), TELEPHONE],
 )
 # Une page n'est examinée qu'une fois, et une fois de plus quand elle refuse : axe est lent.
 PAGE = """() => location.pathname.replace(/[0-9]+/g, "#") +
@@ -56,22 +65,36 @@ class Visite:
         self.verifier()
 
     def ecrire(self, champ, texte):
-        """Écrit dans le champ que porte ce libellé."""
-        self.onglet.locator("main").get_by_label(champ).fill(texte)
+        """Écrit dans le champ que porte ce libellé, et non ses boutons de mise en forme."""
+        champs = self.onglet.locator("input, textarea")
+        self.deplier(self.onglet.locator("main").get_by_label(champ).and_(champs)).fill(texte)
 
     def choisir(self, champ, option):
         """Choisit une option de la liste déroulante."""
-        self.onglet.locator("main").get_by_label(champ).select_option(label=option)
+        self.deplier(self.onglet.locator("main").get_by_label(champ)).select_option(label=option)
 
     def cocher(self, *libelles):
         """Coche des cases par leur libellé."""
         for libelle in libelles:
-            self.onglet.locator("main").get_by_label(libelle, exact=True).check(force=True)
+            case = self.onglet.locator("main").get_by_label(libelle, exact=True)
+            self.deplier(case).check(force=True)
 
-    def importer(self, fichier):
-        """Importe une liste officielle de quartiers, de l'aperçu à la confirmation."""
+    def derouler(self, nom):
+        """Ouvre le volet de ce nom."""
+        self.onglet.locator("main summary", has_text=nom).first.click()
+
+    def deplier(self, champ):
+        """Ouvre les volets qui cachent ce champ, du plus grand au plus petit ; rend le champ."""
+        fermes = champ.locator("xpath=ancestor::details[not(@open)]")
+        while fermes.count():
+            fermes.first.locator("> summary").click()
+        return champ
+
+    def importer(self, fichier, chiffres_au=""):
+        """Importe une liste officielle de quartiers, ou leurs chiffres, jusqu'à la confirmation."""
         self.ouvrir("/quartiers/import/")
         self.onglet.locator("main input[type=file]").set_input_files(fichier)
+        self.onglet.locator("[name=chiffres_au]").fill(chiffres_au)
         self.presser("Voir l’aperçu")
         self.voir_titre("Aperçu de l’import")
         self.presser("Confirmer l’import")
@@ -79,7 +102,8 @@ class Visite:
 
     def voir(self, texte):
         """Échoue si le texte n'est pas dans la page."""
-        assert texte in self.onglet.locator("main").inner_text().replace("\xa0", " ")
+        lu = self.onglet.locator("main").inner_text().replace("\xa0", " ")
+        assert texte in lu
 
     def voir_titre(self, titre):
         """Échoue si le titre de la page n'est pas celui-là."""

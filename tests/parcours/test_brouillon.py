@@ -5,8 +5,9 @@ import time_machine
 
 from comptes.models import Utilisateur
 from contrats.models import Synthese
+from paqte.models import Axe
 from quartiers.models import Departement
-from tests.factories import UtilisateurFactory, bilan_complet, synthese_complete
+from tests.factories import ConventionFactory, UtilisateurFactory, bilan_complet, synthese_complete
 
 from .pages import Visite
 
@@ -31,11 +32,11 @@ def visite(navigateur, portail):
 
 
 def ecrire(visite, texte):
-    visite.onglet.locator("[name=demarches]").fill(texte)
+    visite.deplier(visite.onglet.locator("[name=demarches]")).fill(texte)
 
 
 def attendre(visite, texte):
-    visite.onglet.get_by_text(texte).wait_for()
+    visite.onglet.get_by_text(texte).first.wait_for()
 
 
 def test_le_brouillon_s_enregistre_pendant_qu_on_ecrit(visite):
@@ -46,11 +47,73 @@ def test_le_brouillon_s_enregistre_pendant_qu_on_ecrit(visite):
     visite.voir("Le brouillon est enregistré.")
 
 
+@pytest.fixture
+def resultats(visite):
+    """La page des résultats d'une convention, ouverte ; rend la convention."""
+    nord = Departement.objects.get(code="59")
+    convention = ConventionFactory(entreprise__departement=nord, axes=[Axe.objects.get(rang=2)])
+    visite.ouvrir(f"/paqte/conventions/{convention.pk}/resultats/2019-s1/")
+    return convention
+
+
+def test_un_resultat_s_enregistre_pendant_qu_on_ecrit_ou_dit_pourquoi(visite, resultats):
+    champ = visite.onglet.locator("[name^=valeur-]").first
+    champ.fill("douze")
+    attendre(visite, "Pas encore enregistré")
+    visite.onglet.locator("#etat-du-brouillon a").click()
+    assert champ.evaluate("champ => champ === document.activeElement")
+    visite.verifier()
+    champ.fill("12")
+    attendre(visite, "Enregistré à 10 h 0")
+    visite.onglet.locator("[name=exemples-0-texte]").fill("Un forum des métiers.")
+    champ.press("Enter")
+    visite.onglet.wait_for_url(f"**{resultats.get_absolute_url()}")
+    assert [resultat.valeur for resultat in resultats.resultats.all()] == [12]
+    assert resultats.exemples.get().texte == "Un forum des métiers."
+    assert copies_gardees(visite) == []
+
+
+REPONSE_LENTE = """() => {
+  const envoyer = window.fetch;
+  window.fetch = async (...demande) => {
+    const reponse = await envoyer(...demande);
+    document.body.dataset.recue = "";
+    await new Promise((suite) => setTimeout(suite, 1500));
+    return reponse;
+  };
+}"""
+
+
+def test_l_envoi_de_la_page_attend_l_enregistrement_en_cours(visite, resultats):
+    visite.onglet.evaluate(REPONSE_LENTE)
+    champ = visite.onglet.locator("[name^=valeur-]").first
+    champ.fill("12")
+    visite.onglet.locator("body[data-recue]").wait_for()
+    champ.fill("15")
+    champ.press("Enter")
+    visite.onglet.wait_for_url(f"**{resultats.get_absolute_url()}")
+    assert [resultat.valeur for resultat in resultats.resultats.all()] == [15]
+
+
+def test_nombres_et_choix_d_une_session_finie_reviennent_et_s_enregistrent(
+    visite, resultats, settings
+):
+    visite.onglet.locator("[name^=valeur-]").first.fill("12")
+    visite.onglet.locator("[name=exemples-0-axe]").select_option(index=1)
+    visite.onglet.locator("[name=exemples-0-texte]").fill("Un forum des métiers.")
+    visite.onglet.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    visite.presser("Enregistrer les résultats")
+    visite.s_identifier("agent-59")
+    attendre(visite, "Enregistré à 10 h 0")
+    assert [resultat.valeur for resultat in resultats.resultats.all()] == [12]
+    assert resultats.exemples.get().axe is not None
+
+
 def test_un_nombre_que_le_serveur_recrit_n_est_pas_un_texte_perdu(visite):
     bilan = bilan_complet(Departement.objects.get(code="59"))
     visite.ouvrir(bilan.get_absolute_url())
     correction = visite.onglet.locator("details.correction").first
-    correction.locator("summary").click()
+    visite.deplier(correction).locator("summary").click()
     correction.locator("[name^=valeur-]").fill("1 234")
     correction.locator("[name^=motif-]").fill("Compté sur place.")
     visite.presser("Enregistrer le brouillon")
@@ -126,8 +189,19 @@ def test_ce_que_le_cget_envoyait_revient_apres_connexion(visite, settings):
     visite.presser("Demander un complément")
     visite.s_identifier("cget")
     assert visite.onglet.locator("[name=commentaire]").input_value() == "Précisez les lieux."
+    visite.choisir("Cause du renvoi", "Texte trop général : ni exemple, ni lieu")
     visite.presser("Demander un complément")
     visite.voir("Le complément est demandé à la préfecture.")
+
+
+def test_un_formulaire_expire_rend_sa_saisie_une_fois_rouvert(visite):
+    visite.ouvrir("/contrats/colleges/ajouter/")
+    visite.onglet.locator("[name=services]").fill("DDCS, rectorat")
+    visite.onglet.context.clear_cookies()
+    visite.presser("Enregistrer")
+    visite.suivre("Rouvrir la page")
+    visite.s_identifier("agent-59")
+    assert visite.onglet.locator("[name=services]").input_value() == "DDCS, rectorat"
 
 
 def test_un_texte_arrive_ne_revient_pas_dans_le_formulaire_suivant(visite):
@@ -140,3 +214,26 @@ def test_un_texte_arrive_ne_revient_pas_dans_le_formulaire_suivant(visite):
         visite.onglet.locator("[name=decisions]").fill(decision)
         visite.presser("Enregistrer")
         visite.voir("enregistré")
+
+
+def copies_gardees(visite):
+    return visite.onglet.evaluate("Object.keys(localStorage).filter((c) => c.startsWith('br'))")
+
+
+def test_la_copie_du_navigateur_part_des_que_le_serveur_l_a(visite):
+    ecrire(visite, "Le texte de l’agent.")
+    visite.presser("Enregistrer et vérifier avant transmission")
+    assert copies_gardees(visite) == []
+    enregistrer_par_un_collegue(demarches="La correction du préfet.")
+    visite.ouvrir(SYNTHESE)
+    champ = visite.onglet.locator("[name=demarches]")
+    assert champ.input_value() == "La correction du préfet."
+    assert visite.onglet.locator("#etat-du-brouillon").inner_text() == ""
+
+
+def test_la_copie_reste_tant_que_le_serveur_ne_l_a_pas(visite):
+    ecrire(visite, "Le texte de l’agent.")
+    visite.onglet.context.clear_cookies(name="session")
+    visite.onglet.get_by_role("button", name="Enregistrer le brouillon").click()
+    visite.onglet.wait_for_url("**/connexion/**")
+    assert len(copies_gardees(visite)) == 1

@@ -98,7 +98,7 @@ def contester(visite):
     visite.voir("55 %")
     visite.suivre("Alertes sur les indicateurs")
     visite.ouvrir("/mesures/alertes/")
-    visite.voir("recule depuis la valeur précédente")
+    visite.voir("recule d’au moins un dixième depuis la valeur précédente")
     visite.ouvrir("/mesures/18/")
     visite.onglet.get_by_text("1 territoire").click()
     visite.suivre("Contester")
@@ -121,6 +121,6 @@ def rassembler(visite):
     texte = subprocess.run(
         ["pdftotext", recueil, "-"], capture_output=True, text=True, check=True
     ).stdout
-    assert "Synthèse 2019 - Nord" in texte
+    assert "synthèse 2019 du Nord" in texte.replace("\xa0", " ")
     visite.ouvrir("/exports/")
     visite.voir("Valeurs des indicateurs")

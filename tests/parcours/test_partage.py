@@ -2,14 +2,14 @@
 
 import pytest
 
-from .pages import Visite
+from .pages import SELON_L_ECRAN, Visite
 
 pytestmark = pytest.mark.usefixtures("portail")
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["avec-js", "sans-js"])
-def test_un_exemple_propose_publie_puis_lu_par_tous(navigateur, javascript):
-    visite = Visite(navigateur(javascript=javascript), javascript)
+@SELON_L_ECRAN
+def test_un_exemple_propose_publie_puis_lu_par_tous(navigateur, javascript, largeur):
+    visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
     visite.se_connecter("agent-59")
     visite.ouvrir("/exemples/")
     visite.suivre("Proposer un exemple")
@@ -34,9 +34,9 @@ def test_un_exemple_propose_publie_puis_lu_par_tous(navigateur, javascript):
     visite.voir("avec un tuteur chacun")
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["avec-js", "sans-js"])
-def test_le_cget_annonce_une_journee_et_donne_un_contact(navigateur, javascript):
-    visite = Visite(navigateur(javascript=javascript), javascript)
+@SELON_L_ECRAN
+def test_le_cget_annonce_une_journee_et_donne_un_contact(navigateur, javascript, largeur):
+    visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
     visite.se_connecter("cget")
     visite.ouvrir("/journees/ajouter/")
     visite.presser("Enregistrer")

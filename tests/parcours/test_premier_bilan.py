@@ -4,7 +4,10 @@ import subprocess
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
+from remontees.models import Campagne
+from socle.noms import nommer
 from tests.quartiers.conftest import LISTES
 
 from .pages import SELON_L_ECRAN, Visite
@@ -21,13 +24,22 @@ def _en_juin_2019():
         yield
 
 
+@pytest.fixture
+def campagne(portail):
+    """Les résultats d'un semestre se proposent à qui une campagne les demande."""
+    Campagne.objects.create(
+        genre="bilan", periode="2019-s1", ouverture_le="2019-06-01", echeance_le="2019-07-31"
+    )
+
+
 @SELON_L_ECRAN
+@pytest.mark.usefixtures("campagne", "repertoire")
 def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
     visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
 
     visite.se_connecter("admin")
     visite.importer(LISTES / "liste_2015.csv")
-    visite.importer(LISTES / "insee_2015.csv")
+    visite.importer(LISTES / "insee_2015.csv", chiffres_au="2018-01-01")
 
     visite.se_connecter("agent-59")
     animer(visite)
@@ -38,8 +50,8 @@ def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
 
     visite.se_connecter("prefet-59")
     visite.ouvrir("/paqte/bilans/2019-s1/59/transmettre/")
-    visite.presser("Transmettre le bilan au CGET")
-    visite.voir("Transmission faite au CGET.")
+    visite.presser(nommer("Transmettre le bilan {au cget}"))
+    visite.voir(nommer("Transmission faite {au cget}."))
     visite.voir("Version 1")
     verifier_le_pdf(visite.telecharger("Télécharger le PDF"))
 
@@ -48,9 +60,9 @@ def test_du_fichier_officiel_au_bilan_transmis(navigateur, javascript, largeur):
     visite.ecrire("Département ou région", "nord")
     visite.presser("Filtrer")
     visite.suivre("Lire le bilan 1er semestre 2019, Nord (59)")
-    visite.cocher("J’ai lu cette version : l’accepter ne s’annule pas.")
+    visite.cocher("J’ai lu ce que j’accepte : cela ne se défait que dans la journée.")
     visite.presser("Accepter cette version")
-    visite.voir("La version est acceptée.")
+    visite.voir("La version est acceptée : ")
 
 
 def animer(visite):
@@ -75,6 +87,7 @@ def conventionner(visite):
     visite.ouvrir("/paqte/conventions/")
     visite.suivre("Ajouter une convention")
     visite.suivre("Enregistrez-la d’abord")
+    remplir_d_apres_le_siren(visite)
     visite.onglet.locator("[name=nom]").fill("Ateliers du Nord")
     visite.onglet.locator("[name=siren]").fill("552 100 555")
     visite.choisir("taille", "Petite ou moyenne entreprise (PME)")
@@ -90,6 +103,20 @@ def conventionner(visite):
     visite.voir("Convention PAQTE, Ateliers du Nord")
 
 
+def remplir_d_apres_le_siren(visite):
+    """Un SIREN tapé remplit la fiche ; sans JavaScript, un bouton le fait."""
+    champs = {nom: visite.onglet.locator(f"[name={nom}]") for nom in ("nom", "adresse", "commune")}
+    visite.onglet.locator("[name=siren]").press_sequentially(SIREN)
+    if visite.javascript:
+        expect(champs["nom"]).to_have_value("ACIER DU NORD")
+    else:
+        visite.presser("Remplir d’après le SIREN")
+    assert champs["adresse"].input_value() == "12 RUE DES FORGES 59000 LILLE"
+    assert champs["commune"].input_value() == "Lille"
+    assert visite.onglet.locator("[name=taille]").input_value() == "eti"
+    visite.verifier()
+
+
 def saisir_les_resultats(visite):
     visite.suivre("Saisir les résultats du 1er semestre 2019")
     visite.ecrire("Stages de 3e proposés", "1 234")
@@ -101,6 +128,7 @@ def saisir_les_resultats(visite):
 def remplir_le_bilan(visite):
     visite.ouvrir("/paqte/bilans/2019-s1/59/")
     visite.voir_titre(TITRE_DU_BILAN)
+    visite.derouler("Voir le référent")
     visite.voir("Camille Lefèvre")
     visite.voir("20 345")
     visite.ecrire("stratégie définie", "Aller vers les PME du Hainaut.")
@@ -112,6 +140,9 @@ def remplir_le_bilan(visite):
     visite.ecrire(
         "Demandeurs d’emploi en fin de mois dans les QPV : motif", "Chiffre de Pôle emploi"
     )
+    pru = "Projets de renouvellement urbain d’intérêt national"
+    visite.ecrire(f"{pru} : valeur corrigée", "1")
+    visite.ecrire(f"{pru} : motif", "Liste de l’ANRU")
     visite.presser("Enregistrer et vérifier avant transmission")
 
 

@@ -41,11 +41,12 @@ def test_de_l_ecriture_a_l_acceptation(navigateur, javascript, largeur):
 
     visite.se_connecter("region-32")
     visite.ouvrir(SYNTHESE)
+    visite.derouler("Voir les niveaux d’engagement")
     visite.voir("0 mesure sur 40 est déclinée dans les contrats de ville de la région.")
     ecrire(visite, "appreciation", "La rénovation des contrats avance.")
     ecrire(visite, "propositions", LONG)
     if javascript:
-        visite.onglet.get_by_text("Trop long pour être transmis").wait_for()
+        visite.onglet.locator("#jauge .fr-badge--error").wait_for()
     visite.presser("Enregistrer et vérifier avant transmission")
     visite.voir("Rien n’est écrit pour Aisne, Nord, Oise, Pas-de-Calais, Somme")
     visite.voir("raccourcissez d’abord « propositions »")
@@ -64,10 +65,10 @@ def test_de_l_ecriture_a_l_acceptation(navigateur, javascript, largeur):
     visite.se_connecter("cget")
     visite.ouvrir(SYNTHESE)
     visite.voir("Un séminaire régional.")
-    visite.cocher("J’ai lu cette version : l’accepter ne s’annule pas.")
+    visite.cocher("J’ai lu ce que j’accepte : cela ne se défait que dans la journée.")
     visite.presser("Accepter cette version")
     visite.voir("Acceptée le 10 mars 2019")
 
 
 def ecrire(visite, champ, texte):
-    visite.onglet.locator(f"[name={champ}]").fill(texte)
+    visite.deplier(visite.onglet.locator(f"[name={champ}]")).fill(texte)

@@ -5,6 +5,7 @@ import subprocess
 import pytest
 import time_machine
 
+from remontees.models import Campagne
 from tests.quartiers.conftest import LISTES
 
 from .contrat import COURT, contractualiser, ecrire, renover
@@ -13,7 +14,7 @@ from .pages import SELON_L_ECRAN, Visite
 pytestmark = pytest.mark.usefixtures("portail")
 
 SYNTHESE = "/syntheses/2019/59/"
-LONG = "Une réunion de plus avec les maires et les habitants des quartiers. " * 500
+LONG = "Une réunion de plus avec les maires et les habitants des quartiers. " * 400
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +23,16 @@ def _en_mars_2019():
         yield
 
 
+@pytest.fixture
+def campagne(portail):
+    """Une synthèse se commence quand une campagne la demande."""
+    Campagne.objects.create(
+        genre="synthese", periode="2019", ouverture_le="2019-01-22", echeance_le="2019-03-15"
+    )
+
+
 @SELON_L_ECRAN
+@pytest.mark.usefixtures("campagne")
 def test_du_contrat_a_la_synthese_transmise(navigateur, javascript, largeur):
     visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
 
@@ -65,13 +75,13 @@ def ecrire_la_synthese(visite):
     ecrire(visite, "difficultes", "Peu d’ingénierie dans les petites communes.")
     ecrire(visite, "exemples", "Cent vingt enfants accueillis chaque soir.")
     if visite.javascript:
-        visite.onglet.get_by_text("Trop long pour être transmis").wait_for()
+        visite.onglet.locator("#jauge .fr-badge--error").wait_for()
     visite.presser("Enregistrer et vérifier avant transmission")
     visite.voir("raccourcissez d’abord « démarches engagées »")
     visite.suivre("La synthèse fait")
     ecrire(visite, "demarches", COURT)
     if visite.javascript:
-        visite.onglet.get_by_text("Trop long pour être transmis").wait_for(state="detached")
+        visite.onglet.locator("#jauge .fr-badge--error").wait_for(state="detached")
     visite.presser("Enregistrer et vérifier avant transmission")
     visite.voir("faire transmettre par un valideur")
 

@@ -3,10 +3,11 @@
 import pytest
 import time_machine
 
+from socle.noms import nommer
 from tests.quartiers.conftest import LISTES
 
 from .contrat import COURT, contractualiser, ecrire, renover
-from .pages import Visite
+from .pages import SELON_L_ECRAN, Visite
 
 pytestmark = pytest.mark.usefixtures("portail")
 
@@ -19,9 +20,10 @@ def _en_mars_2019():
         yield
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["avec-js", "sans-js"])
-def test_de_la_campagne_a_la_version_acceptee(navigateur, javascript, tmp_path):
-    visite = Visite(navigateur(javascript=javascript), javascript)
+@pytest.mark.long
+@SELON_L_ECRAN
+def test_de_la_campagne_a_la_version_acceptee(navigateur, javascript, largeur, tmp_path):
+    visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
     visite.se_connecter("admin")
     visite.importer(LISTES / "liste_2015_nord.csv")
 
@@ -46,17 +48,18 @@ def test_de_la_campagne_a_la_version_acceptee(navigateur, javascript, tmp_path):
     visite.ouvrir(SYNTHESE)
     visite.voir("pour le 20 mars 2019")
     for champ, reponse in (("exemples", "Le lieu est Denain."), ("difficultes", "Précisé.")):
-        visite.onglet.locator(f"[name={champ}]").fill(f"Revu : {champ}")
-        visite.ecrire(
-            f"Votre réponse au CGET, « {champ.replace('difficultes', 'difficultés')}", reponse
-        )
+        visite.deplier(visite.onglet.locator(f"[name={champ}]")).fill(f"Revu : {champ}")
+        votre_reponse = nommer("Votre réponse {au cget}")
+        nom = champ.replace("difficultes", "difficultés")
+        visite.ecrire(f"{votre_reponse}, « {nom}", reponse)
     visite.presser("Enregistrer le brouillon")
     seconde = transmettre(visite)
 
     visite.se_connecter("cget")
     visite.ouvrir(SYNTHESE)
     visite.voir("Le lieu est Denain.")
-    visite.cocher("J’ai lu cette version : l’accepter ne s’annule pas.")
+    visite.cocher("J’ai lu ce que j’accepte : cela ne se défait que dans la journée.")
+    visite.cocher("J’accepte malgré 2 commentaires ouverts, qui se liront comme clos.")
     visite.presser("Accepter cette version")
     visite.voir("Acceptée".upper() if javascript else "Version 2")
 
@@ -98,6 +101,7 @@ def demander_un_complement(visite):
         visite.onglet.locator("[name=champ]").select_option(champ)
         visite.onglet.locator("[name=texte]").fill(f"Précisez : {champ}.")
         visite.presser("Ajouter ce commentaire")
+    visite.choisir("Cause du renvoi", "Texte trop général : ni exemple, ni lieu")
     visite.onglet.locator("[name=commentaire]").fill("Deux points à préciser.")
     visite.onglet.locator("[name=pour_le]").fill("2019-03-20")
     visite.onglet.locator("[name=limite]").check(force=True)

@@ -18,9 +18,9 @@ def admin(client, administrateur):
     return client
 
 
-def deposer(client, contenu, nom="liste.csv", suivre=True):
-    fichier = SimpleUploadedFile(nom, contenu)
-    return client.post(reverse("quartiers:import"), {"fichier": fichier}, follow=suivre)
+def deposer(client, contenu, adresse="quartiers:import", **champs):
+    fichier = SimpleUploadedFile("liste.csv", contenu)
+    return client.post(reverse(adresse), {"fichier": fichier} | champs, follow=True)
 
 
 def confirmer(client, apercu, **champs):
@@ -36,7 +36,7 @@ def test_l_administrateur_depose_voit_puis_confirme(admin, administrateur):
     confirmer(admin, reponse)
     assert Quartier.objects.count() == 4
     journal = ImportQuartiers.objects.faits().get()
-    assert (journal.fait_par, journal.contenu) == (administrateur, None)
+    assert journal.fait_par == administrateur
     assert "liste.csv" in admin.get(reverse("quartiers:journal")).content.decode()
 
 
@@ -82,8 +82,57 @@ def test_une_confirmation_ne_vaut_que_pour_l_apercu_lu(admin):
 
 def test_un_chiffre_nul_se_montre_comme_tel(admin):
     importer(octets("liste_2024"))
-    reponse = deposer(admin, b"code_qp;pop_mun\nQN05901M;0\n")
+    chiffres = b"code_qp;pop_mun\nQN05901M;0\n"
+    reponse = deposer(admin, chiffres, chiffres_au="2018-01-01")
     assert "(vide) → 0" in " ".join(reponse.content.decode().split())
+
+
+def test_des_chiffres_sans_date_se_refusent_a_leur_champ(admin):
+    reponse = deposer(admin, b"code_qp;pop_mun\nQN05901M;0\n")
+    assert reponse.status_code == 422
+    assert "dites de quand ils datent" in str(reponse.context["form"].errors["chiffres_au"])
+    assert not ImportQuartiers.objects.exists()
+
+
+def test_des_chiffres_a_venir_se_refusent(admin):
+    reponse = deposer(admin, b"code_qp;pop_mun\nQN05901M;0\n", chiffres_au="2050-01-01")
+    assert reponse.context["form"].errors["chiffres_au"] == ["Cette date est à venir."]
+
+
+def test_la_date_et_la_source_des_chiffres_suivent_jusqu_au_journal(admin):
+    importer(octets("liste_2024"))
+    chiffres = b"code_qp;pop_mun\nQN05901M;12\n"
+    apercu = deposer(admin, chiffres, chiffres_au="2018-01-01", source="INSEE, recensement")
+    confirmer(admin, apercu)
+    journal = ImportQuartiers.objects.faits().first()
+    assert (str(journal.chiffres_au), journal.source) == ("2018-01-01", "INSEE, recensement")
+
+
+@pytest.mark.parametrize(
+    ("adresse", "contenu", "effet"),
+    [
+        ("quartiers:import_pru", b"code_qp;pru\nQP001001;national\n", "inconnu → national"),
+        (
+            "quartiers:import_correspondance",
+            b"code_qp_2015;code_qp_2024\nQP001001;QN00101M\n",
+            "Correspondances nouvelles : 1",
+        ),
+    ],
+)
+def test_pru_et_correspondance_se_deposent_puis_se_confirment(admin, adresse, contenu, effet):
+    importer(octets("liste_2015"))
+    importer(octets("liste_2024"))
+    apercu = deposer(admin, contenu, adresse)
+    assert effet in " ".join(apercu.content.decode().split())
+    assert ImportQuartiers.objects.faits().count() == 2
+    assert confirmer(admin, apercu).url == reverse("quartiers:journal")
+    fait = ImportQuartiers.objects.faits().first()
+    assert "QP001001" in admin.get(fait.get_absolute_url()).content.decode()
+
+
+def test_une_liste_n_est_pas_une_correspondance(admin):
+    reponse = deposer(admin, octets("liste_2024"), "quartiers:import_correspondance")
+    assert "Il manque les colonnes" in reponse.content.decode()
 
 
 def test_la_commande_importe(capsys):
@@ -102,7 +151,45 @@ def test_la_commande_refuse_ligne_par_ligne(tmp_path, capsys):
     fichier.write_text(ENTETE_2024 + "QN00101M,,01,01053,B\n")
     with pytest.raises(CommandError, match="rien n’est importé"):
         call_command("importer_qpv", fichier)
-    assert "ligne 2, lib_qp" in capsys.readouterr().err
+    assert "ligne 2 (QN00101M), lib_qp" in capsys.readouterr().err
+
+
+def test_la_commande_exige_la_date_des_chiffres(tmp_path):
+    importer(octets("liste_2024"))
+    fichier = tmp_path / "insee.csv"
+    fichier.write_text("code_qp;pop_mun\nQN05901M;12\n")
+    with pytest.raises(CommandError, match="dites de quand ils datent"):
+        call_command("importer_qpv", fichier)
+    with pytest.raises(CommandError, match="Cette date est à venir"):
+        call_command("importer_qpv", str(fichier), "--chiffres-au=2050-01-01")
+    call_command("importer_qpv", str(fichier), "--chiffres-au=2018-01-01", "--source=INSEE")
+    assert Quartier.objects.get(code="QN05901M").population == 12
+
+
+@pytest.mark.parametrize(
+    ("commande", "bon", "faux"),
+    [
+        ("importer_pru", "code_qp;pru\nQP001001;aucun\n", "code_qp;pru\nQP001001;peut-être\n"),
+        (
+            "importer_correspondance",
+            "code_qp_2015;code_qp_2024\nQP001001;QN00101M\n",
+            "code_qp_2015;code_qp_2024\nQP001001;QN00109N\n",
+        ),
+    ],
+)
+def test_chaque_sorte_d_import_a_sa_commande(tmp_path, capsys, commande, bon, faux):
+    importer(octets("liste_2015"))
+    importer(octets("liste_2024"))
+    fichier = tmp_path / "fichier.csv"
+    fichier.write_text(faux)
+    with pytest.raises(CommandError, match="rien n’est importé"):
+        call_command(commande, fichier)
+    assert "ligne 2" in capsys.readouterr().err
+    fichier.write_text(bon)
+    call_command(commande, fichier, simulation=True)
+    assert ImportQuartiers.objects.count() == 2
+    call_command(commande, fichier)
+    assert ImportQuartiers.objects.count() == 3
 
 
 def test_la_commande_refuse_un_fichier_absent(tmp_path):

@@ -1,6 +1,9 @@
 """Les listes telles qu’elles sont publiées : deux EPCI, GeoJSON, contours, classeurs."""
 
+import csv
+import io
 import json
+import re
 
 import pytest
 import tablib
@@ -9,6 +12,7 @@ from quartiers import imports
 from quartiers.lecture import lire_quartiers
 from quartiers.models import Contour, Quartier
 from socle.imports.lecture import FichierRefuse
+from tests.tableaux import ecrire
 
 from .conftest import ENTETE_2024, importer, octets
 from .refus import refus_de
@@ -18,12 +22,25 @@ DEUX_EPCI = (
     "code_qp;lib_qp;insee_dep;insee_com;lib_com;siren_epci;lib_epci\n"
     'QN05995M;Les Deux Rives;59;"=""59350;59360""";"Villeneuve; Bourg";{siren};{nom}\n'
 )
+FORMATS = ("csv", "xlsx", "ods")
 CONTOUR = [[[[3.04111, 50.6], [3.05, 50.61], [3.04, 50.62], [3.04111, 50.6]]]]
 
 
+def dans(extension, texte):
+    """Rend ce CSV tel qu'un classeur, ou un CSV, l'a."""
+    if extension == "csv":
+        return texte
+    # Un classeur garde la valeur de la formule.
+    lignes = csv.reader(io.StringIO(texte), delimiter=";")
+    return ecrire(
+        [[re.sub('^="(.*)"$', r"\1", cellule) for cellule in ligne] for ligne in lignes], extension
+    )
+
+
+@pytest.mark.parametrize("extension", FORMATS)
 @pytest.mark.parametrize("siren", ["200000172, 200000188", '"200000172;200000188"'])
-def test_un_quartier_garde_ses_deux_epci(siren):
-    importer(DEUX_EPCI.format(siren=siren, nom='"CA Une; CC Deux"'))
+def test_un_quartier_garde_ses_deux_epci(extension, siren):
+    importer(dans(extension, DEUX_EPCI.format(siren=siren, nom='"CA Une; CC Deux"')))
     quartier = Quartier.objects.get()
     assert (quartier.siren_epci, quartier.epci) == ("200000172, 200000188", "CA Une, CC Deux")
     assert (quartier.codes_communes, quartier.communes) == ("59350, 59360", "Villeneuve, Bourg")
@@ -43,22 +60,26 @@ def test_un_siren_d_epci_faux_est_refuse():
     )
 
 
-def test_les_intitules_des_donnees_ouvertes_se_lisent():
-    importer(
+@pytest.mark.parametrize("extension", FORMATS)
+def test_les_intitules_des_donnees_ouvertes_se_lisent(extension):
+    texte = (
         "Code du quartier;Nom du quartier;Commune;Code INSEE;EPCI;Département;Région\n"
         "QP974999;Inventé;Saint-Essai;97499;CA Essai;La Réunion;La Réunion\n"
     )
+    importer(dans(extension, texte))
     quartier = Quartier.objects.get()
     assert (quartier.departement_id, quartier.communes) == ("974", "Saint-Essai")
 
 
-def test_les_chiffres_de_l_insee_des_quartiers_de_2024_se_lisent():
+@pytest.mark.parametrize("extension", FORMATS)
+def test_les_chiffres_de_l_insee_des_quartiers_de_2024_se_lisent(extension):
     importer(octets("liste_2024"))
-    apercu = importer(
+    texte = (
         "codeQPV;libQPV;codeReg;codeUU2020;popMuniQPV;listeDepCom;listeLibDepCom\n"
         "QN05901M;AUTRE;32;59702;6 399;59350;Lille\n"
         "QN00101M;AUTRE;84;01702;n.d.;01053;Bourg\n"
     )
+    apercu = importer(dans(extension, texte))
     quartier = Quartier.objects.get(code="QN05901M")
     assert (quartier.population, quartier.nom) == (6399, "Secteur Ouest")
     assert Quartier.objects.get(code="QN00101M").population is None

@@ -65,15 +65,15 @@ def synthese(departement):
 def test_l_etat_des_remontees_dit_laquelle_ou_elle_en_est_quand_et_si_c_est_en_retard(territoires):
     nord, pas_de_calais, rhone = territoires
     Campagne.objects.create(
-        genre="synthese", periode="2020", ouverture_le="2020-01-22", echeance_le="2020-03-15"
+        genre="synthese", periode="2020", ouverture_le="2020-01-22", echeance_le="2020-03-13"
     )
-    transmettre(synthese(nord), "2020-03-14")
-    transmettre(synthese(rhone), "2020-03-14")
+    transmettre(synthese(nord), "2020-03-12")
+    transmettre(synthese(rhone), "2020-03-12")
     remontees = contenu()["remontees"]
     assert remontees["attendues"] == [
         {
             "libelle": "Synthèse, 2020",
-            "echeance_le": "2020-03-15",
+            "echeance_le": "2020-03-13",
             "nombre": 2,
             "transmises": 1,
             "en_retard": 1,
@@ -87,7 +87,7 @@ def test_l_etat_des_remontees_dit_laquelle_ou_elle_en_est_quand_et_si_c_est_en_r
                 {
                     "libelle": "Synthèse, 2020",
                     "etat": "Transmise",
-                    "transmise_le": "2020-03-14",
+                    "transmise_le": "2020-03-12",
                     "en_retard": False,
                 }
             ],

@@ -16,6 +16,7 @@ from national.taches import fabriquer
 from remontees.models import Campagne
 from remontees.relances import relancer
 from tests.factories import (
+    CampagneFactory,
     ContactCgetFactory,
     DepartementFactory,
     synthese_complete,
@@ -41,7 +42,7 @@ def test_l_accueil_de_la_region_montre_ce_qu_elle_doit_et_ce_que_font_ses_depart
 ):
     client.force_login(agent_region_32)
     page = client.get(reverse("accueil"))
-    (ligne,) = page.context["lignes"]
+    (ligne,) = page.context["anciennes"]
     assert ligne.remontee.get_absolute_url() == reverse("regions:synthese", args=["2019", "32"])
     suivies = [modele.genre for modele, _ in page.context["avancements"]]
     assert suivies == ["bilan", "synthese"]
@@ -121,13 +122,14 @@ def test_ses_versions_s_exportent_avec_leur_region(client, cget, valideur_region
 def test_la_liste_est_celle_des_regions_que_l_on_suit(
     client, cget, agent_region_32, agent_59, django_assert_max_num_queries
 ):
+    CampagneFactory(genre="synthese_regionale", periode="2019")
     for code in ("59", "62"):
         DepartementFactory(code=code)
     DepartementFactory(code="13", region__code="93", region__nom="Provence")
     vues = {}
     for user in (cget, agent_region_32, agent_59):
         client.force_login(user)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             page = client.get(reverse("regions:syntheses"), {"periode": "2019"})
         vues[user.username] = [ligne.territoire.pk for ligne in page.context["page_obj"]]
     assert vues == {"cget": ["32", "93"], "agent-region-32": ["32"], "agent-59": []}

@@ -11,7 +11,7 @@ from paqte.models import Bilan
 from quartiers.models import Departement
 from remontees.forms.campagne import nommer_la_piece
 from remontees.models import Campagne, PieceJointe, Transmission
-from tests.factories import BilanFactory, DepartementFactory
+from tests.factories import BilanFactory, DepartementFactory, bilan_complet
 
 pytestmark = pytest.mark.django_db
 
@@ -130,11 +130,11 @@ def test_la_piece_d_une_campagne_a_venir_n_existe_pas_encore(client, nord, cget,
     assert client.get(adresse).status_code == 404
 
 
-def test_une_case_ne_se_dit_jamais_optionnelle(client, nord, cget):
+def test_une_case_ne_se_dit_jamais_facultative(client, nord, cget):
     client.force_login(cget)
     page = client.get(reverse("campagne_ajouter")).text
     assert "Répondre à cette campagne est obligatoire" in page
-    assert "obligatoire (Optionnel)" not in " ".join(page.split())
+    assert "obligatoire (facultatif)" not in " ".join(page.split())
 
 
 def test_le_tableau_du_cget_dit_la_periode_et_accorde_ses_colonnes(client, nord, cget):
@@ -200,3 +200,34 @@ def test_supprimer_une_campagne_dit_ce_qui_disparait(client, nord, cget):
     client.post(reverse("campagne_ajouter"), saisie())
     page = client.get(reverse("campagne_supprimer", args=[Campagne.objects.get().pk])).text
     assert "Les remontées déjà écrites restent" in page
+
+
+@pytest.mark.usefixtures("sans_rendu")
+def test_la_liste_dit_combien_sont_recues_et_mene_a_rappeler_les_autres(
+    client, nord, cget, valideur_59, django_assert_max_num_queries
+):
+    DepartementFactory(code="62")
+    bilan = bilan_complet(nord)
+    campagne = Campagne.objects.filter(genre="bilan", periode=str(bilan.periode)).first()
+    if campagne is None:
+        campagne = Campagne.objects.create(**saisie(genre="bilan", periode=str(bilan.periode)))
+    attendues = Departement.objects.count()
+    client.force_login(cget)
+    lue = " ".join(client.get(reverse("campagnes")).text.split())
+    assert f"0 sur {attendues}" in lue
+    assert reverse("rappeler", args=[campagne.pk]) in lue
+    bilan.transmettre(valideur_59)
+    lue = " ".join(client.get(reverse("campagnes")).text.split())
+    assert f"1 sur {attendues}" in lue
+    with django_assert_max_num_queries(30) as avant:
+        client.get(reverse("campagnes"))
+    Campagne.objects.create(**saisie(genre="bilan", periode="2021-s1"))
+    with django_assert_max_num_queries(len(avant)):
+        client.get(reverse("campagnes"))
+
+
+def test_une_obligation_n_a_rien_a_recevoir(client, nord, cget):
+    campagne = Campagne.objects.create(**saisie(genre="protocoles"))
+    client.force_login(cget)
+    page = client.get(reverse("campagnes")).text
+    assert reverse("rappeler", args=[campagne.pk]) not in page

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 ENVOYER = reverse("paqte:bilan_envoyer", args=[Semestre(2019, 1), "59", 1])
 PANNE = {
-    "COURRIEL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "COURRIEL_BACKEND": "courriels.smtp.EmailBackend",
     "EMAIL_HOST": "127.0.0.1",
     "EMAIL_PORT": 9,
 }
@@ -55,8 +55,8 @@ def page(client, transmission):
     return " ".join(client.get(transmission.remontee.get_absolute_url()).text.split())
 
 
-def test_une_transmission_met_deux_courriels_en_file_sans_les_envoyer(transmission):
-    assert Courriel.objects.en_attente().count() == 2
+def test_une_transmission_met_ses_courriels_en_file_sans_les_envoyer(transmission):
+    assert Courriel.objects.en_attente().count() == 3
     assert mail.outbox == []
 
 
@@ -72,7 +72,7 @@ def test_une_transmission_annulee_n_ecrit_a_personne(valideur_59):
 def test_la_file_part_et_la_version_dit_quand(transmission):
     taches.acheminer()
     transmission.refresh_from_db()
-    assert len(mail.outbox) == 2
+    assert len(mail.outbox) == 3
     assert transmission.courriel_envoye_le is not None
     assert not Courriel.objects.en_attente().exists()
 
@@ -122,7 +122,7 @@ def test_un_renvoi_demande_pendant_que_le_courriel_attend_est_refuse_et_le_dit(
     assert ENVOYER not in page(client, en_panne)
     refus = client.post(ENVOYER, follow=True).text
     assert "Ce courriel attend déjà dans la file : il partira seul." in refus
-    assert Courriel.objects.count() == 2
+    assert Courriel.objects.count() == 3
 
 
 def test_qui_ne_peut_pas_transmettre_ne_peut_pas_renvoyer(abandonnee, client, agent_59):
@@ -150,7 +150,7 @@ def test_le_html_reprend_le_texte_sans_laisser_passer_de_balise(valideur_59):
     valideur_59.save()
     bilan_complet().transmettre(valideur_59)
     taches.acheminer()
-    au_cget, _ = mail.outbox
+    au_cget, *_ = mail.outbox
     (html, genre), *_ = au_cget.alternatives
     assert genre == "text/html"
     assert "&lt;b&gt;Jeanne&lt;/b&gt; Martin" in html

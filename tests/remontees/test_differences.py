@@ -143,10 +143,38 @@ def test_un_contenu_ne_differe_pas_de_lui_meme(contenu):
 
 @pytest.mark.parametrize(
     ("avant", "apres", "forte"),
-    [(100, 126, False), (100, 140, True), (100, 74, True), (0, 0, False), ("a", "b", False)],
+    [
+        (100, 126, False),
+        (100, 140, True),
+        (100, 70, True),
+        (3, 2, False),
+        (0, 3, False),
+        (0, 40, True),
+        (1_000_000, 1_200_000, False),
+        (0, 0, False),
+        ("a", "b", False),
+    ],
 )
-def test_une_variation_de_plus_d_un_quart_est_forte(avant, apres, forte):
+def test_une_variation_est_forte_au_dela_du_quart_et_du_hasard_des_petits_nombres(
+    avant, apres, forte
+):
     assert Difference("x", avant, apres).est_forte is forte
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres", "ecart"),
+    [
+        (100, 140, "+40 (+40 %)"),
+        (1500, 1200, "−300 (−20 %)"),
+        (0, 3, "+3"),
+        (2.5, 3, "+0,50 (+20 %)"),
+        (None, 3, ""),
+        ("a", "b", ""),
+        (True, False, ""),
+    ],
+)
+def test_deux_nombres_disent_leur_ecart_et_sa_part(avant, apres, ecart):
+    assert Difference("x", avant, apres).ecart == ecart
 
 
 @pytest.mark.usefixtures("db", "sans_rendu")

@@ -17,7 +17,7 @@ ADRESSE = reverse("synthese", args=ARGUMENTS)
 
 def test_commenter_garde_la_demande_deja_ecrite(client, transmise, cget):
     client.force_login(cget)
-    demande = {"commentaire": "À reprendre", "limite": "on"}
+    demande = {"motif": "autre", "commentaire": "À reprendre", "limite": "on", "version": 1}
     client.post(
         reverse("synthese_commenter", args=ARGUMENTS),
         {"champ": "exemples", "texte": "Où ?"} | demande,
@@ -33,7 +33,7 @@ def test_renvoyer_ne_perd_pas_le_commentaire_qu_on_n_a_pas_ajoute(client, transm
     client.force_login(cget)
     page = client.post(
         reverse("synthese_renvoyer", args=ARGUMENTS),
-        {"champ": "exemples", "texte": "Où ?", "commentaire": "À reprendre"},
+        {"champ": "exemples", "texte": "Où ?", "commentaire": "À reprendre", "version": 1},
     )
     assert "Ajoutez d’abord le commentaire écrit" in page.text
     assert page.context["commenter"]["texte"].value() == "Où ?"
@@ -46,9 +46,10 @@ def test_une_demande_abandonnee_ne_revient_pas_apres_l_acceptation(client, trans
     client.force_login(cget)
     client.post(
         reverse("synthese_commenter", args=ARGUMENTS),
-        {"champ": "exemples", "texte": "Où ?", "commentaire": "À reprendre"},
+        {"champ": "exemples", "texte": "Où ?", "commentaire": "À reprendre", "version": 1},
     )
-    client.post(reverse("synthese_accepter", args=ARGUMENTS), {"lue": "on"})
+    acceptee = {"lue": "on", "malgre": "on", "version": 1}
+    client.post(reverse("synthese_accepter", args=ARGUMENTS), acceptee)
     Synthese.objects.update(etat="transmise")
     assert not client.get(ADRESSE).context["retour"]["commentaire"].value()
 
@@ -109,7 +110,8 @@ def test_on_n_examine_que_ce_qui_est_transmis(transmise, cget, geste, etat):
 def test_une_decision_trop_tardive_dit_pourquoi_et_rend_le_texte(client, transmise, cget):
     transmise.accepter(cget)
     client.force_login(cget)
-    page = client.post(reverse("synthese_renvoyer", args=ARGUMENTS), {"commentaire": "À revoir"})
+    demande = {"motif": "autre", "commentaire": "À revoir"}
+    page = client.post(reverse("synthese_renvoyer", args=ARGUMENTS), demande)
     assert "Cette remontée est acceptée." in page.text
     assert "Votre texte, à copier : « À revoir »" in page.text
 
@@ -117,5 +119,6 @@ def test_une_decision_trop_tardive_dit_pourquoi_et_rend_le_texte(client, transmi
 def test_un_refus_qui_ne_se_montre_plus_se_dit_quand_meme(client, transmise, cget):
     transmise.accepter(cget)
     client.force_login(cget)
-    page = client.post(reverse("synthese_renvoyer", args=ARGUMENTS), {"commentaire": ""})
+    demande = {"motif": "autre", "commentaire": ""}
+    page = client.post(reverse("synthese_renvoyer", args=ARGUMENTS), demande)
     assert "Ce champ est obligatoire. Rien n’est enregistré." in page.text

@@ -1,4 +1,4 @@
-"""Une version figée se lit toujours : format 1 d'hier, format 2 de demain, schémas publiés."""
+"""Une version figée se lit toujours : formats d'hier, format de demain, schémas publiés."""
 
 import copy
 import hashlib
@@ -14,7 +14,8 @@ from django.urls import reverse
 from pydantic import Field, ValidationError
 
 from donnees.integrite import fautes
-from paqte.formats.v1 import BilanV1
+from donnees.referentiels import charger_les_controles
+from paqte.formats.v3 import BilanV3
 from paqte.models import Bilan
 from quartiers.models import Departement, Region
 from remontees import registre
@@ -59,8 +60,9 @@ def test_un_gabarit_ne_lit_que_ce_que_porte_l_archive(modele, numero, settings):
     settings.TEMPLATES = copy.deepcopy(settings.TEMPLATES)
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "[absent : %s]"
     _, donnees = lire_archive(f"{modele.genre}-{numero}")
-    contexte = {"contenu": donnees, "projet": False, "empreinte_des_donnees": None}
-    for gabarit in (modele.gabarit_sections, modele.gabarit_pdf):
+    gabarit_pdf, contexte = modele.a_imprimer(donnees)
+    contexte |= {"empreinte_des_donnees": None}
+    for gabarit in (modele.gabarit_sections, gabarit_pdf):
         assert "[absent" not in render_to_string(gabarit, contexte)
         tronquees = {cle: donnees[cle] for cle in donnees if cle not in {"strategie", "textes"}}
         assert "[absent" in render_to_string(gabarit, contexte | {"contenu": tronquees})
@@ -100,15 +102,15 @@ def test_un_type_ne_se_convertit_pas(chemin, valeur):
         interpreter(donnees, Bilan.formats)
 
 
-class BilanV2(BilanV1):
+class BilanV4(BilanV3):
     """Un format de demain : une valeur de plus, exigée."""
 
-    format: Literal[2]
+    format: Literal[4]
     apprentis: str = Field(title="Accueil des apprentis")
 
 
 SECTIONS_DE_DEMAIN = """{% include "paqte/_bilan_sections.html" %}
-{% if contenu.format >= 2 %}<h2>8. Accueil des apprentis</h2>{{ contenu.apprentis }}{% endif %}
+{% if contenu.format >= 4 %}<h2>8. Accueil des apprentis</h2>{{ contenu.apprentis }}{% endif %}
 """
 
 
@@ -135,9 +137,9 @@ def figee_hier(valideur_59):
 
 @pytest.fixture
 def demain(monkeypatch, settings):
-    """Le portail, une fois le format 2 du bilan ajouté."""
+    """Le portail, une fois un format ajouté au bilan."""
     contenu = Bilan.contenu
-    monkeypatch.setattr(Bilan, "formats", {1: BilanV1, 2: BilanV2})
+    monkeypatch.setattr(Bilan, "formats", Bilan.formats | {4: BilanV4})
     monkeypatch.setattr(
         Bilan, "contenu", lambda bilan: contenu(bilan) | {"apprentis": "Douze en un an."}
     )
@@ -180,7 +182,7 @@ def test_une_version_de_demain_se_compare_a_celle_d_hier(client, cget, valideur_
     bilan = Bilan.objects.get()
     bilan.renvoyer(cget, "Dites combien d’apprentis.")
     nouvelle = bilan.transmettre(valideur_59)
-    assert nouvelle.donnees["format"] == 2
+    assert nouvelle.donnees["format"] == 4
     assert relire(bytes(nouvelle.pdf)).transmission == nouvelle
     client.force_login(cget)
     page = client.get(bilan.adresse("differences", 2))
@@ -195,16 +197,16 @@ def test_une_version_de_demain_se_compare_a_celle_d_hier(client, cget, valideur_
 @pytest.mark.usefixtures("demain")
 def test_le_bilan_suivant_se_compare_a_une_archive_d_hier(figee_hier):
     """Les points à vérifier lisent le bilan d'avant par la classe de son format."""
+    charger_les_controles()
     bilan = Bilan(departement=figee_hier.departement, periode="2020-s1")
-    assert (
-        "Aucune entreprise signataire, contre 4 au 2d semestre 2019."
-        in (bilan.contenu()["a_verifier"])
-    )
+    assert "Aucune entreprise signataire, contre 4 au 2d semestre 2019." in [
+        point["texte"] for point in bilan.contenu()["a_verifier"]
+    ]
 
 
 def test_une_archive_dont_le_schema_n_est_plus_suivi_se_reconnait_encore(figee_hier, monkeypatch):
     """Son empreinte suffit : le format n'est jamais une raison de la refuser."""
-    monkeypatch.setattr(Bilan, "formats", {2: BilanV2})
+    monkeypatch.setattr(Bilan, "formats", {4: BilanV4})
     assert relire(bytes(figee_hier.pdf)).transmission == figee_hier
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remontees.models import Campagne
-from remontees.periodes import Annee, Semestre, jours_ouvres, valider_semestre
+from remontees.periodes import Annee, PeriodeField, Semestre, jours_ouvres, valider_semestre
 
 
 def test_le_premier_semestre_va_de_janvier_a_juin():
@@ -68,6 +68,40 @@ def test_les_annees_ouvertes_commencent_avec_la_circulaire():
 )
 def test_un_semestre_se_nomme_en_toutes_lettres(texte, libelle):
     assert Semestre.lire(texte).libelle == libelle
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "attendu"),
+    [
+        ("2019-s1", "2019-s1"),
+        ("2019 S2", "2019-s2"),
+        ("S1 2019", "2019-s1"),
+        ("semestre 2 2020", "2020-s2"),
+        ("  1er   semestre 2019 ", "2019-s1"),
+        ("Premier semestre 2019", "2019-s1"),
+        ("2d semestre 2019", "2019-s2"),
+        ("Deuxième semestre 2019", "2019-s2"),
+    ],
+)
+def test_un_semestre_ecrit_a_la_main_se_comprend(ecrit, attendu):
+    assert str(Semestre.comprendre(ecrit)) == attendu
+
+
+@pytest.mark.parametrize("ecrit", ["", "2019", "2019-s3", "3e semestre 2019", "30 juin 2019"])
+def test_ce_qui_n_est_pas_un_semestre_ne_se_devine_pas(ecrit):
+    with pytest.raises(ValueError, match="n’est pas un semestre"):
+        Semestre.comprendre(ecrit)
+
+
+def test_une_annee_va_du_1er_janvier_au_31_decembre():
+    annee = Annee.lire("2020")
+    assert (annee.debut, annee.fin) == (datetime.date(2020, 1, 1), datetime.date(2020, 12, 31))
+
+
+def test_la_colonne_d_une_periode_tient_un_semestre_sauf_avis_contraire():
+    champ = PeriodeField("période", blank=True)
+    assert (champ.verbose_name, champ.blank, champ.max_length) == ("période", True, len("2019-s1"))
+    assert PeriodeField(max_length=20).max_length == 20
 
 
 @pytest.mark.parametrize("pas", [Semestre(2019, 1), Annee(2019)], ids=str)

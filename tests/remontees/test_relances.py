@@ -68,6 +68,22 @@ def test_une_synthese_a_completer_est_relancee_avec_la_demande_du_cget(valideur_
     assert "Dites l’échéance de Denain." in mail.outbox[-1].body
 
 
+@pytest.mark.usefixtures("campagne", "sans_rendu")
+def test_un_complement_se_relance_a_la_date_que_donne_le_cget(valideur_59, cget, settings):
+    settings.ADRESSE_DU_PORTAIL = "https://quartiers.exemple.fr"
+    with le(16):
+        synthese = synthese_complete()
+        synthese.transmettre(valideur_59)
+        synthese.renvoyer(cget, "Précisez.", pour_le=ECHEANCE + datetime.timedelta(days=40))
+        assert relancer() == []
+    with le(39):
+        assert len(relancer()) == 1
+        assert relancer() == []
+    corps = mail.outbox[-1].body
+    assert "échéance le 24 avril 2019" in corps
+    assert f"https://quartiers.exemple.fr{synthese.adresse()}" in corps
+
+
 @pytest.mark.usefixtures("campagne")
 def test_une_personne_recoit_un_seul_courriel_qui_liste_tout(agent_59):
     Campagne.objects.create(
@@ -121,7 +137,10 @@ def test_deux_processus_a_la_fois_n_envoient_chaque_relance_qu_une_fois(agent_59
     processus = [subprocess.Popen(commande, env=environnement) for _ in range(2)]
     assert [p.wait(timeout=60) for p in processus] == [0, 0]
     assert Relance.objects.count() == 5
-    assert Courriel.objects.count() == 5
+    assert Campagne.objects.get().annoncee_le == aujourdhui
+    # À chacun sa relance, et l'annonce de la campagne, ouverte ce jour.
+    courriels = Courriel.objects.values_list("destinataires", "sujet")
+    assert len(courriels) == len(set(courriels)) == 10
 
 
 @pytest.mark.parametrize(("obligatoire", "nombre"), [(True, 1), (False, 0)])
@@ -162,5 +181,23 @@ def test_le_journal_des_relances_ne_compte_pas_ses_requetes_par_ligne(
     with le(-1):
         relancer()
     client.force_login(cget)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(15):
         client.get(reverse("relances"))
+
+
+@pytest.mark.usefixtures("sans_rendu")
+def test_le_journal_se_lit_pour_une_seule_campagne(client, campagne, agent_59, cget):
+    avant = Campagne.objects.create(
+        genre="synthese", periode="2018", ouverture_le="2018-01-22", echeance_le="2018-03-15"
+    )
+    for une in (campagne, avant):
+        Relance.objects.create(
+            campagne=une,
+            departement_id="59",
+            palier=1,
+            echeance_le=une.echeance_le,
+            utilisateur=agent_59,
+        )
+    client.force_login(cget)
+    page = client.get(reverse("relances"), {"campagne": avant.pk})
+    assert [relance.campagne for relance in page.context["page_obj"]] == [avant]

@@ -1,11 +1,13 @@
 """Une remontée neuve reprend les textes de la précédente, à confirmer avant de transmettre."""
 
+import datetime
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from contrats.models import Synthese
-from tests.factories import bilan_complet, synthese_complete
+from tests.factories import CampagneFactory, bilan_complet, synthese_complete
 
 pytestmark = [
     pytest.mark.django_db,
@@ -21,6 +23,17 @@ def _en_2020():
         yield
 
 
+@pytest.fixture(autouse=True)
+def _campagnes():
+    """Ce qui s'y commence : une remontée neuve ne s'ouvre que dans une campagne ouverte."""
+    dates = {
+        "ouverture_le": datetime.date(2020, 1, 15),
+        "echeance_le": datetime.date(2020, 9, 30),
+    }
+    CampagneFactory(genre="synthese", periode="2020", **dates)
+    CampagneFactory(genre="bilan", periode="2020-s1", **dates)
+
+
 def saisie(page, **champs):
     form = page.context["form"]
     valeurs = {champ.html_name: champ.value() for champ in form if champ.name != "confirmes"}
@@ -33,7 +46,7 @@ def test_une_synthese_neuve_reprend_les_textes_de_l_annee_d_avant(client, agent_
     page = client.get(ADRESSE)
     assert page.context["form"]["demarches"].value() == "Le collège a réuni les services."
     assert page.context["form"]["exemples"].value() == ""
-    assert "Textes repris de la période précédente" in page.text
+    assert "ce texte vient de la période précédente" in page.text
 
 
 def test_un_texte_repris_se_confirme_ou_se_change(client, agent_59):

@@ -90,3 +90,16 @@ def test_un_instant_est_a_l_heure_de_paris_et_dit_son_fuseau_a_une_machine():
     assert ecrire_pour_une_personne(instant) == "02/07/2019 00:30"
     assert ecrire_pour_une_machine(instant) == "2019-07-02T00:30:00+02:00"
     assert timezone.is_aware(datetime.datetime.fromisoformat(ecrire_pour_une_machine(instant)))
+
+
+@pytest.mark.parametrize("code", ["01", "000000018", "0320000000"])
+def test_un_code_aux_zeros_de_tete_reste_un_texte_dans_un_tableur(code):
+    ecrit = ecrire_pour_une_personne(code)
+    assert ecrit == f"'{code}"
+    assert deproteger(ecrit) == code
+    assert ecrire_pour_une_machine(code) == code
+
+
+@pytest.mark.parametrize("texte", ["0", "0,5", "10", "0a"])
+def test_un_nombre_et_un_texte_ordinaires_restent_tels_quels(texte):
+    assert ecrire_pour_une_personne(texte) == texte

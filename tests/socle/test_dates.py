@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db
 
 FAITS = [
     (CibleTerritorialeFactory, "valeur_le"),
-    (CollegeFactory, "date"),
     (ContratFactory, "evaluation_le"),
     (ContratFactory, "signe_le"),
     (ProtocoleFactory, "negociation_le"),
@@ -37,6 +36,16 @@ def test_une_date_impossible_se_refuse_a_son_champ(fabrique, champ, jours):
     with pytest.raises(ValidationError) as refus:
         objet.clean_fields()
     assert champ in refus.value.message_dict
+
+
+def test_une_reunion_se_prevoit_mais_ne_date_pas_d_avant():
+    reunion = CollegeFactory()
+    reunion.date = timezone.localdate() + datetime.timedelta(1)
+    reunion.clean_fields()
+    reunion.date = datetime.date(2013, 12, 31)
+    with pytest.raises(ValidationError) as refus:
+        reunion.clean_fields()
+    assert "date" in refus.value.message_dict
 
 
 def test_une_signature_ne_precede_pas_sa_negociation():

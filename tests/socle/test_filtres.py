@@ -38,5 +38,5 @@ def test_un_champ_faux_est_dit_et_ne_filtre_rien():
     assert set(form.errors) == {"longueur", "tri"}
 
 
-def test_un_filtre_ne_redit_pas_a_chaque_champ_qu_il_est_optionnel():
-    assert "Optionnel" not in EssaiForm()["recherche"].as_field_group()
+def test_un_filtre_ne_redit_pas_a_chaque_champ_qu_il_est_facultatif():
+    assert "facultatif" not in EssaiForm()["recherche"].as_field_group()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from paqte.models import Bilan
 from remontees.periodes import Semestre
 from socle.nettoyage import _imprimables, nettoyer, non_imprimables
+from tests.factories import CampagneFactory
 
 BILAN = reverse("paqte:bilan", args=[Semestre(2019, 1), "59"])
 POLICES = [
@@ -25,10 +26,13 @@ POLICES = [
     [
         ("C\x9cur d\x92Ostrevent", "Cœur d’Ostrevent"),
         ("\uf0b7 Puce\uf0d8", "• Puce•"),
+        ("Avec :\n\uf0b7\tun club\n•\tdeux\no\ttrois", "Avec :\n- un club\n- deux\n- trois"),
+        ("ou\tbien", "ou\tbien"),
         ("un\x0bdeux\x0ctrois", "un\ndeux\ntrois"),
         ("un\r\ndeux\rtrois", "un\ndeux\ntrois"),
         ("\u202e1234\u202c\u2066", "1234"),
         ("sans\u200b\ufeff largeur\x00", "sans largeur"),
+        ("cé\u00adsure\u061c\u180e\u3164\U000e0041\u2061", "césure"),
         ("É è\u00a0: ☐ → « 1\u202f234 »\tfin", "É è\u00a0: ☐ → « 1\u202f234 »\tfin"),
     ],
 )
@@ -53,6 +57,7 @@ def test_ce_qui_ne_s_imprime_pas_se_dit_une_fois():
 
 @pytest.fixture
 def agent(client, agent_59):
+    CampagneFactory()
     client.force_login(agent_59)
     return client
 

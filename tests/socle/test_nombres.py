@@ -1,8 +1,11 @@
 """Un nombre, comme les gens l'écrivent : dans un formulaire comme dans un fichier."""
 
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +81,24 @@ def test_un_siret_faux_n_est_refuse_qu_une_fois(ecrit):
         SirenField().clean(ecrit)
     assert len(erreur.value.messages) == 1
     assert "n’est pas un SIREN" in erreur.value.messages[0]
+
+
+def _sous_classes(classe):
+    for fille in classe.__subclasses__():
+        yield fille
+        yield from _sous_classes(fille)
+
+
+def test_tout_nombre_saisi_se_lit_de_meme():
+    import_module(settings.ROOT_URLCONF)
+    autres = {
+        f"{classe.__name__}.{nom}"
+        for classe in _sous_classes(forms.BaseForm)
+        if (settings.BASE_DIR / classe.__module__.partition(".")[0]).is_dir()
+        and not classe.__module__.startswith("tests.")
+        for nom, champ in getattr(classe, "base_fields", {}).items()
+        if isinstance(champ, forms.IntegerField | forms.DecimalField)
+        # Une coordonnée (FloatField) a un signe, et plus de deux décimales.
+        and not (isinstance(champ, NombreField | forms.FloatField) or champ.widget.is_hidden)
+    }
+    assert autres == set()

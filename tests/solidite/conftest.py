@@ -7,7 +7,6 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import environ
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -25,8 +24,7 @@ POSTGRESQL = pytest.mark.skipif(
 
 def reglages_de(adresse):
     """Rend les réglages Django complets d'une DATABASE_URL, tels que le portail les ferait."""
-    reglages = base_de_donnees(environ.Env.db_url_config(adresse))
-    return connections.configure_settings({"default": reglages})["default"]
+    return connections.configure_settings({"default": base_de_donnees(adresse)})["default"]
 
 
 def creer_les_tables(settings):

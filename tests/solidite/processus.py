@@ -1,5 +1,6 @@
 """Attendre de vrais processus, et compter ceux qui restent."""
 
+import re
 import time
 from pathlib import Path
 
@@ -25,3 +26,16 @@ def processus_de(session):
         if int(sienne) == session and etat != "Z":
             vivants.append(int(fiche.parent.name))
     return vivants
+
+
+def memoire_de(session):
+    """Rend les octets que retiennent les processus d'une session, chacun sa part du commun."""
+    return sum(map(_part_de, processus_de(session)))
+
+
+def _part_de(processus):
+    try:
+        fiche = Path(f"/proc/{processus}/smaps_rollup").read_text()
+    except OSError:
+        return 0  # fini entre-temps
+    return 1024 * int(re.search(r"^Pss:\s+(\d+)", fiche, re.MULTILINE)[1])

@@ -74,7 +74,8 @@ def bilans_a_transmettre(nombre):
 
 def transmettre(personne, bilan):
     """Demande la transmission d'un bilan tel qu'il vient d'être lu ; rend la réponse."""
-    return personne.envoyer(bilan.adresse("transmettre"), {"verrou": bilan.verrou})
+    lue = bilan.lecture(bilan.contenu())
+    return personne.envoyer(bilan.adresse("transmettre"), {"lue": lue})
 
 
 def verifier_les_transmissions():
@@ -86,9 +87,9 @@ def verifier_les_transmissions():
     )
     en_file = [c.identifiant for c in Courriel.objects.en_attente()]
     attendus = [t.identifiant_de_courriel for t in transmissions]
-    # L'accusé, lui, ne porte pas l'empreinte.
+    # L'accusé et la copie du référent, eux, ne portent pas l'empreinte.
     assert set(attendus) <= set(en_file)
-    assert len(en_file) == 2 * len(attendus)
+    assert len(en_file) == 3 * len(attendus)
     return len(attendus)
 
 

@@ -101,6 +101,11 @@ class Serveur:
                 time.sleep(0.05)
         raise TimeoutError("Le portail ne démarre pas.")
 
+    @property
+    def session(self):
+        """Le numéro de la session de ses processus."""
+        return self._processus.pid
+
     def tuer(self):
         """Tue le portail sans préavis (kill -9)."""
         os.killpg(self._processus.pid, signal.SIGKILL)

@@ -1,14 +1,22 @@
 """Plusieurs personnes font la même chose au même instant, sur de vrais processus."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from comptes.models import Utilisateur
 from contrats.forms.protocole import ProtocoleForm
 from contrats.models import Protocole
+from paqte.models import Bilan, ResultatConvention
+from remontees.differences import comparer
 from remontees.models import Transmission
-from tests.factories import ProtocoleFactory, UtilisateurFactory, bilan_complet
+from tests.factories import (
+    DepartementFactory,
+    ProtocoleFactory,
+    ResultatFactory,
+    UtilisateurFactory,
+    bilan_complet,
+)
 
 from .conftest import POSTGRESQL
 from .scenarios import a_la_fois, transmettre, transmettre_tous, verifier_les_transmissions
@@ -100,3 +108,73 @@ def test_deux_administrateurs_se_desactivent_l_un_l_autre_il_en_reste_un(servir,
         ]
     )
     assert Utilisateur.objects.administrateurs().count() == 1
+
+
+def test_un_chiffre_change_au_moment_de_transmettre_ne_part_jamais_sans_avoir_ete_lu(
+    servir, connecter
+):
+    serveur = servir()
+    valideur = connecter(serveur, UtilisateurFactory(role="valideur", departements=["59"]))
+    bilan = bilan_complet()
+    resultat = ResultatFactory(
+        convention__entreprise__departement=bilan.departement,
+        semestre=bilan.periode,
+        valeur=401_000,
+    )
+    lu = Bilan.objects.get().contenu()
+
+    def changer():
+        ResultatConvention.objects.filter(pk=resultat.pk).update(valeur=1_108_777)
+        connection.close()
+
+    lue = bilan.lecture(lu)
+    a_la_fois([lambda: valideur.envoyer(bilan.adresse("transmettre"), {"lue": lue}), changer])
+    for transmission in Transmission.objects.all():
+        assert comparer(transmission.donnees, lu) == []
+    valideur.envoyer(bilan.adresse("transmettre"), {"lue": lue})
+    assert all(comparer(t.donnees, lu) == [] for t in Transmission.objects.all())
+
+
+def test_le_cget_n_accepte_jamais_une_version_que_personne_n_a_lue(servir, connecter):
+    serveur = servir()
+    agent = UtilisateurFactory(role="agent", departements=["59"])
+    valideur = UtilisateurFactory(role="valideur", departements=["59"])
+    cget = connecter(serveur, UtilisateurFactory(role="cget", national=True))
+    for code in ("59", "62", "80"):
+        bilan = bilan_complet(DepartementFactory(code=code))
+        agent.poser_perimetres([bilan.code], [])
+        valideur.poser_perimetres([bilan.code], [])
+        bilan.transmettre(Utilisateur.objects.get(pk=valideur.pk))
+
+        def remplacer(bilan=bilan):
+            bilan.rectifier(Utilisateur.objects.get(pk=agent.pk), "Un total est faux.")
+            bilan.transmettre(Utilisateur.objects.get(pk=valideur.pk))
+            connection.close()
+
+        def accepter(bilan=bilan):
+            return cget.envoyer(bilan.adresse("accepter"), {"lue": "on", "version": 1})
+
+        a_la_fois([accepter, remplacer])
+        bilan.refresh_from_db()
+        assert (bilan.etat, bilan.transmissions.count()) == ("transmise", 2)
+
+
+def test_l_agent_reprend_au_moment_ou_le_valideur_signe_un_seul_gagne(servir, connecter):
+    serveur = servir()
+    qui_soumet = UtilisateurFactory(role="agent", departements=["59"])
+    agent = connecter(serveur, qui_soumet)
+    valideur = connecter(serveur, UtilisateurFactory(role="valideur", departements=["59"]))
+    bilan = bilan_complet()
+    bilan.soumettre(qui_soumet)
+    bilan.refresh_from_db()
+    lue = {"lue": bilan.lecture(bilan.contenu())}
+    a_la_fois(
+        [
+            lambda: agent.envoyer(bilan.adresse("reprendre"), {}),
+            lambda: valideur.envoyer(bilan.adresse("transmettre"), lue),
+        ]
+    )
+    bilan.refresh_from_db()
+    versions = Transmission.objects.count()
+    issues = {("transmise", "transmise", 1), ("brouillon", "reprise", 0)}
+    assert (bilan.etat, bilan.soumissions.get().issue, versions) in issues

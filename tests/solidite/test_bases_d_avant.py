@@ -124,3 +124,10 @@ def test_une_base_d_avant_migre_avec_toutes_ses_lignes(d_avant, client, capsys):
         Transmission.objects.all().delete()
     with pytest.raises(IntegrityError, match="gardé pour toujours"), transaction.atomic():
         executer("DELETE FROM paqte_bilan WHERE etat = 'transmise'")
+
+
+@pytest.mark.usefixtures("d_avant")
+def test_une_base_d_avant_se_sauvegarde_avant_de_migrer(tmp_path, capsys):
+    call_command("sauvegarder", tmp_path)
+    assert len(list(tmp_path.glob("quartiers-*.sha256"))) == 1
+    assert "ce passage n’est pas noté" in capsys.readouterr().err

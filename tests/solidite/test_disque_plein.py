@@ -5,13 +5,13 @@ import resource
 from unittest import mock
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from courriels.models import Courriel
 from remontees.models import Transmission
 from tests.factories import UtilisateurFactory, bilan_complet
 
-from .scenarios import verifier_les_transmissions
+from .scenarios import transmettre, verifier_les_transmissions
 
 PLEIN = OSError(errno.ENOSPC, "No space left on device")
 
@@ -32,7 +32,9 @@ def test_disque_plein_en_transmettant(client, valideur_59, settings, ou, erreur)
     client.raise_request_exception = False
     with mock.patch(ou, side_effect=erreur):
         page = client.post(
-            bilan.adresse("transmettre"), {"verrou": 0}, headers={"accept": "text/html"}
+            bilan.adresse("transmettre"),
+            {"lue": bilan.lecture(bilan.contenu())},
+            headers={"accept": "text/html"},
         )
     assert page.status_code == 503
     assert "rien n’a été\n    enregistré ni transmis à moitié" in page.text
@@ -46,14 +48,12 @@ def test_le_systeme_refuse_d_ecrire_et_le_brouillon_reste(sqlite, servir, connec
     bilan = bilan_complet()
     serveur = servir(taille_des_fichiers=96 * 1024)
     valideur = connecter(serveur, UtilisateurFactory(role="valideur", departements=["59"]))
-    # Le journal de SQLite repart de zéro : c'est lui que le serveur ne pourra pas allonger.
-    connection.close()
-    refus = valideur.envoyer(bilan.adresse("transmettre"), {"verrou": 0})
+    refus = transmettre(valideur, bilan)
     assert refus.status_code == 503
     bilan.refresh_from_db()
     assert (bilan.etat, bilan.strategie) == ("brouillon", "Aller vers les PME.")
     assert verifier_les_transmissions() == 0
     serveur.taille_des_fichiers = resource.RLIM_INFINITY
     serveur.relancer()
-    assert valideur.envoyer(bilan.adresse("transmettre"), {"verrou": 0}).status_code == 302
+    assert transmettre(valideur, bilan).status_code == 302
     assert verifier_les_transmissions() == 1

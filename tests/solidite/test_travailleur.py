@@ -18,6 +18,7 @@ from django_q.tasks import async_task
 
 from courriels.models import Courriel
 
+from .conftest import POSTGRESQL
 from .processus import attendre, processus_de
 
 
@@ -107,6 +108,17 @@ def test_un_travailleur_tue_au_milieu_de_sa_file_ne_perd_ni_ne_double_rien(trava
     assert attendre(lambda: not Courriel.objects.en_attente().exists())
     assert len(set(lance.partis())) == 60
     assert len(lance.partis()) <= 61
+
+
+@POSTGRESQL
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_deux_travailleurs_se_partagent_la_file_sans_rien_faire_deux_fois(travailleur):
+    deux = [travailleur(), travailleur()]
+    assert attendre(lambda: all(len(lance.vivants()) == 9 for lance in deux))
+    ecrire(*(f"Courriel {numero}" for numero in range(60)))
+    assert attendre(lambda: not Courriel.objects.en_attente().exists())
+    assert sorted(deux[0].sujets()) == sorted(f"Courriel {numero}" for numero in range(60))
 
 
 @pytest.mark.usefixtures("sqlite")

@@ -1,11 +1,10 @@
 """Oublie les traces dont la durée de conservation est passée (voir docs/rgpd.md)."""
 
-from django.core.management.base import BaseCommand
+from donnees.retention import a_oublier, fichiers_a_oublier, oublier
+from socle.commandes import CommandeReguliere
 
-from donnees.retention import a_oublier, oublier
 
-
-class Command(BaseCommand):
+class Command(CommandeReguliere):
     help = (
         "Supprime sessions, dépôts, journaux et versions plus vieux que leur durée de conservation."
     )
@@ -15,7 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, simulation, **options):
         if simulation:
-            comptes = [(libelle, objets.count()) for libelle, objets in a_oublier()]
+            requetes = [*a_oublier(), *fichiers_a_oublier()]
+            comptes = [(libelle, objets.count()) for libelle, objets in requetes]
         else:
             comptes = oublier()
         for libelle, nombre in comptes:

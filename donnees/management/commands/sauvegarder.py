@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from donnees.sauvegarde import SauvegardeImpossible, sauvegarder
+from socle.commandes import CommandeReguliere
 
 
-class Command(BaseCommand):
+class Command(CommandeReguliere):
     help = "Écrit la base, PDF transmis compris, dans un nouveau fichier du dossier donné."
 
     def add_arguments(self, parser):

@@ -1,11 +1,12 @@
 """Vérifie que rien de ce qui est figé n'a changé (voir docs/exploitation.md)."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from donnees.integrite import fautes
+from socle.commandes import CommandeReguliere
 
 
-class Command(BaseCommand):
+class Command(CommandeReguliere):
     help = "Relit chaque version transmise et chaque recueil : une ligne par faute, et code 1."
 
     def handle(self, **options):

@@ -1,49 +1,32 @@
-"""Importe une liste officielle de QPV ; le même moteur que la page d'import."""
+"""Importe une liste officielle de QPV, ou leurs chiffres."""
 
-from pathlib import Path
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
 
-from django.core.management.base import BaseCommand, CommandError
-
-from quartiers import imports
-from quartiers.lecture import lire_quartiers
+from quartiers.forms.imports import DepotDeQuartiersForm
 from quartiers.models import ImportQuartiers
-from socle.imports.lecture import TAILLE_MAXIMALE, FichierRefuse
+
+from ..commande import ImporterQuartiersCommand
 
 
-class Command(BaseCommand):
+class Command(ImporterQuartiersCommand):
     help = "Importe une liste officielle de QPV ou une table de l’INSEE, tout ou rien."
+    genre = ImportQuartiers.Genre.LISTE
 
     def add_arguments(self, parser):
-        parser.add_argument("fichier", type=Path)
+        super().add_arguments(parser)
         parser.add_argument(
-            "--simulation", action="store_true", help="montre l’effet sans rien écrire"
+            "--chiffres-au", help="date des chiffres que donne le fichier (AAAA-MM-JJ)"
         )
-        parser.add_argument(
-            "--retraits",
-            action="store_true",
-            help="confirme un retrait massif de quartiers absents de la liste",
-        )
+        parser.add_argument("--source", default="", help="source de ces chiffres")
 
-    def handle(self, fichier, simulation, retraits, **options):
-        try:
-            with fichier.open("rb") as flux:
-                liste = lire_quartiers(flux.read(TAILLE_MAXIMALE + 1), fichier.name)
-        except (OSError, FichierRefuse) as erreur:
-            raise CommandError(f"Fichier refusé : {erreur}") from erreur
-        apercu = imports.analyser_quartiers(liste)
-        for refus in apercu.refus:
-            self.stderr.write(f"ligne {refus.ligne}, {refus.colonne} : {refus.motif}")
-        if apercu.refus:
-            raise CommandError(f"{len(apercu.refus)} refus : rien n’est importé.")
-        if apercu.retraits_suspects and not (retraits or simulation):
+    def completer(self, liste, chiffres_au=None, source="", **options):
+        if liste.a_des_chiffres and not chiffres_au:
             raise CommandError(
-                f"{len(apercu.absents)} quartiers seraient retirés : la liste est-elle complète ? "
-                "Si oui, ajoutez --retraits."
+                "Ce fichier donne des chiffres : dites de quand ils datent par --chiffres-au."
             )
-        if not simulation:
-            apercu = imports.appliquer_quartiers(liste, ImportQuartiers())
-        comptes = ", ".join(
-            f"{ImportQuartiers._meta.get_field(nom).verbose_name} : {nombre}"
-            for nom, nombre in apercu.comptes().items()
-        )
-        self.stdout.write(f"{'Simulation' if simulation else 'Import'} ; {comptes}")
+        try:
+            liste.chiffres_au = DepotDeQuartiersForm.base_fields["chiffres_au"].clean(chiffres_au)
+        except ValidationError as erreur:
+            raise CommandError(f"--chiffres-au : {' '.join(erreur.messages)}") from erreur
+        liste.source = source

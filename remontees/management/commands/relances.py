@@ -1,11 +1,15 @@
-"""Envoie les relances du jour ; à lancer chaque matin (voir docs/exploitation.md)."""
+"""Les courriels du matin : relances, campagnes qui s'ouvrent, courriel du jour de chacun.
 
-from django.core.management.base import BaseCommand
+À lancer chaque matin (voir docs/exploitation.md).
+"""
 
+from courriels.annonces import envoyer_les_resumes
+from remontees.ouvertures import annoncer_les_campagnes
 from remontees.relances import relancer
+from socle.commandes import CommandeReguliere
 
 
-class Command(BaseCommand):
+class Command(CommandeReguliere):
     help = "Envoie à chaque personne un courriel de ce que sa préfecture doit encore."
 
     def add_arguments(self, parser):
@@ -15,6 +19,9 @@ class Command(BaseCommand):
         envois = relancer(simulation=simulation)
         for envoi in envois:
             dues = ", ".join(due.libelle for due, _ in envoi.lignes)
-            self.stdout.write(f"{envoi.utilisateur} : {dues}")
+            self.stdout.write(f"{envoi.nom} : {dues}")
         verbe = "à envoyer" if simulation else "envoyé(s)"
         self.stdout.write(f"{len(envois)} courriel(s) {verbe}.")
+        if not simulation:
+            self.stdout.write(f"{annoncer_les_campagnes()} annonce(s) de campagne.")
+            self.stdout.write(f"{envoyer_les_resumes()} courriel(s) du jour.")

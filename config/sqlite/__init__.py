@@ -1,0 +1,1 @@
+"""SQLite, dont une connexion gardée s’aperçoit que son fichier est remplacé."""

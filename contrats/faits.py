@@ -1,0 +1,43 @@
+"""Les faits d'une année, dont se bâtit le premier jet de la synthèse (fixtures/phrases.csv)."""
+
+from django.urls import reverse
+
+from socle.phrases import Fait
+
+from .models.contrat import Avancement, ContratDeVille
+from .models.protocole import Engagement
+
+
+def faits_de_la_synthese(synthese):
+    """Produit les `Fait` des contrats que compte `synthese`, dans l'ordre de la circulaire."""
+    le = synthese.arrete_le
+    contrats = list(
+        ContratDeVille.objects.du(synthese.departement)
+        .en_vigueur(le)
+        .select_related("protocole")
+        .avec_avancement(le)
+        .avec_renovation(le)
+        .order_by("nom", "pk")
+    )
+    tables, engagements = synthese.tables, reverse("contrats:engagements")
+    yield _compter("contrats", contrats, {"quartiers": tables["totaux"]["quartiers"]})
+    liste = ("engagements", engagements)
+    yield Fait("engagements", tables["totaux"]["engagements"], liens=(liste,))
+    if not contrats:
+        return
+    yield Fait("mesures", tables["mesures_nombre"], liens=(liste,))
+    repris = sum(domaine["repris"] for domaine in tables["dijon"])
+    yield Fait("dijon", repris, liens=(("pacte de Dijon", reverse("contrats:dijon")),))
+    signes = [c for c in contrats if c.avancement_au == Avancement.SIGNE]
+    yield _compter("signes", signes)
+    yield _compter("a_signer", [c for c in contrats if c not in signes])
+    yield _compter("retards", [c for c in contrats if c.est_hors_delai])
+    en_retard = Engagement.objects.en_vigueur(le).en_retard(le)
+    nombre = en_retard.filter(compte_pour__in=[c.pk for c in contrats]).count()
+    yield Fait("engagements_en_retard", nombre, liens=(liste,))
+
+
+def _compter(cle, contrats, parts=()):
+    noms = tuple(contrat.nom for contrat in contrats)
+    liens = tuple((contrat.nom, contrat.get_absolute_url()) for contrat in contrats)
+    return Fait(cle, len(noms), noms, liens, dict(parts))

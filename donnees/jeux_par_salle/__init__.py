@@ -1,0 +1,1 @@
+"""Les jeux de données des salles qui en ont le plus."""

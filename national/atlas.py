@@ -1,0 +1,165 @@
+"""L'atlas d'un département : ses quartiers dessinés à leur place, à une échelle vraie partout.
+
+L'hexagone et la Corse sont projetés en Lambert-93 ; un territoire d'outre-mer, sur un plan autour
+de son premier quartier. Le contour du département vient de `fixtures/contours_lambert93.json`, qui
+dit sa source et sa licence ; ceux des quartiers, des listes importées.
+"""
+
+import functools
+import json
+from dataclasses import dataclass
+
+from django.conf import settings
+from pyproj import Transformer
+
+LAMBERT_93 = "EPSG:2154"
+WGS_84 = "EPSG:4326"
+# Le dessin, dans son unité : 170 mm sur 109 à l'impression.
+LARGEUR, HAUTEUR, BORD = 680, 436, 12
+# Sous cet écart, deux points du dessin se confondent à l'impression.
+ECART = 0.4
+# Les longueurs de la barre d'échelle, en kilomètres : la plus longue qui tient dans ce cinquième.
+ECHELLES = (50, 20, 10, 5, 2, 1)
+PART_DE_L_ECHELLE = 0.2
+# Une étiquette : hauteur d’une ligne, largeur d’une lettre, écart à ce qu’elle nomme.
+LIGNE, LETTRE, JEU = 12, 5.6, 6
+
+
+@functools.cache
+def contours():
+    """Rend {code: {cadre, trace}} des départements, en hectomètres Lambert-93, y vers le bas."""
+    chemin = settings.BASE_DIR / "fixtures" / "contours_lambert93.json"
+    return json.loads(chemin.read_text(encoding="utf-8"))["departements"]
+
+
+@functools.cache
+def _transformation(vers):
+    return Transformer.from_crs(WGS_84, vers, always_xy=True)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """D'une longitude et d'une latitude en degrés, fait un point en hectomètres, y vers le bas."""
+
+    vers: str
+    origine: float = 0
+
+    def projeter(self, anneau):
+        longitudes, latitudes = zip(*anneau, strict=True)
+        xs, ys = _transformation(self.vers).transform(longitudes, latitudes)
+        return [(x / 100, (self.origine - y) / 100) for x, y in zip(xs, ys, strict=True)]
+
+
+def _plan(code, polygones):
+    """Rend le plan d'un département : Lambert-93, ou autour du milieu de ses quartiers."""
+    if code in contours():
+        return Plan(LAMBERT_93, origine=7_200_000)
+    longitude, latitude = polygones[0][0][0]
+    return Plan(f"+proj=laea +lon_0={longitude} +lat_0={latitude} +ellps=WGS84 +units=m")
+
+
+@dataclass(frozen=True)
+class Dessin:
+    """Place un point du plan dans le dessin : une seule échelle, le cadre au milieu."""
+
+    gauche: float
+    haut: float
+    droite: float
+    bas: float
+
+    @property
+    def echelle(self):
+        largeur, hauteur = max(self.droite - self.gauche, 1), max(self.bas - self.haut, 1)
+        return min((LARGEUR - 2 * BORD) / largeur, (HAUTEUR - 2 * BORD) / hauteur)
+
+    @property
+    def origine(self):
+        milieu = (self.gauche + self.droite) / 2, (self.haut + self.bas) / 2
+        return tuple(
+            round(taille / 2 - self.echelle * point, 2)
+            for taille, point in zip((LARGEUR, HAUTEUR), milieu, strict=True)
+        )
+
+    def placer(self, point):
+        return tuple(o + self.echelle * p for o, p in zip(self.origine, point, strict=True))
+
+    def tracer(self, anneau):
+        """Rend le chemin SVG d'un anneau, sans les points qui se confondent."""
+        gardes = []
+        for x, y in map(self.placer, anneau):
+            if not gardes or abs(x - gardes[-1][0]) + abs(y - gardes[-1][1]) > ECART:
+                gardes.append((x, y))
+        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in gardes) + "Z"
+
+    @property
+    def barre(self):
+        """Rend (kilomètres, longueur dans le dessin) de la barre d'échelle."""
+        longueurs = [(km, round(10 * km * self.echelle)) for km in ECHELLES]
+        tiennent = [paire for paire in longueurs if paire[1] <= LARGEUR * PART_DE_L_ECHELLE]
+        return tiennent[0] if tiennent else longueurs[-1]
+
+
+def dessiner(code, quartiers):
+    """Rend l'atlas d'un département, ou None si aucun de ces quartiers n'a de contour.
+
+    `quartiers` : leur contour et leurs contrats lus d'avance. Le dessin a ses formes [(quartier,
+    chemin)], ses étiquettes [(x, y, texte)], sa barre d'échelle (km, longueur).
+    """
+    traces = [(q, q.contour.polygones) for q in quartiers if hasattr(q, "contour")]
+    if not traces:
+        return None
+    plan = _plan(code, traces[0][1])
+    places = [(q, [[plan.projeter(anneau) for anneau in p] for p in ps]) for q, ps in traces]
+    points = [point for _, ps in places for p in ps for anneau in p for point in anneau]
+    fond = contours().get(code)
+    cadre = [*(fond["cadre"] if fond else ())] or _cadrer(points)
+    dessin = Dessin(*cadre)
+    return {
+        "largeur": LARGEUR,
+        "hauteur": HAUTEUR,
+        "fond": fond and fond["trace"],
+        "echelle": round(dessin.echelle, 5),
+        "origine": dessin.origine,
+        "trait": round(1 / dessin.echelle, 3),
+        "formes": [
+            (q, "".join(dessin.tracer(anneau) for p in ps for anneau in p)) for q, ps in places
+        ],
+        "etiquettes": _etiqueter(dessin, places),
+        "barre": dessin.barre,
+        "sans_contour": len(quartiers) - len(traces),
+    }
+
+
+def _cadrer(points):
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _etiqueter(dessin, places):
+    """Rend [(x, y, contrat, nombre)] : les contrats les plus grands d'abord, sans se toucher."""
+    groupes = {}
+    for quartier, polygones in places:
+        for contrat in quartier.contrats.all():
+            groupes.setdefault(contrat, []).extend(map(dessin.placer, polygones[0][0]))
+    nombres = {c: sum(c in q.contrats.all() for q, _ in places) for c in groupes}
+    posees, prises = [], []
+    for contrat in sorted(groupes, key=lambda c: (-nombres[c], c.nom)):
+        gauche, haut, droite, bas = _cadrer(groupes[contrat])
+        largeur, milieu = LETTRE * (len(contrat.nom) + 3), (haut + bas) / 2
+        for x, y in (
+            (droite + JEU, milieu),
+            (gauche - JEU - largeur, milieu),
+            ((gauche + droite - largeur) / 2, haut - LIGNE),
+            ((gauche + droite - largeur) / 2, bas + LIGNE),
+        ):
+            boite = (x, y - LIGNE, x + largeur, y + LIGNE / 2)
+            dedans = x >= 0 and boite[1] >= 0 and boite[2] <= LARGEUR and boite[3] <= HAUTEUR
+            if dedans and not any(_se_touchent(boite, prise) for prise in prises):
+                prises.append(boite)
+                posees.append((round(x, 1), round(y, 1), contrat, nombres[contrat]))
+                break
+    return posees
+
+
+def _se_touchent(une, autre):
+    return une[0] < autre[2] and autre[0] < une[2] and une[1] < autre[3] and autre[1] < une[3]

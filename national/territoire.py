@@ -1,0 +1,79 @@
+"""La fiche d'un département : quartiers, contrats, PAQTE, mesures, remontées."""
+
+from collections import Counter
+
+from django.db.models import Prefetch
+
+from contrats.models import ContratDeVille, Declinaison, Engagement
+from mesures.models import Mesure
+from paqte.sommes import additionner_tout, dresser_paqte
+from quartiers.models import Departement, Quartier
+from quartiers.provenance import provenances
+from remontees.periodes import Annee, Semestre
+from socle.ordre import cle, francais
+
+from . import atlas
+from .suivi import dresser_suivi
+
+
+def dresser_fiche(departement, le):
+    """Rend la fiche d'un `departement` au jour `le` : le contexte de sa page et de son PDF."""
+    lui = Departement.objects.filter(pk=departement.pk).select_related("region", "referent")
+    contrats = ContratDeVille.objects.en_vigueur(le).des(lui)
+    quartiers = list(
+        Quartier.objects.du(departement)
+        .en_vigueur(le)
+        .select_related("contour")
+        .prefetch_related(Prefetch("contrats", contrats.order_by(francais("nom"))))
+    )
+    (totaux,) = Quartier.objects.totaux([(departement, le)])
+    semestre = Semestre.courant()
+    sommes = additionner_tout(lui, semestre)
+    suivi = dresser_suivi(lui, {Semestre: semestre, Annee: Annee.ouvertes()[0]}, sommes.comptes)
+    paqte = dresser_paqte(sommes)
+    return {
+        "departement": departement,
+        "le": le,
+        "quartiers": quartiers,
+        "totaux": totaux,
+        "provenances": provenances(departement, le, totaux),
+        "atlas": atlas.dessiner(departement.pk, quartiers),
+        "contrats": _contrats(contrats, quartiers),
+        "ligne": suivi.lignes[0],
+        "semestre": semestre,
+        "remontees": [
+            (modele, periode, suivi.lignes[0].avancees[modele.genre])
+            for modele, periode, _ in suivi.remontees
+        ],
+        "paqte": paqte,
+        "resultats": [(i, total) for i, total in paqte["resultats"] if total.cumul is not None],
+        "mesures": _mesures(departement, le),
+    }
+
+
+def _contrats(contrats, quartiers):
+    """Rend [(contrat, nombre de ses quartiers ici)], les plus grands d'abord."""
+    nombres = Counter(contrat for quartier in quartiers for contrat in quartier.contrats.all())
+    lus = contrats.select_related("protocole")
+    return sorted(((c, nombres[c]) for c in lus), key=lambda paire: (-paire[1], cle(paire[0].nom)))
+
+
+def _mesures(departement, le):
+    """Rend [(programme, mesures déclinées ici, dont signées, mesures)] de la feuille de route.
+
+    Signée, une mesure est déclinée par un protocole signé au moins.
+    """
+    declinees = Engagement.objects.contrats_par_mesure(le, [departement.pk])
+    programmes = {}
+    for mesure in Mesure.objects.principales().select_related("thematique__programme"):
+        lignes = programmes.setdefault(mesure.thematique.programme, [])
+        lignes.append(declinees.get(mesure.pk, Declinaison()))
+    return [
+        (
+            programme,
+            sum(ligne.contrats > 0 for ligne in lignes),
+            sum(ligne.signes > 0 for ligne in lignes),
+            len(lignes),
+        )
+        for programme, lignes in programmes.items()
+    ]

@@ -1,0 +1,25 @@
+"""La fiche territoriale d'un département, en page et en PDF d'une page."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from quartiers.models import Departement
+from remontees.pdf import rendre_pdf_en_une_page, telecharger_pdf
+
+from ..territoire import dresser_fiche
+
+
+def _fiche(request, code):
+    suivis = Departement.objects.suivis_par(request.user).select_related("region", "referent")
+    return dresser_fiche(get_object_or_404(suivis, pk=code), timezone.localdate())
+
+
+def fiche(request, departement):
+    """Les quartiers d'un département sur la carte, et où il en est de tout."""
+    return render(request, "national/territoire.html", _fiche(request, departement))
+
+
+def pdf(request, departement):
+    """La même fiche, sur une page A4."""
+    octets = rendre_pdf_en_une_page("national/territoire_pdf.html", _fiche(request, departement))
+    return telecharger_pdf(octets, f"fiche-{departement}.pdf")

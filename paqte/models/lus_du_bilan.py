@@ -1,0 +1,91 @@
+"""Ce qu'un bilan lit du département : son animation à ses dates, et qui a déclaré ses résultats."""
+
+from collections import Counter
+from typing import Any
+
+from django.utils.functional import cached_property
+
+from .charte import Charte
+from .succession import en_place_au
+from .valeurs import ResultatConvention
+
+
+class LusDuBilan:
+    """Complète `Bilan`, dont elle emploie le département et la période."""
+
+    departement: Any
+    periode: Any
+    conventions_en_cours: Any
+
+    @cached_property
+    def partenaires_enregistres(self):
+        """Les partenaires du PAQTE dans le département, un jour au moins du semestre."""
+        tous = self.departement.partenaires_paqte.all()
+        return [partenaire for partenaire in tous if partenaire.etait_la(self.periode)]
+
+    @cached_property
+    def referent(self):
+        """Le référent du dernier jour du semestre, ou None (voir `en_place_au`)."""
+        actuel = getattr(self.departement, "referent", None)
+        anciens = self.departement.anciens_referents.all()
+        return en_place_au(self.periode.fin, actuel, anciens, "designe_le")
+
+    @cached_property
+    def organisation_retenue(self):
+        """L'organisation du dernier jour du semestre, ou None."""
+        actuelle = getattr(self.departement, "organisation", None)
+        anciennes = self.departement.anciennes_organisations.all()
+        return en_place_au(self.periode.fin, actuelle, anciennes, "depuis_le")
+
+    @cached_property
+    def chartes_restantes(self):
+        """Ce qui reste de chartes à transformer à la fin du semestre (`Restantes`), ou None."""
+        return Charte.objects.restantes(self.departement, self.periode.fin)
+
+    @cached_property
+    def precedent(self):
+        """Le dernier `Contenu` transmis du semestre d'avant, ou None."""
+        return type(self).objects.contenu_transmis_avant(self)  # type: ignore[attr-defined]
+
+    @cached_property
+    def reunions(self):
+        """Les réunions du semestre."""
+        return list(self.departement.reunions_paqte.tenues(self.periode))
+
+    @cached_property
+    def reunions_prevues(self):
+        """Celles du semestre dont le jour n'est pas venu : le bilan ne les dit pas encore."""
+        return list(self.departement.reunions_paqte.prevues(self.periode))
+
+    @cached_property
+    def resultats_declares(self):
+        """Les résultats du semestre que les entreprises ont déclarés elles-mêmes."""
+        return list(
+            ResultatConvention.objects.filter(
+                convention__in=self.conventions_en_cours().values("pk"),
+                semestre=self.periode,
+                declare_le__isnull=False,
+            )
+            .order_by("convention__entreprise__nom", "convention", "declare_le")
+            .values("convention", "convention__entreprise__nom", "indicateur", "declare_le")
+        )
+
+    @property
+    def declarees_par_indicateur(self):
+        """Combien de ces résultats, par indicateur (clé)."""
+        return Counter(declare["indicateur"] for declare in self.resultats_declares)
+
+    @property
+    def declarations(self):
+        """Qui a déclaré, combien de résultats, et le dernier jour, en types JSON."""
+        par_convention: dict[int, list[dict]] = {}
+        for declare in self.resultats_declares:
+            par_convention.setdefault(declare["convention"], []).append(declare)
+        return [
+            {
+                "entreprise": siens[0]["convention__entreprise__nom"],
+                "declare_le": siens[-1]["declare_le"].isoformat(),
+                "resultats": len(siens),
+            }
+            for siens in par_convention.values()
+        ]

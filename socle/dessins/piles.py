@@ -1,0 +1,113 @@
+"""Des piles : un même ensemble, réparti à chaque moment entre des niveaux."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..francais import ecrire_nombre
+from .cadre import Cadre, Moment, graduer, nommer_sur_l_axe
+
+# Ce qu'une pile prend de sa place ; sous quelle hauteur un nombre ne s'y écrit pas.
+PART_D_UNE_PILE, HAUTEUR_D_UN_NOMBRE = 0.8, 11
+# Du niveau du bas à celui du haut, écrites dans le dessin : WeasyPrint n'y applique pas la feuille
+# de style. Chacun se distingue du suivant en gris.
+ENCRES = (("#000091", "#ffffff"), ("#6a6af4", "#ffffff"), ("#cacafb", "#161616"))
+ENCRE_DU_HAUT = ("#ffffff", "#161616")
+
+
+@dataclass(frozen=True)
+class Piles:
+    """Répond à une `question` par le nombre d'objets à chaque niveau, à chaque moment.
+
+    `niveaux` vont de celui qu'on veut (en bas : son bord monte) à celui dont on part. `comptes` :
+    à chaque moment, un nombre par niveau.
+    """
+
+    question: str
+    moments: Sequence[Moment]
+    niveaux: Sequence[str]
+    comptes: Sequence[Sequence[int]]
+
+    gabarit = "composants/piles.html"
+
+    @property
+    def est_vide(self):
+        return not any(map(sum, self.comptes))
+
+    @property
+    def phrase(self):
+        """Dit ce que montre le dessin : la tendance du niveau voulu, l'écart, le plus nombreux."""
+        if self.est_vide:
+            return "Aucune valeur connue."
+        voulu, (debut, fin) = self.niveaux[0], (self.moments[0], self.moments[-1])
+        (premier, *_), dernier = self.comptes[0], self.comptes[-1]
+        difference, total = dernier[0] - premier, sum(dernier)
+        sens = f"{'+' if difference > 0 else '-'}{abs(difference)}" if difference else "inchangé"
+        rang = max(range(len(dernier)), key=lambda rang: dernier[rang])
+        tendance = (
+            f"« {voulu} » : {premier} ({debut.nom}), puis {dernier[0]} ({fin.nom}), {sens}"
+            if len(self.moments) > 1
+            else f"« {voulu} » : {dernier[0]} ({fin.nom})"
+        )
+        return (
+            f"{tendance} ; les plus nombreux alors : « {self.niveaux[rang]} » ({dernier[rang]}) ; "
+            f"hors du premier niveau, {total - dernier[0]} sur {total}."
+        )
+
+    @property
+    def entetes(self):
+        return ["Date", *self.niveaux]
+
+    @property
+    def lignes(self):
+        """Les nombres du dessin : [(moment, [nombres])]."""
+        return [
+            (moment.nom, list(comptes))
+            for moment, comptes in zip(self.moments, self.comptes, strict=True)
+        ]
+
+    @property
+    def encres(self):
+        """Le fond et la lettre de chaque niveau."""
+        return [*ENCRES[: len(self.niveaux) - 1], ENCRE_DU_HAUT]
+
+    @property
+    def legende(self):
+        """Rend [(rang du niveau, fond, nom)]."""
+        paires = zip(self.encres, self.niveaux, strict=True)
+        return [(self._classe(rang), fond, nom) for rang, ((fond, _), nom) in enumerate(paires)]
+
+    def _classe(self, rang):
+        return "haut" if rang == len(self.niveaux) - 1 else str(rang)
+
+    @property
+    def dessin(self):
+        """Rend ce qui se trace : `pieces` [(x, y, largeur, hauteur, classe, fond, lettre, n)]."""
+        cadre = Cadre(graduer(max(map(sum, self.comptes))))
+        pas = cadre.largeur / len(self.moments)
+        largeur = round(pas * PART_D_UNE_PILE, 1)
+        pieces, milieux = [], []
+        for rang, comptes in enumerate(self.comptes):
+            milieux.append(round(cadre.gauche + pas * (rang + 0.5), 1))
+            dessous = 0
+            for niveau, nombre in enumerate(comptes):
+                if nombre:
+                    bas, haut = cadre.hauteur(dessous), cadre.hauteur(dessous + nombre)
+                    pieces.append(
+                        {
+                            "x": round(milieux[-1] - largeur / 2, 1),
+                            "y": haut,
+                            "milieu": milieux[-1],
+                            "texte_en": round((bas + haut) / 2 + 3.5, 1),
+                            "largeur": largeur,
+                            "hauteur": round(bas - haut, 1),
+                            "classe": self._classe(niveau),
+                            "fond": self.encres[niveau][0],
+                            "lettre": self.encres[niveau][1],
+                            "nombre": (
+                                ecrire_nombre(nombre) if bas - haut >= HAUTEUR_D_UN_NOMBRE else ""
+                            ),
+                        }
+                    )
+                dessous += nombre
+        noms = nommer_sur_l_axe([moment.court for moment in self.moments], milieux)
+        return cadre.axes | {"pieces": pieces, "noms": noms}

@@ -1,0 +1,122 @@
+"""À une date, le dernier état connu : niveaux et appréciations, et ce qui se retrouve d'un mot."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from mesures.models import Appreciation, ChangementDeNiveau, Contestation, Indicateur, Mesure
+from mesures.models.niveau import valider_etat
+from tests.factories import (
+    ContestationFactory,
+    IndicateurNationalFactory,
+    MesureFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+MARS, MAI, JUIN = (datetime.date(2019, mois, 1) for mois in (3, 5, 6))
+
+
+@pytest.mark.parametrize(
+    ("dates", "gagnant"),
+    [((MAI, MARS), "premier saisi"), ((MARS, MAI), "second saisi"), ((MAI, MAI), "second saisi")],
+)
+@pytest.mark.parametrize("modele", [ChangementDeNiveau, Appreciation])
+def test_l_etat_a_une_date_est_le_plus_recent_puis_le_dernier_saisi(modele, dates, gagnant, nord):
+    mesure = MesureFactory()
+    validee = {"departement": nord, "validee_le": timezone.now()}
+    autres = validee if modele is Appreciation else {"motif": "Fait"}
+    niveaux = {"premier saisi": "lancement", "second saisi": "atteint"}
+    for niveau, le in zip(niveaux.values(), dates, strict=True):
+        modele.objects.create(mesure=mesure, niveau=niveau, le=le, **autres)
+    lus = {
+        ChangementDeNiveau: lambda: Mesure.objects.au(JUIN).get().niveau_au,
+        Appreciation: lambda: Appreciation.objects.dernieres(JUIN)[mesure.pk].niveau,
+    }
+    assert lus[modele]() == niveaux[gagnant]
+
+
+def test_dire_qui_a_apprecie_ne_relit_personne(nord, agent_59, django_assert_num_queries):
+    Appreciation.objects.create(
+        mesure=MesureFactory(),
+        departement=nord,
+        niveau="atteint",
+        le=MARS,
+        par=agent_59,
+        validee_le=timezone.now(),
+    )
+    with django_assert_num_queries(1):
+        assert [str(a.par) for a in Appreciation.objects.dernieres(JUIN).values()] == ["agent-59"]
+
+
+def test_le_premier_etat_connu_est_du_1er_janvier_2019():
+    valider_etat(datetime.date(2019, 1, 1))
+    with pytest.raises(ValidationError, match="janvier 2019"):
+        valider_etat(datetime.date(2018, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("texte", "trouves"),
+    [
+        ("1-1", ["1-1"]),
+        ("eleves AIDES", ["1-2"]),
+        ("élèves", ["1-1", "1-2"]),
+        ("introuvable", []),
+    ],
+)
+def test_un_indicateur_se_retrouve_par_son_code_ou_ses_mots(texte, trouves):
+    mesure = MesureFactory()
+    IndicateurNationalFactory(mesure=mesure, code="1-1", libelle="Élèves accueillis")
+    IndicateurNationalFactory(mesure=mesure, code="1-2", libelle="Élèves aidés")
+    codes = Indicateur.objects.all().chercher(texte).values_list("code", flat=True)
+    assert sorted(codes) == trouves
+
+
+@pytest.fixture
+def deux_contestations(indicateur):
+    """Une contestation d'une mesure du ministère connecté, une d'une autre mesure."""
+    return ContestationFactory(valeur__indicateur=indicateur), ContestationFactory()
+
+
+def test_un_ministere_ne_lit_que_les_contestations_de_ses_mesures(
+    deux_contestations, ministere, cget, agent_59
+):
+    sienne, autre = deux_contestations
+    assert list(Contestation.objects.visibles_par(ministere)) == [sienne]
+    for user in (cget, agent_59):
+        assert set(Contestation.objects.visibles_par(user)) == {sienne, autre}
+
+
+def test_seule_une_contestation_sans_reponse_est_ouverte(deux_contestations, ministere):
+    tranchee, ouverte = deux_contestations
+    tranchee.trancher(ministere, False, "Vérifié.", tranchee.valeur.affichage)
+    assert list(Contestation.objects.ouvertes()) == [ouverte]
+
+
+def test_qui_ne_tient_pas_la_mesure_ne_tranche_pas(deux_contestations, ministere, agent_59):
+    sienne, autre = deux_contestations
+    for contestation, user in ((autre, ministere), (sienne, agent_59)):
+        with pytest.raises(PermissionDenied):
+            contestation.trancher(user, True, "Oui", contestation.valeur.affichage)
+    assert Contestation.objects.ouvertes().count() == 2
+
+
+def test_une_contestation_tranchee_ne_se_tranche_plus(deux_contestations, ministere):
+    contestation, _ = deux_contestations
+    vue = contestation.valeur.affichage
+    contestation.trancher(ministere, False, "Vérifié.", vue)
+    with pytest.raises(ValidationError, match="déjà tranchée"):
+        contestation.trancher(ministere, True, "Finalement oui.", vue)
+    contestation.refresh_from_db()
+    assert (contestation.etat, contestation.reponse) == ("refusee", "Vérifié.")
+
+
+def test_une_contestation_garde_la_valeur_qu_elle_contestait(deux_contestations):
+    contestation, _ = deux_contestations
+    contestee = contestation.contestee
+    contestation.valeur.nombre = 999
+    contestation.valeur.save()
+    contestation.save()
+    assert contestation.contestee == contestee == "100"

@@ -1,0 +1,73 @@
+"""La carte aux contours : chaque département y est et mène à sa fiche ; la liste dit autant."""
+
+import pytest
+from django.contrib.staticfiles import finders
+from lxml import html
+
+from national import contours
+from national.carte import positions
+from quartiers.models import Departement
+from tests.factories import DepartementFactory, RegionFactory
+
+pytestmark = pytest.mark.django_db
+ADRESSE = "/national/"
+
+
+def traces():
+    arbre = html.parse(finders.find("national/contours.svg"))
+    return {element.get("id") for element in arbre.iter("path")}
+
+
+def test_chaque_departement_a_sa_place_et_son_trace():
+    assert {place.code for place in contours.places()} == set(positions())
+    assert {place.trace for place in contours.places()} == traces()
+
+
+def test_une_region_est_cadree_sur_ses_departements():
+    nord, nation = (
+        contours.dessiner(dict.fromkeys(codes, ("-", "attente", "")))["cadre"]
+        for codes in (("59", "62"), positions())
+    )
+    assert nord[2] < nation[2] / 3
+
+
+def test_la_petite_couronne_se_grossit_dans_la_nation_et_non_dans_sa_region():
+    def grossies(codes):
+        dessin = contours.dessiner(dict.fromkeys(codes, ("-", "attente", "")))
+        return [place.code for place, *_ in dessin["formes"] if place.est_grossie]
+
+    assert grossies(positions()) == ["75", "92", "93", "94"]
+    assert grossies(["75", "77", "93"]) == []
+
+
+@pytest.fixture
+def page(client, cget):
+    region = RegionFactory(code="32")
+    for code in ("59", "62", "971"):
+        DepartementFactory(code=code, region=region)
+    client.force_login(cget)
+    return html.fromstring(client.get(ADRESSE, {"carte": "referent"}).text)
+
+
+def test_chaque_contour_mene_a_la_fiche_du_departement(client, page):
+    liens = {lien.get("href") for lien in page.xpath("//main//*[local-name()='svg']//a")}
+    assert liens == {
+        f"/territoires/{code}/" for code in Departement.objects.values_list("pk", flat=True)
+    }
+    assert {client.get(lien).status_code for lien in liens} == {200}
+
+
+def test_la_liste_dit_tous_les_etats_du_dessin(page):
+    bulles = {
+        t.text.strip() for t in page.xpath("//*[local-name()='svg']//a/*[local-name()='title']")
+    }
+    assert bulles == {"59\xa0: Manquant", "62\xa0: Manquant", "971\xa0: Manquant"}
+    (titre,) = page.xpath("//details/h3")
+    assert titre.text == "Manquant\xa0: 3"
+    assert len(titre.getnext().xpath("./li/a")) == 3
+
+
+def test_les_carres_sont_a_un_clic(client, page):
+    (lien,) = page.xpath("//a[contains(., 'un carré égal')]")
+    tuiles = html.fromstring(client.get(ADRESSE + lien.get("href").partition("#")[0]).text)
+    assert tuiles.xpath("//a[contains(., 'les contours')]")

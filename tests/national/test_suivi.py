@@ -1,0 +1,95 @@
+"""Ce que le suivi national additionne, région par région et département par département."""
+
+import datetime
+
+import pytest
+import time_machine
+
+from contrats.models import Avancement, Synthese
+from national.suivi import dresser_suivi
+from quartiers.models import Departement
+from remontees import registre
+from remontees.models import Campagne
+from remontees.periodes import Annee, Semestre
+from tests.factories import (
+    ContratFactory,
+    DepartementFactory,
+    ProtocoleFactory,
+    ReferentFactory,
+    RegionFactory,
+    SyntheseFactory,
+    UtilisateurFactory,
+    synthese_complete,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
+
+TEXTES = {"demarches": "D", "difficultes": "Néant.", "exemples": "E"}
+PERIODES = {Semestre: Semestre(2019, 1), Annee: Annee(2019)}
+
+
+def suivi(*comptes_paqte):
+    departements = Departement.objects.select_related("region", "referent").order_by("code")
+    return dresser_suivi(departements, PERIODES, comptes_paqte)
+
+
+def test_ce_qui_arrive_a_temps_et_en_retard_se_compte_a_part():
+    Campagne.objects.create(
+        genre="synthese", periode="2019", ouverture_le="2019-01-22", echeance_le="2019-03-15"
+    )
+    for code, jour in (("59", "2019-03-15"), ("62", "2019-03-16"), ("80", "2019-03-17")):
+        synthese = SyntheseFactory(departement__code=code, **TEXTES)
+        ProtocoleFactory(contrat__departement=synthese.departement)
+        with time_machine.travel(f"{jour}T12:00:00+01:00", tick=False):
+            synthese.transmettre(UtilisateurFactory(role="valideur", departements=[code]))
+    DepartementFactory(code="13")
+    comptes = suivi().comptes(Synthese)
+    assert (comptes["attendues"], comptes["a_temps"], comptes["en_retard"]) == (4, 1, 3)
+
+
+def test_chaque_region_compte_les_remontees_recues_et_les_referents_absents(valideur_59):
+    synthese_complete().transmettre(valideur_59)
+    ReferentFactory(departement_id="59")
+    DepartementFactory(code="62")
+    DepartementFactory(code="13", region=RegionFactory(code="93", nom="Provence"))
+    regions = {
+        region.code: (comptes["recues"], comptes["sans_referent"])
+        for region, _, comptes in suivi().regions
+    }
+    genres = [modele.genre for modele in registre.remontees()]
+    recues = [int(genre == "synthese") for genre in genres]
+    assert regions == {"32": (recues, 1), "93": ([0] * len(genres), 1)}
+
+
+def test_les_regions_se_rangent_par_nom_sans_accents():
+    for code, nom in (("11", "Île-de-France"), ("93", "Provence"), ("84", "Auvergne")):
+        DepartementFactory(code=code, region=RegionFactory(code=code, nom=nom))
+    noms = [region.nom for region, _, _ in suivi().regions]
+    assert noms == ["Auvergne", "Île-de-France", "Provence"]
+
+
+def test_les_conventions_en_cours_d_un_departement_s_additionnent():
+    for code in ("13", "59"):
+        DepartementFactory(code=code)
+    comptes = [
+        {"entreprise__departement": code, "en_cours": nombre}
+        for code, nombre in (("59", 2), ("59", 3), ("13", 1))
+    ]
+    assert [ligne.conventions for ligne in suivi(*comptes).lignes] == [1, 5]
+
+
+def test_un_contrat_sans_protocole_compte_avec_les_protocoles_a_engager():
+    nord = DepartementFactory(code="59")
+    ContratFactory(departement=nord)
+    ProtocoleFactory(contrat__departement=nord)
+    ProtocoleFactory(
+        contrat__departement=nord, avancement="signe", signe_le=datetime.date(2019, 6, 30)
+    )
+    (ligne,) = suivi().lignes
+    assert ligne.protocoles == {Avancement.A_ENGAGER: 2, Avancement.SIGNE: 1}
+    assert (ligne.contrats, ligne.signes) == (3, 1)
+
+
+def test_chaque_remontee_a_son_nom_en_tete_de_colonne():
+    assert "Synthèse" in suivi().noms
+    assert all(nom[0].isupper() for nom in suivi().noms)

@@ -1,0 +1,119 @@
+"""La fiche territoriale : les chiffres du département, sa carte à l'échelle, une page de PDF."""
+
+import io
+
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+
+from national import atlas
+from quartiers.models import Contour
+from tests.factories import ContratFactory, DepartementFactory, QuartierFactory
+
+pytestmark = pytest.mark.django_db
+FICHE = "/territoires/59/"
+# Un carré d'un centième de degré, à Lille.
+LILLE = [[[3.05, 50.62], [3.06, 50.62], [3.06, 50.63], [3.05, 50.63], [3.05, 50.62]]]
+
+
+@pytest.fixture
+def quartier():
+    departement = DepartementFactory(code="59", nom="Nord")
+    quartier = QuartierFactory(
+        departement=departement, code="QN05901M", millesime=2024, population=2100, defm=300
+    )
+    Contour.objects.create(quartier=quartier, polygones=[LILLE])
+    return quartier
+
+
+def test_la_fiche_additionne_les_quartiers_de_la_liste_en_vigueur(client, agent_59, quartier):
+    QuartierFactory(
+        departement=quartier.departement, code="QN05902M", millesime=2024, population=900, defm=None
+    )
+    QuartierFactory(
+        departement=quartier.departement, code="QP059001", millesime=2015, population=5000
+    )
+    client.force_login(agent_59)
+    totaux = client.get(FICHE).context["totaux"]
+    assert (totaux["nombre"], totaux["population"], totaux["defm"], totaux["sans_defm"]) == (
+        2,
+        3000,
+        300,
+        1,
+    )
+
+
+def test_chaque_quartier_dessine_mene_a_sa_page(client, agent_59, quartier):
+    client.force_login(agent_59)
+    assert f'<a href="{quartier.get_absolute_url()}"><title>' in client.get(FICHE).text
+
+
+def test_sans_contour_la_fiche_le_dit_et_garde_sa_liste(client, agent_59, quartier):
+    Contour.objects.all().delete()
+    client.force_login(agent_59)
+    page = client.get(FICHE)
+    assert page.context["atlas"] is None
+    assert "Aucun contour connu" in page.text
+    assert quartier.nom in page.text
+
+
+def test_la_barre_d_echelle_dit_vrai(quartier):
+    """Un centième de degré de latitude fait 1,11 km, dans l'hexagone comme outre-mer."""
+    for code in ("59", "974"):
+        DepartementFactory(code=code)
+        dessin = atlas.dessiner(code, [quartier])
+        ((_, chemin),) = dessin["formes"]
+        points = [tuple(map(float, p.split())) for p in chemin.strip("MZ").split("L")]
+        hauteur = max(y for _, y in points) - min(y for _, y in points)
+        km, longueur = dessin["barre"]
+        assert hauteur / longueur * km == pytest.approx(1.11, rel=0.12)
+
+
+def test_un_contrat_se_nomme_une_fois_pres_de_ses_quartiers(quartier):
+    ContratFactory(departement=quartier.departement, nom="Lille").quartiers.add(quartier)
+    ((x, y, contrat, nombre),) = atlas.dessiner("59", [quartier])["etiquettes"]
+    assert (contrat.nom, nombre) == ("Lille", 1)
+    assert 0 <= x <= atlas.LARGEUR
+    assert 0 <= y <= atlas.HAUTEUR
+
+
+@pytest.mark.parametrize("nombre", [1, 30])
+def test_la_fiche_tient_sur_une_page_a4(client, agent_59, quartier, nombre):
+    for rang in range(nombre):
+        ContratFactory(departement=quartier.departement, nom=f"Contrat de l’agglomération {rang}")
+    client.force_login(agent_59)
+    pdf = PdfReader(io.BytesIO(client.get(f"{FICHE}pdf/").content))
+    assert len(pdf.pages) == 1
+    assert f"{timezone.localdate():%Y}" in pdf.pages[0].extract_text()
+
+
+def test_la_fiche_d_ailleurs_ne_se_lit_pas(client, agent_13, quartier):
+    client.force_login(agent_13)
+    assert client.get(FICHE).status_code == 404
+
+
+@pytest.mark.parametrize("nombre", [2, 30])
+def test_la_fiche_a_un_nombre_constant_de_requetes(
+    client, agent_59, quartier, django_assert_max_num_queries, nombre
+):
+    for rang in range(nombre):
+        autre = QuartierFactory(
+            departement=quartier.departement, code=f"QN059{rang + 10}M", millesime=2024
+        )
+        Contour.objects.create(quartier=autre, polygones=[LILLE])
+        ContratFactory(departement=quartier.departement).quartiers.add(autre)
+    client.force_login(agent_59)
+    # Un envoi hors portail se cherche par genre, le chemin d'un total en trois lectures, exemples
+    # et journées en une chacun.
+    with django_assert_max_num_queries(36):
+        client.get(FICHE)
+
+
+def test_un_chiffre_inconnu_n_est_ni_zero_ni_none(client, agent_59, quartier):
+    quartier.population, quartier.pru = None, quartier.Pru.INCONNU
+    quartier.save()
+    client.force_login(agent_59)
+    texte = client.get(FICHE).text
+    assert "<strong>-</strong> habitants" in texte
+    assert "<strong>-</strong> projet" in texte
+    assert "Aucun résultat enregistré." in texte

@@ -1,0 +1,22 @@
+"""Ce que coûte une demande : calcul et mémoire, à part compris (`remontees.apart`)."""
+
+import os
+import resource
+from contextlib import contextmanager
+
+SECONDES, MEGAOCTETS = 5, 300
+
+
+@contextmanager
+def sans_peser():
+    """Vérifie que ce qu'il entoure ne calcule ni ne retient plus qu'une demande ne le peut."""
+    debut, avant = secondes_de_calcul(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    yield
+    assert secondes_de_calcul() - debut < SECONDES
+    for qui in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+        assert resource.getrusage(qui).ru_maxrss - avant < MEGAOCTETS * 1024
+
+
+def secondes_de_calcul():
+    """Rend ce que ce processus, et ceux qu'il a attendus, ont calculé."""
+    return sum(os.times()[:4])
