@@ -100,12 +100,11 @@ def relever(session):
 def essayer(session, passages, durees):
     """Joue chaque changement, deux à la fois ; rend les survivants, et {fichier: nombre joué}."""
     tests = {test.nodeid: test for test in session.items}
-    connus, etendue = expliques(), Counter()
-    for par_ligne in passages.values():
-        etendue.update(chain.from_iterable(par_ligne.values()))
-    vivants, joues, en_cours, survivants = fonctions_vivantes(), Counter(), {}, []
+    connus, vivants, joues = expliques(), fonctions_vivantes(), Counter()
+    en_cours, survivants = {}, []
     # Ce qui a vu un changement d'une fonction voit souvent le suivant : il passe d'abord.
     ont_vu = defaultdict(Counter)
+    choisir = choix_des_tests(passages, durees, ont_vu)
 
     def attendre_un():
         processus, etat = os.wait()
@@ -119,32 +118,43 @@ def essayer(session, passages, durees):
     # Le ramasse-miettes ne parcourt plus ce qui est déjà là : rien n'en est copié.
     gc.freeze()
     for changement in chain.from_iterable(map(changements, FICHIERS)):
-        fichier = changement.fichier
-        joues[fichier] += 1
+        joues[changement.fichier] += 1
+        fonctions = vivants[changement.fichier, changement.fonction]
         # D'une fonction qui ne vit nulle part, rien ne se joue : rien n'est vu.
-        if changement.cle in connus or not vivants[fichier, changement.fonction]:
+        if changement.cle in connus or not fonctions:
             survivants.append(changement)
             continue
-        lignes = [passages[fichier].get(ligne, ()) for ligne in changement.lignes]
-        passent = set().union(*lignes) & durees.keys()
-        noms = [nom for nom in passent if nom.startswith(CIBLES[fichier])]
-        vus = ont_vu[changement.fonction]
-        proches = sorted(noms, key=lambda nom: etendue[nom] * durees[nom])[:TESTS_PROCHES]
-        choisis = sorted(proches, key=lambda nom: (-vus[nom], durees[nom]))
         if len(en_cours) == A_LA_FOIS:
             attendre_un()
+        choisis = choisir(changement)
         processus = os.fork()
         if processus == 0:
             # Passé ce temps de calcul, ou dix minutes d'attente, le signal tue : le changement fait
             # tourner sans fin, et se voit. Une machine chargée attend, mais ne calcule pas plus.
             signal.setitimer(signal.ITIMER_PROF, 30 + 5 * sum(map(durees.get, choisis)))
             signal.alarm(600)
-            a_jouer = [tests[nom] for nom in choisis]
-            juger(changement, vivants[fichier, changement.fonction], a_jouer)
+            juger(changement, fonctions, [tests[nom] for nom in choisis])
         en_cours[processus] = changement, choisis
     while en_cours:
         attendre_un()
     return survivants, joues
+
+
+def choix_des_tests(passages, durees, ont_vu):
+    """Rend la fonction qui donne, à un changement, les noms des tests à jouer, dans l'ordre."""
+    etendue = Counter()
+    for par_ligne in passages.values():
+        etendue.update(chain.from_iterable(par_ligne.values()))
+
+    def choisir(changement):
+        fichier, vus = changement.fichier, ont_vu[changement.fonction]
+        lignes = [passages[fichier].get(ligne, ()) for ligne in changement.lignes]
+        passent = set().union(*lignes) & durees.keys()
+        noms = [nom for nom in passent if nom.startswith(CIBLES[fichier])]
+        proches = sorted(noms, key=lambda nom: etendue[nom] * durees[nom])[:TESTS_PROCHES]
+        return sorted(proches, key=lambda nom: (-vus[nom], durees[nom]))
+
+    return choisir
 
 
 def fonctions_vivantes():

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as reglages
 from django.core.cache import cache
+from django.db import connection
 from django.test import client as client_de_test
 from django.test import override_settings
 from hypothesis import HealthCheck
@@ -58,6 +59,18 @@ def _sans_insecables(settings):
 def _calculs_patients(monkeypatch):
     """Les tests se partagent la machine : un document ordinaire y a le temps d'être mis en page."""
     monkeypatch.setattr(pdf, "SECONDES_DE_CALCUL", 12)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """La base des tests, qui s'efface même si un serveur tué n'a pas fini de se déconnecter."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as curseur:
+            curseur.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True, scope="session")
