@@ -12,8 +12,10 @@ import pytest
 from django.conf import settings as reglages
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test import client as client_de_test
 from django.test import override_settings
+from django.urls import URLResolver
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothese
 
@@ -24,8 +26,8 @@ from socle.formats import FORMATS
 from .factories import UtilisateurFactory
 from .paqte.repertoire import Repertoire
 
-# Cinquante cas par test ; `HYPOTHESE=long` en essaie deux mille.
-for profil, cas in (("court", 50), ("long", 2000)):
+# Vingt-cinq cas par test ; `HYPOTHESE=long` en essaie deux mille.
+for profil, cas in (("court", 25), ("long", 2000)):
     hypothese.register_profile(
         profil,
         max_examples=cas,
@@ -145,6 +147,16 @@ def sans_contexte(monkeypatch):
         store.setdefault("templates", []).append(template)
 
     monkeypatch.setattr(client_de_test, "store_rendered_templates", noter)
+
+
+@pytest.fixture
+def refus_brefs(monkeypatch):
+    """La page d'un refus ne dépend pas de l'adresse : la refaire dix mille fois n'apprend rien."""
+    monkeypatch.setattr(
+        URLResolver,
+        "resolve_error_handler",
+        lambda self, code: lambda request, exception=None: HttpResponse(status=code),
+    )
 
 
 @pytest.fixture

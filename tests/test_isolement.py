@@ -13,9 +13,8 @@ import re
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLResolver, reverse
+from django.urls import reverse
 
 from socle.formats import FORMATS
 from tests.adresses import BROUILLON, BROUILLON_REGIONAL, DU_NORD, LISTES, adresses, noms
@@ -62,16 +61,6 @@ def inactif(agent_59):
 @pytest.fixture
 def anonyme():
     return None
-
-
-@pytest.fixture
-def refus_brefs(monkeypatch):
-    """La page d'un refus ne dépend pas de l'adresse : la refaire dix mille fois n'apprend rien."""
-    monkeypatch.setattr(
-        URLResolver,
-        "resolve_error_handler",
-        lambda self, code: lambda request, exception=None: HttpResponse(status=code),
-    )
 
 
 @pytest.fixture

@@ -114,8 +114,10 @@ def test_la_verification_de_deploiement_est_sans_avertissement():
 @pytest.mark.parametrize(
     ("reglages", "messages"),
     [
-        ({"DATABASE_URL": ""}, ["DATABASE_URL n'est pas réglée"]),
-        ({"COURRIEL_MINISTRES": ""}, ["COURRIEL_MINISTRES n'est pas"]),
+        (
+            {"DATABASE_URL": "", "COURRIEL_MINISTRES": ""},
+            ["DATABASE_URL n'est pas réglée", "COURRIEL_MINISTRES n'est pas"],
+        ),
         (
             {
                 "SECRET_KEY": "x" * 31,
@@ -164,7 +166,7 @@ def base_rangee(options):
     ("options", "refusee"),
     [
         ("LOCALE 'C.UTF-8'", True),
-        ("LOCALE 'C' ENCODING 'UTF8'", True),
+        pytest.param("LOCALE 'C' ENCODING 'UTF8'", True, marks=pytest.mark.long),
         ("LOCALE 'C.UTF-8' LOCALE_PROVIDER icu ICU_LOCALE 'fr'", False),
     ],
 )
@@ -180,9 +182,11 @@ def test_une_base_qui_ne_range_pas_selon_le_francais_est_refusee(options, refuse
     "commande",
     [
         ["createsuperuser", "--noinput", "--username=a", "--email=a@b.fr"],
-        ["restaurer", "x.dump"],
         ["migrate"],
-        ["importer_qpv", "tests/quartiers/listes/liste_2015.csv"],
+        pytest.param(["restaurer", "x.dump"], marks=pytest.mark.long),
+        pytest.param(
+            ["importer_qpv", "tests/quartiers/listes/liste_2015.csv"], marks=pytest.mark.long
+        ),
     ],
 )
 def test_sans_base_une_commande_le_dit_en_une_phrase_et_n_en_cree_aucune(commande):

@@ -40,9 +40,7 @@ def fautes(texte):
 
 
 def _attributs(page):
-    for element in page.iter():
-        if not isinstance(element.tag, str) or element.xpath("ancestor-or-self::svg"):
-            continue
+    for element in page.xpath("//*[not(ancestor-or-self::svg)]"):
         for nom in element.attrib:
             if nom not in ATTRIBUTS and not re.match("data-|aria-", nom):
                 yield f"attribut « {nom} » de {element.tag}"

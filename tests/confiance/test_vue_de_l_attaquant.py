@@ -16,7 +16,10 @@ from comptes.models import Jeton
 from tests.adresses import BROUILLON, DU_NORD, adresses
 from tests.factories import UtilisateurFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu", "sans_classeur")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("refus_brefs", "sans_contexte", "sans_rendu", "sans_classeur"),
+]
 
 SECRET = "xyzzy" * 8
 

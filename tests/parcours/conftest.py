@@ -7,10 +7,11 @@ import pytest
 from django.db import connections
 from playwright.sync_api import sync_playwright
 
+from comptes.models import Utilisateur
 from donnees import referentiels
 from tests.factories import UtilisateurFactory
 
-MOT_DE_PASSE = "quartiers-demo"
+from .pages import MOT_DE_PASSE, Visite
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +77,17 @@ def session_de(client):
         return client.session.session_key
 
     return session_de
+
+
+@pytest.fixture
+def visite_de(navigateur, session_de, portail):
+    """Rend la visite d'une personne déjà connectée, dont on donne l'identifiant."""
+
+    def visite_de(identifiant):
+        session = session_de(Utilisateur.objects.get(username=identifiant))
+        return Visite(navigateur(session=session), javascript=True)
+
+    return visite_de
 
 
 @pytest.fixture

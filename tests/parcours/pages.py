@@ -1,10 +1,15 @@
 """Les gestes d'une personne dans le portail, pour que les parcours se lisent comme des phrases."""
 
+import hashlib
+import os
+import tempfile
+import uuid
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from .conftest import MOT_DE_PASSE
-
+MOT_DE_PASSE = "quartiers-demo"
 TELEPHONE = pytest.param(True, 390, marks=pytest.mark.long, id="telephone")
 # Un parcours se fait à l'écran, puis sans JavaScript et au téléphone (`make epreuves`)…
 SELON_L_ECRAN = pytest.mark.parametrize(
@@ -20,10 +25,12 @@ TOUJOURS_SANS_JAVASCRIPT = pytest.mark.parametrize(
     ("javascript", "largeur"),
     [pytest.param(True, 1280, id="avec-js"), pytest.param(False, 1280, id="sans-js"), TELEPHONE],
 )
-# Une page n'est examinée qu'une fois, et une fois de plus quand elle refuse : axe est lent.
+# Une page n'est examinée qu'une fois, et une fois de plus quand elle refuse : axe est lent. Les
+# processus de la suite (xdist) se partagent ce dossier : ce que l'un a examiné, l'autre le passe.
+PASSAGE = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
+EXAMINEES = Path(tempfile.gettempdir(), f"quartiers-axe-{PASSAGE}")
 PAGE = """() => location.pathname.replace(/[0-9]+/g, "#") +
   document.querySelector(".fr-alert--error, .fr-error-text, .fr-message--error")?.className"""
-EXAMINEES = set()
 
 
 class Visite:
@@ -123,8 +130,16 @@ class Visite:
         ecran = self.onglet.viewport_size["width"]
         largeur = self.onglet.evaluate("document.documentElement.scrollWidth")
         assert largeur <= ecran, f"{self.onglet.url} déborde"
-        page = (ecran, self.onglet.evaluate(PAGE))
-        if page not in EXAMINEES:
-            EXAMINEES.add(page)
+        if premiere_fois(f"{ecran} {self.onglet.evaluate(PAGE)}"):
             violations = Axe().run(self.onglet).response["violations"]
             assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in violations] == []
+
+
+def premiere_fois(page):
+    """Dit si cette page n'a pas encore été examinée, et note qu'elle l'est."""
+    EXAMINEES.mkdir(exist_ok=True)
+    try:
+        (EXAMINEES / hashlib.sha256(page.encode()).hexdigest()).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

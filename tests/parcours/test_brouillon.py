@@ -9,8 +9,6 @@ from paqte.models import Axe
 from quartiers.models import Departement
 from tests.factories import ConventionFactory, UtilisateurFactory, bilan_complet, synthese_complete
 
-from .pages import Visite
-
 pytestmark = pytest.mark.usefixtures("portail")
 
 SYNTHESE = "/syntheses/2019/59/"
@@ -23,10 +21,9 @@ def _en_mars_2019():
 
 
 @pytest.fixture
-def visite(navigateur, portail):
+def visite(visite_de):
     synthese_complete()
-    visite = Visite(navigateur(), javascript=True)
-    visite.se_connecter("agent-59")
+    visite = visite_de("agent-59")
     visite.ouvrir(SYNTHESE)
     return visite
 

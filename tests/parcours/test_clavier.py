@@ -4,8 +4,6 @@ import pytest
 
 from tests.factories import bilan_complet, synthese_complete
 
-from .pages import Visite
-
 pytestmark = pytest.mark.usefixtures("portail")
 
 # Le haut, le bas et le nom de l'élément qui a le focus, et ce que montre l'écran à sa place.
@@ -28,10 +26,8 @@ COLLANTS = """() => [...document.querySelectorAll("main *")]
 
 
 @pytest.fixture
-def visite(navigateur):
-    visite = Visite(navigateur(), javascript=True)
-    visite.se_connecter("agent-59")
-    return visite
+def visite(visite_de):
+    return visite_de("agent-59")
 
 
 @pytest.mark.parametrize("touche", ["Tab", "Shift+Tab"])

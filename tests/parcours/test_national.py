@@ -10,8 +10,7 @@ from national.models import Recueil
 from national.taches import fabriquer
 from tests.factories import UtilisateurFactory, ValeurFactory, synthese_complete
 
-from .conftest import MOT_DE_PASSE
-from .pages import SELON_L_ECRAN, Visite
+from .pages import MOT_DE_PASSE, SELON_L_ECRAN, Visite
 
 pytestmark = pytest.mark.usefixtures("portail")
 

@@ -6,8 +6,7 @@ import time_machine
 from remontees.models import Campagne
 from tests.factories import UtilisateurFactory
 
-from .conftest import MOT_DE_PASSE
-from .pages import SELON_L_ECRAN, Visite
+from .pages import MOT_DE_PASSE, SELON_L_ECRAN, Visite
 
 pytestmark = pytest.mark.usefixtures("portail", "prefecture_de_region")
 

@@ -52,7 +52,7 @@ def lien_de(courriel):
 
 @pytest.mark.parametrize(
     ("javascript", "largeur"),
-    [(True, 320), (False, 1280), pytest.param(True, 1280, marks=pytest.mark.long)],
+    [(True, 320), *(pytest.param(js, 1280, marks=pytest.mark.long) for js in (False, True))],
     ids=str,
 )
 def test_trois_entreprises_de_la_demande_a_la_prise(

@@ -1,5 +1,6 @@
 """Relire un PDF transmis : données, format, pages ; refuser l’abîmé et le contrefait."""
 
+import functools
 import json
 
 import pytest
@@ -29,10 +30,18 @@ def transmission(valideur_59):
     return bilan_complet().transmettre(valideur_59)
 
 
+# Un PDF d'ailleurs ne doit rien à la base du test : on ne le fige qu'une fois.
+figer_une_fois = functools.cache(
+    lambda: figer_ailleurs(
+        bilan_complet(), UtilisateurFactory(role="valideur", departements=["59"])
+    )
+)
+
+
 @pytest.fixture
-def d_ailleurs(valideur_59):
+def d_ailleurs():
     """Les octets d'un PDF qu'une autre installation a figé."""
-    return figer_ailleurs(bilan_complet(), valideur_59)
+    return figer_une_fois()
 
 
 @pytest.mark.parametrize("remontee", [bilan_complet, synthese_complete])

@@ -70,7 +70,13 @@ def base_postgresql(ailleurs):
         connexion.cursor().execute(f"DROP DATABASE {nom}")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=POSTGRESQL)])
+# L'une des deux à chaque fois, celle d'un service ; l'autre dans `make epreuves` : c'est long.
+@pytest.fixture(
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.long),
+        pytest.param("postgresql", marks=POSTGRESQL),
+    ]
+)
 def d_avant(request, settings):
     """Une base de c850062, pas encore migrée ; les migrations, que les autres tests sautent."""
     request.getfixturevalue(f"base_{request.param}")

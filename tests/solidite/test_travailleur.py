@@ -77,7 +77,7 @@ def travailleur(tmp_path, settings):
         for vivant in sorted(lance.vivants()):
             os.kill(vivant, signal.SIGKILL)
         lance.processus.wait()
-        assert attendre(lambda: not lance.vivants())
+    assert attendre(lambda: not any(lance.vivants() for lance in lances))
 
 
 def ecrire(*sujets):
