@@ -10,9 +10,22 @@ from remontees.lettre import Lettre, Signataire
 from . import v1, v2
 
 
-class Organisation(v1.Organisation):
-    """L'organisation retenue, et depuis quand."""
+class Designation(Piece):
+    """Si le premier référent fut désigné pour le jour dit."""
 
+    premier_le: Jour | None = Field(title="Premier référent désigné le")
+    attendu_le: Jour = Field(title="Attendu pour le")
+    a_temps: bool | None = Field(title="À temps")
+
+
+class Organisation(Piece):
+    """L'organisation retenue, ses modes d'animation, et depuis quand."""
+
+    modes: list[str] = Field(title="Modes retenus")
+    description: str = Field(title="Description")
+    comite: str = Field(title="Comité de pilotage")
+    reunions: list[v1.Reunion] = Field(title="Réunions du semestre")
+    precisions: str = Field(title="Précisions sur l’organisation")
     depuis_le: Jour | None = Field(title="Retenue depuis le")
 
 
@@ -93,6 +106,8 @@ class BilanV3(Contenu):
     signataire: Signataire
     ouverture: str
     referent: v1.Referent | None = Field(title="Référent du PAQTE")
+    autres_referents: list[v1.Referent] = Field(title="Autres référents")
+    designation: Designation = Field(title="Désignation du référent")
     organisation: Organisation = Field(title="Organisation")
     entreprises: Entreprises = Field(title="Entreprises signataires")
     partenaires: v1.Partenaires = Field(title="Partenaires")

@@ -6,7 +6,7 @@ from quartiers.forms.departement import DuDepartementForm
 from socle.champs import DateInput, NombreField
 from socle.noms import nommer_plus_tard
 
-from ..models import Charte, Organisation, Partenaire, Referent, ReunionComite
+from ..models import AutreReferent, Charte, Organisation, Partenaire, Referent, ReunionComite
 
 
 class ReferentForm(DuDepartementForm):
@@ -29,11 +29,30 @@ class ReferentForm(DuDepartementForm):
         }
 
 
+class AutreReferentForm(DuDepartementForm):
+    sections = (
+        (
+            "",
+            ("nom", "fonction"),
+            ("service",),
+            ("designe_le", "jusqu_au"),
+            ("courriel", "telephone"),
+        ),
+    )
+
+    class Meta:
+        model = AutreReferent
+        fields = (*ReferentForm.Meta.fields, "jusqu_au")
+        widgets = {"designe_le": DateInput(), "jusqu_au": DateInput()}
+        help_texts = {"jusqu_au": "Son dernier jour : les bilans d’avant le nomment encore."}
+
+
 class OrganisationForm(DuDepartementForm):
     sections = (
         (
             "",
-            ("mode", "depuis_le"),
+            ("par_charge_de_mission", "par_delegue", "par_partenaire"),
+            ("autre_mode", "depuis_le"),
             ("description",),
             ("comite",),
             ("chartes_restantes",),
@@ -45,7 +64,8 @@ class OrganisationForm(DuDepartementForm):
         model = Organisation
         fields = (
             "departement",
-            "mode",
+            *Organisation.EXEMPLES,
+            "autre_mode",
             "depuis_le",
             "description",
             "comite",
@@ -59,6 +79,7 @@ class OrganisationForm(DuDepartementForm):
             "comite": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {
+            "autre_mode": "Plusieurs modes se cumulent : cochez, et complétez s’il le faut.",
             "depuis_le": "Une date plus récente garde l’organisation d’avant aux siennes.",
             "comite": nommer_plus_tard(
                 "Clubs d’entreprises (FACE, CREPI, LEPC…), {direccte}, {pole_emploi}, "

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
+from ..ponctualite import Ponctualites
 from .charte import Charte
 from .succession import en_place_au
 from .valeurs import ResultatConvention
@@ -29,6 +30,17 @@ class LusDuBilan:
         actuel = getattr(self.departement, "referent", None)
         anciens = self.departement.anciens_referents.all()
         return en_place_au(self.periode.fin, actuel, anciens, "designe_le")
+
+    @cached_property
+    def autres_referents(self):
+        """Ceux qui l'étaient à côté du premier, le dernier jour du semestre."""
+        tous = self.departement.autres_referents.all()
+        return [autre for autre in tous if autre.est_en_place(self.periode.fin)]
+
+    @property
+    def ponctualite(self):
+        """Si le premier référent du département fut désigné à temps."""
+        return Ponctualites().de(self.departement)
 
     @cached_property
     def organisation_retenue(self):
