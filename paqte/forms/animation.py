@@ -49,16 +49,12 @@ class AutreReferentForm(DuDepartementForm):
 
 class OrganisationForm(DuDepartementForm):
     sections = (
-        (
-            "",
-            ("par_charge_de_mission", "par_delegue", "par_partenaire"),
-            ("autre_mode", "depuis_le"),
-            ("description",),
-            ("comite",),
-            ("chartes_restantes",),
-            ("demande_d_office",),
-        ),
+        ("Mode d’animation", Organisation.EXEMPLES, ("autre_mode", "depuis_le")),
+        ("Suivi et comité de pilotage", ("description",), ("comite",)),
+        ("Entreprises", ("chartes_restantes",), ("demande_d_office",)),
     )
+    # Si aucun exemple n'est coché.
+    exigibles = ("autre_mode",)
 
     class Meta:
         model = Organisation
