@@ -28,7 +28,7 @@ def tableau(request):
         "mesures/tableau.html",
         titre="Les 40 mesures",
         tableau=mesures,
-        choisies=replace(mesures, lignes=lignes),
+        retenues=replace(mesures, lignes=lignes),
         contestations=Contestation.objects.decidables_par(request.user).ouvertes().count(),
     )
 
@@ -43,7 +43,7 @@ def pdf(request):
     contexte = {
         "tableau": mesures,
         "lignes": lignes,
-        "choisies": replace(mesures, lignes=lignes),
+        "retenues": replace(mesures, lignes=lignes),
         "filtres": form.filtres,
     }
     octets = rendre_pdf("mesures/tableau_pdf.html", contexte)
