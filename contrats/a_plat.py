@@ -11,6 +11,12 @@ TOTAUX = {
     "engagements": "Engagements",
     "engagements_en_retard": "Engagements en retard",
 } | {avancement.value: f"Protocoles : {avancement.label}" for avancement in Avancement}
+COLLEGE = {
+    "reunions": "Réunions du collège des chefs de service",
+    "recteur": "Collège : avec le recteur",
+    "ars": "Collège : avec l’ARS",
+    "procureur": "Collège : avec le procureur",
+}
 TEXTES = ("demarches", "declinaison", "echeances", "difficultes", "exemples")
 
 
@@ -25,6 +31,7 @@ class SyntheseAPlat(MiseAPlat):
             Colonne("dijon_repris", "integer", "Engagements de Dijon déclinés"),
             Colonne("dijon_signes", "integer", "Engagements de Dijon d’un protocole signé"),
             Colonne("dijon_total", "integer", "Engagements de Dijon"),
+            *(Colonne(f"college_{nom}", "integer", titre) for nom, titre in COLLEGE.items()),
             *(Colonne(nom, "string", nom.capitalize()) for nom in TEXTES),
         ]
 
@@ -41,5 +48,7 @@ class SyntheseAPlat(MiseAPlat):
             if contenu["format"] > 1
             else None,
             "dijon_total": sum(domaine["total"] for domaine in contenu["dijon"]),
+            # Ni le collège.
+            **{f"college_{nom}": contenu.get("college", {}).get(nom) for nom in COLLEGE},
             **{nom: contenu["textes"][nom] for nom in TEXTES},
         }

@@ -4,12 +4,16 @@
 montrent tous ce même dictionnaire.
 """
 
+import datetime
+
 from mesures.models import Mesure
 from quartiers.models import Quartier
 from remontees.lettre import ecrire_la_lettre
 from socle.ordre import francais
 
+from .declinees import compter_les_mesures
 from .dijon import matrice
+from .models.college import College
 from .models.contrat import Avancement, ContratDeVille
 from .models.protocole import Engagement
 
@@ -42,17 +46,9 @@ def tables_de_la_synthese(departement, le):
     en_vigueur = ContratDeVille.objects.du(departement).en_vigueur(le)
     contrats = _contrats(en_vigueur, le)
     engagements = Engagement.objects.en_compte(le).filter(compte_pour__in=en_vigueur.values("pk"))
-    mesures = _mesures(engagements.par_mesure(le))
-    # 1.a et 1.b déclinent la mesure 1 : la feuille de route en a quarante.
-    principales, signees = (
-        {
-            mesure["code"].partition(".")[0]
-            for programme in mesures
-            for mesure in programme["mesures"]
-            if mesure[decompte]
-        }
-        for decompte in ("contrats", "signes")
-    )
+    par_mesure = engagements.par_mesure(le)
+    mesures = list(Mesure.objects.filter(pk__in=par_mesure).select_related("thematique__programme"))
+    comptes = compter_les_mesures(mesures, par_mesure)
     return {
         "contrats": contrats,
         "table_serree": len(contrats) > CONTRATS_EN_TABLE_LARGE,
@@ -66,11 +62,19 @@ def tables_de_la_synthese(departement, le):
             avancement.value: sum(c["avancement_code"] == avancement for c in contrats)
             for avancement in Avancement
         },
-        "mesures": mesures,
-        "mesures_nombre": len(principales),
-        "mesures_signees": len(signees),
+        "mesures": _mesures(mesures, par_mesure),
+        "mesures_nombre": comptes["declinees"],
+        "mesures_signees": comptes["signees"],
+        "declinaisons": comptes["declinaisons"],
         "dijon": _dijon(en_vigueur, le),
+        "college": College.objects.presences(departement, _synthese_d_avant(le), le),
     }
+
+
+def _synthese_d_avant(le):
+    """Rend le dernier 15 mars d'avant ce jour : la synthèse de l'an passé s'y arrêtait."""
+    echeance = datetime.date(le.year, 3, 15)
+    return echeance if echeance < le else echeance.replace(year=le.year - 1)
 
 
 def _contrats(en_vigueur, le):
@@ -102,12 +106,10 @@ def _renovation(contrat, le):
     }
 
 
-def _mesures(declinaisons):
-    """Mesures de {clé: `Declinaison`}, rangées par programme ; les signés à part."""
+def _mesures(mesures, declinaisons):
+    """Les `mesures` de {clé: `Declinaison`}, rangées par programme ; les signés à part."""
     programmes = {}
-    for mesure in Mesure.objects.filter(pk__in=declinaisons).select_related(
-        "thematique__programme"
-    ):
+    for mesure in mesures:
         programme = mesure.thematique.programme
         programmes.setdefault((programme.rang, programme.nom), []).append(
             {

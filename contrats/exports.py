@@ -44,6 +44,9 @@ class ContratResource(resources.ModelResource):
             "signe_le",
             "fin_le",
             "evaluation_faite",
+            "reunion_annuelle_le",
+            "conventions_associations",
+            "conventions_pluriannuelles",
             "reuni_dans",
             "protocole",
             "protocole_prevu_le",
@@ -104,6 +107,7 @@ class EngagementResource(resources.ModelResource):
 
     departement = fields.Field("protocole__contrat__departement_id", "departement")
     contrat = fields.Field("protocole__contrat__nom", "contrat")
+    protocole = fields.Field("protocole__get_avancement_display", "protocole")
     partie = fields.Field("get_partie_display", "partie")
     domaine = fields.Field("domaine__nom", "domaine")
     engagement_dijon = fields.Field("engagement_dijon__numero", "engagement_dijon")
@@ -119,6 +123,7 @@ class EngagementResource(resources.ModelResource):
             "id",
             "departement",
             "contrat",
+            "protocole",
             "partie",
             "partie_nom",
             "pilote",
@@ -254,7 +259,7 @@ class CollegeResource(resources.ModelResource):
 
     class Meta:
         model = College
-        fields = ("departement", "date", "lieu", "services", "decisions")
+        fields = ("departement", "date", "lieu", *College.ATTENDUS, "services", "decisions")
 
 
 class EngagementNationalResource(resources.ModelResource):
@@ -265,7 +270,7 @@ class EngagementNationalResource(resources.ModelResource):
 
     class Meta:
         model = EngagementNational
-        fields = ("convention", "signee_le", "numero", "texte", "cible")
+        fields = ("convention", "signee_le", "numero", "texte", "cible", "transcription")
 
 
 class DijonResource(resources.Resource):

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from socle.francais import ecrire_jour
 from socle.phrases import Fait
 
 from .models.contrat import Avancement, ContratDeVille
@@ -21,13 +22,26 @@ def faits_de_la_synthese(synthese):
     )
     tables, engagements = synthese.tables, reverse("contrats:engagements")
     yield _compter("contrats", contrats, {"quartiers": tables["totaux"]["quartiers"]})
+    college = tables["college"]
+    reunions = (("collège des chefs de service", reverse("contrats:colleges")),)
+    yield Fait(
+        "college",
+        college["reunions"],
+        liens=reunions,
+        parts={nom: college[nom] for nom in ("recteur", "ars")},
+        valeurs={"depuis": ecrire_jour(college["depuis_le"])},
+    )
     liste = ("engagements", engagements)
     yield Fait("engagements", tables["totaux"]["engagements"], liens=(liste,))
     if not contrats:
         return
-    yield Fait("mesures", tables["mesures_nombre"], liens=(liste,))
-    repris = sum(domaine["repris"] for domaine in tables["dijon"])
-    yield Fait("dijon", repris, liens=(("pacte de Dijon", reverse("contrats:dijon")),))
+    signees = {"signees": tables["mesures_signees"]}
+    yield Fait("mesures", tables["mesures_nombre"], liens=(liste,), parts=signees)
+    repris, signes = (
+        sum(domaine[compte] for domaine in tables["dijon"]) for compte in ("repris", "signes")
+    )
+    pacte = (("pacte de Dijon", reverse("contrats:dijon")),)
+    yield Fait("dijon", repris, liens=pacte, parts={"signes": signes})
     signes = [c for c in contrats if c.avancement_au == Avancement.SIGNE]
     yield _compter("signes", signes)
     yield _compter("a_signer", [c for c in contrats if c not in signes])

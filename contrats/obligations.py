@@ -1,6 +1,6 @@
 """Ce que la circulaire demande aux préfectures pour les contrats de ville, hors de la synthèse."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +19,11 @@ def _sans_protocole(campagne):
 def _sans_college(campagne):
     reunions = College.objects.tenues(Semestre.lire(campagne.periode))
     return ~Exists(reunions.filter(departement=OuterRef("pk")))
+
+
+def _college_prevu(campagne):
+    reunions = College.objects.prevues(Semestre.lire(campagne.periode))
+    return Subquery(reunions.filter(departement=OuterRef("pk")).values("date")[:1])
 
 
 PROTOCOLES = Obligation(
@@ -41,5 +46,6 @@ COLLEGE = Obligation(
     restant=_sans_college,
     adresse=lambda code: reverse("contrats:college_ajouter"),
     rang=40,
+    prevue=_college_prevu,
     Periode=Semestre,
 )

@@ -33,7 +33,7 @@ def expliquer(engagements):
             for mesure in sorted(mesures, key=lambda mesure: mesure.rang)
         ),
         *(
-            (f"Convention nationale, {engagement.numero}", engagement.texte)
+            (f"Convention nationale, {engagement.numero}", engagement.texte_imprime)
             for engagement in sorted(nationaux, key=lambda e: e.ordre)
         ),
     ]

@@ -28,7 +28,11 @@ def courantes():
     semestre = Semestre.courant()
     periodes = {Annee: Annee(timezone.localdate().year), Semestre: semestre}
     remontees = [_de_remontee(modele, periodes[modele.Periode]) for modele in registre.remontees()]
-    return [*remontees, _campagne("college", semestre, semestre.debut, semestre.fin)]
+    # La circulaire veut un comité « dès que possible » : un par semestre est le choix du portail.
+    reunions = [
+        _campagne(genre, semestre, semestre.debut, semestre.fin) for genre in ("comite", "college")
+    ]
+    return [*remontees, *reunions]
 
 
 def ouvrir(campagnes):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from quartiers.models import Departement
 
-from .models import NATION, Appreciation, Indicateur, Mesure, Niveau, Valeur, arrondir
+from .models import NATION, Appreciation, Indicateur, Mesure, Niveau, PartDeCible, Valeur, arrondir
 from .releve import Releve, Somme, relever, sommer
 
 # Une étincelle montre dix ans : assez pour une tendance, et le tableau ne grossit pas sans fin.
@@ -24,6 +24,8 @@ class LigneIndicateur:
     somme: Somme | None = None
     territoriale: Releve | None = None
     cible: object = None
+    # Ce que le ministère attend de ce territoire, s'il a réparti la cible nationale.
+    part: PartDeCible | None = None
     # Les grandeurs nationales, de la plus ancienne à la dernière.
     serie: list = field(default_factory=list)
 
@@ -93,6 +95,18 @@ class Tableau:
     def principales(self):
         """Les lignes des 40 mesures, sans 1.a et 1.b."""
         return [ligne for ligne in self.lignes if ligne.mesure.parent_id is None]
+
+    @property
+    def declinaisons(self):
+        """Les codes de 1.a et 1.b, s'ils y sont."""
+        return [ligne.mesure.code for ligne in self.lignes if ligne.mesure.parent_id]
+
+    @property
+    def signees(self):
+        """Combien de mesures un protocole signé décline ; None hors d'un département."""
+        if self.departement is None:
+            return None
+        return sum(ligne.signes > 0 for ligne in self.principales)
 
     @property
     def titre_des_comptes(self):
@@ -176,6 +190,7 @@ def _indicateurs(user, au, departement):
     for cle, *mesure in nationales.values_list("indicateur", "nombre", "base", "pourcentage"):
         series[cle].append(indicateurs[cle].mesurer(*mesure))
     cibles = _cibles(departement) if departement else {}
+    parts = _parts(departement) if departement else {}
     # Hors de la nation, les départements qu'on lit ne sont pas tous : leur somme dirait faux.
     sommes = sommer(visibles, au, indicateurs)[0] if user.est_national else {}
     lignes = {}
@@ -188,10 +203,17 @@ def _indicateurs(user, au, departement):
                 None if nationale else sommes.get(indicateur.pk),
                 departement and releves.get((departement.pk, indicateur.pk)),
                 cibles.get(indicateur.pk),
+                parts.get(indicateur.pk),
                 series[indicateur.pk],
             )
         )
     return lignes
+
+
+def _parts(departement):
+    """Rend {indicateur: part de sa cible nationale qui revient au département}."""
+    parts = PartDeCible.objects.du(departement).select_related("indicateur")
+    return {part.indicateur_id: part for part in parts}
 
 
 def _cibles(departement):

@@ -48,6 +48,7 @@ urlpatterns = [
     path("indicateurs/<code:code>/ajouter/", valeur.valeur_ajouter, name="valeur_ajouter"),
     path("indicateurs/<code:code>/fiche/", indicateur.modifier, name="indicateur_modifier"),
     path("indicateurs/<code:code>/jalon/", indicateur.jalon_ajouter, name="jalon_ajouter"),
+    path("indicateurs/<code:code>/repartition/", indicateur.repartir, name="repartir"),
     path("indicateurs/<code:code>/sans-objet/", indicateur.sans_objet, name="sans_objet"),
     path("jalons/<int:pk>/supprimer/", indicateur.jalon_supprimer, name="jalon_supprimer"),
     path(

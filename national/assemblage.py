@@ -148,8 +148,14 @@ def _par_region(departements):
 
 
 def _mesures(documents):
-    """Rend les mesures que déclinent le plus de départements : [(code, intitulé, départements)]."""
-    comptes = Counter(
-        mesure for document in documents for mesure in document["contenu"].mesures_declinees
-    )
-    return [(*mesure, nombre) for mesure, nombre in comptes.most_common(10)]
+    """Rend les mesures que déclinent le plus de départements, et par combien de protocoles signés :
+    [(code, intitulé, départements, dont signées, ou None si aucun document ne le dit)].
+    """
+    contenus = [document["contenu"] for document in documents]
+    comptes = Counter(mesure for contenu in contenus for mesure in contenu.mesures_declinees)
+    dits = [contenu.codes_signes for contenu in contenus if contenu.codes_signes is not None]
+    signes = Counter(code for codes in dits for code in codes)
+    return [
+        (code, intitule, nombre, signes[code] if dits else None)
+        for (code, intitule), nombre in comptes.most_common(10)
+    ]

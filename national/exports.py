@@ -14,11 +14,16 @@ class SuiviNationalResource(resources.Resource):
     referent = fields.Field("referent__nom", "referent")
     courriel = fields.Field("referent__courriel", "courriel_du_referent")
     telephone = fields.Field("referent__telephone", "telephone_du_referent")
+    autres = fields.Field(column_name="autres_referents")
+    designe_le = fields.Field("ponctualite__premier_le", "premier_referent_le")
+    a_temps = fields.Field("ponctualite__a_temps", "referent_a_temps")
     contrats = fields.Field("contrats", "contrats")
     signes = fields.Field("signes", "protocoles_signes")
     conventions = fields.Field("conventions", "conventions_en_cours")
 
     types = {
+        "premier_referent_le": "date",
+        "referent_a_temps": "boolean",
         "contrats": "integer",
         "protocoles_signes": "integer",
         "conventions_en_cours": "integer",
@@ -31,6 +36,9 @@ class SuiviNationalResource(resources.Resource):
             self._ajouter(f"avancees__{genre}__libelle", genre)
             self._ajouter(f"avancees__{genre}__en_retard", f"{genre}_en_retard", "boolean")
         self.fields |= {champ.column_name: champ for champ in derniers}
+
+    def dehydrate_autres(self, ligne):
+        return ", ".join(f"{autre} <{autre.courriel}>" for autre in ligne.autres_referents)
 
     def _ajouter(self, attribut, colonne, type_="string"):
         self.fields[colonne] = fields.Field(attribut, colonne)

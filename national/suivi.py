@@ -3,12 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from contrats.models import Avancement, ContratDeVille
-from paqte.models import Referent
+from paqte.models import AutreReferent, Referent
+from paqte.ponctualite import GENRE, Ponctualite, Ponctualites
 from quartiers.models import Departement, Region
 from remontees import registre
 from remontees.models import Avancee, Campagne, avancees_par_genre, libeller_etat
@@ -35,6 +36,9 @@ class LigneNationale:
     avancees: dict[str, Avancee]
     # Le référent PAQTE du dernier jour du semestre, ou None.
     referent: Referent | None = None
+    # Ceux qui l'étaient à ses côtés ce jour-là, et si le premier fut désigné à temps.
+    autres_referents: list[AutreReferent] = field(default_factory=list)
+    ponctualite: Ponctualite | None = None
     protocoles: Counter = field(default_factory=Counter)
     conventions: int = 0
 
@@ -126,6 +130,14 @@ class Suivi:
         return [ligne for ligne in self.lignes if ligne.referent is None]
 
     @property
+    def designes_a_temps(self):
+        return [ligne for ligne in self.lignes if ligne.ponctualite.a_temps]
+
+    @property
+    def designes_apres(self):
+        return [ligne for ligne in self.lignes if ligne.ponctualite.a_temps is False]
+
+    @property
     def regions(self):
         """Rend [(région, lignes, comptes)], dans l'ordre des régions."""
         groupes = {}
@@ -159,14 +171,15 @@ def dresser_suivi(departements, periodes, comptes_paqte):
     campagnes = {
         (campagne.genre, campagne.periode): campagne
         for campagne in Campagne.objects.filter(
-            periode__in=map(str, periodes.values())
+            Q(periode__in=map(str, periodes.values())) | Q(genre=GENRE)
         ).avec_attendus()
     }
     avancees = avancees_par_genre(departements, periodes, campagnes)
     protocoles = _protocoles(departements, arrete_au(periodes))
     au = jour_d_arret(periodes[Semestre])
     connus = list(departements)
-    prefetch_related_objects(connus, "anciens_referents")
+    prefetch_related_objects(connus, "anciens_referents", "autres_referents")
+    ponctualites = Ponctualites(campagnes.values())
     conventions = Counter()
     for compte in comptes_paqte:
         conventions[compte["entreprise__departement"]] += compte["en_cours"]
@@ -177,6 +190,8 @@ def dresser_suivi(departements, periodes, comptes_paqte):
                 departement,
                 {genre: connues[departement.pk] for genre, connues in avancees.items()},
                 Referent.en_place(departement, au),
+                [a for a in departement.autres_referents.all() if a.est_en_place(au)],
+                ponctualites.de(departement, au),
                 protocoles.get(departement.pk, Counter()),
                 conventions[departement.pk],
             )

@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.db.models import Prefetch
 
+from contrats.declinees import compter_les_mesures
 from contrats.models import ContratDeVille, Declinaison, Engagement
 from mesures.models import Mesure
 from paqte.sommes import additionner_tout, dresser_paqte
@@ -31,6 +32,8 @@ def dresser_fiche(departement, le):
     sommes = additionner_tout(lui, semestre)
     suivi = dresser_suivi(lui, {Semestre: semestre, Annee: Annee.ouvertes()[0]}, sommes.comptes)
     paqte = dresser_paqte(sommes)
+    declinees = Engagement.objects.contrats_par_mesure(le, [departement.pk])
+    mesures = list(Mesure.objects.select_related("thematique__programme"))
     return {
         "departement": departement,
         "le": le,
@@ -47,7 +50,8 @@ def dresser_fiche(departement, le):
         ],
         "paqte": paqte,
         "resultats": [(i, total) for i, total in paqte["resultats"] if total.cumul is not None],
-        "mesures": _mesures(departement, le),
+        "mesures": _mesures(mesures, declinees),
+        "mesures_declinees": compter_les_mesures(mesures, declinees),
     }
 
 
@@ -58,16 +62,17 @@ def _contrats(contrats, quartiers):
     return sorted(((c, nombres[c]) for c in lus), key=lambda paire: (-paire[1], cle(paire[0].nom)))
 
 
-def _mesures(departement, le):
+def _mesures(mesures, declinees):
     """Rend [(programme, mesures déclinées ici, dont signées, mesures)] de la feuille de route.
 
-    Signée, une mesure est déclinée par un protocole signé au moins.
+    `declinees` : {clé d'une mesure: `Declinaison`}. Signée, une mesure est déclinée par un
+    protocole signé au moins.
     """
-    declinees = Engagement.objects.contrats_par_mesure(le, [departement.pk])
     programmes = {}
-    for mesure in Mesure.objects.principales().select_related("thematique__programme"):
-        lignes = programmes.setdefault(mesure.thematique.programme, [])
-        lignes.append(declinees.get(mesure.pk, Declinaison()))
+    for mesure in mesures:
+        if mesure.parent_id is None:
+            lignes = programmes.setdefault(mesure.thematique.programme, [])
+            lignes.append(declinees.get(mesure.pk, Declinaison()))
     return [
         (
             programme,

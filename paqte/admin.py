@@ -6,6 +6,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from socle.admin import EnLectureSeuleAdmin
 
 from .models import (
+    AutreReferent,
     Axe,
     Bilan,
     Charte,
@@ -32,7 +33,7 @@ class IndicateurAdmin(admin.ModelAdmin):
     list_select_related = ["axe"]
 
 
-@admin.register(Referent, Organisation, ReunionComite, Partenaire)
+@admin.register(Referent, AutreReferent, Organisation, ReunionComite, Partenaire)
 class AnimationAdmin(SimpleHistoryAdmin):
     list_display = ["__str__", "departement"]
     list_filter = ["departement__region"]

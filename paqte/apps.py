@@ -16,6 +16,7 @@ class PaqteConfig(AppConfig):
         registre.inscrire(Bilan)
         registre.inscrire_obligation(obligations.REFERENT)
         registre.inscrire_obligation(obligations.CHARTES)
+        registre.inscrire_obligation(obligations.COMITE)
         inscrire(RUBRIQUE)
         documents.inscrire("convention", Convention)
         documents.inscrire("reunion", ReunionComite)

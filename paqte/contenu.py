@@ -99,6 +99,8 @@ def contenu_du_bilan(bilan):
         },
         "lettre": ecrire_la_lettre(bilan),
         "referent": _referent(bilan.referent),
+        "autres_referents": [_referent(autre) for autre in bilan.autres_referents],
+        "designation": bilan.ponctualite.en_json(),
         "organisation": _organisation(bilan),
         "entreprises": _entreprises(bilan, chiffres),
         "partenaires": {
@@ -205,7 +207,7 @@ def _organisation(bilan):
     depuis_le = organisation and organisation.depuis_le
     return {
         "depuis_le": depuis_le and depuis_le.isoformat(),
-        "mode": organisation.get_mode_display() if organisation else "",
+        "modes": organisation.modes if organisation else [],
         "description": organisation.description if organisation else "",
         "comite": organisation.comite if organisation else "",
         "reunions": [

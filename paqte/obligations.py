@@ -1,11 +1,12 @@
 """Ce que la circulaire demande aux préfectures pour le PAQTE, hors du bilan."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from remontees.obligation import Obligation
+from remontees.periodes import Semestre
 
-from .models import Charte
+from .models import Charte, ReunionComite
 
 
 def _sans_suite(campagne):
@@ -13,6 +14,19 @@ def _sans_suite(campagne):
     leurs = Charte.objects.filter(entreprise__departement=OuterRef("pk"))
     jamais_dit = Q(organisation=None) | ~Q(organisation__chartes_restantes=0)
     return Q(Exists(leurs.a_transformer())) | (Q(~Exists(leurs)) & jamais_dit)
+
+
+def _comites():
+    comite = ReunionComite.Objet.COMITE
+    return ReunionComite.objects.filter(departement=OuterRef("pk"), objet=comite)
+
+
+def _sans_comite(campagne):
+    return ~Exists(_comites().tenues(Semestre.lire(campagne.periode)))
+
+
+def _comite_prevu(campagne):
+    return Subquery(_comites().prevues(Semestre.lire(campagne.periode)).values("date")[:1])
 
 
 REFERENT = Obligation(
@@ -32,4 +46,15 @@ CHARTES = Obligation(
     restant=_sans_suite,
     adresse=lambda code: f"{reverse('paqte:animation', args=[code])}#chartes",
     rang=30,
+)
+COMITE = Obligation(
+    "comite",
+    libelle="Comité de pilotage du PAQTE",
+    a_faire="Comité de pilotage du PAQTE à réunir",
+    action="Enregistrer la réunion",
+    restant=_sans_comite,
+    adresse=lambda code: reverse("paqte:reunion_ajouter", args=[code]),
+    rang=35,
+    prevue=_comite_prevu,
+    Periode=Semestre,
 )

@@ -41,7 +41,7 @@ def relever(bilans, user, semestre):
     for version in _versions(bilans, user, semestre):
         contenu, precedent = version.donnees, precedents.get(version.departement_id)
         reponses = {}
-        if contenu["format"] > 2:
+        if contenu["format"] > 1:
             reponses = {point["cle"]: point["reponse"] for point in contenu["a_verifier"]}
         releve = Releve(chiffres_du_contenu(contenu), precedent, plafonds)
         for point in points_a_verifier(releve, controles):

@@ -20,6 +20,7 @@ app_name = "paqte"
 adresses_d_animation = [
     path("", animation.detail, name="animation"),
     path("referent/", animation.referent, name="referent"),
+    path("referents/ajouter/", animation.autre_referent_ajouter, name="autre_referent_ajouter"),
     path("organisation/", animation.organisation, name="organisation"),
     path("reunions/ajouter/", animation.reunion_ajouter, name="reunion_ajouter"),
     path("partenaires/ajouter/", animation.partenaire_ajouter, name="partenaire_ajouter"),
@@ -38,6 +39,12 @@ adresses_de_la_grille = [
 urlpatterns = [
     path("animation/", animation.liste, name="animations"),
     path("animation/<slug:departement>/", include(adresses_d_animation)),
+    path("referents/<int:pk>/", animation.autre_referent, name="autre_referent"),
+    path(
+        "referents/<int:pk>/supprimer/",
+        animation.autre_referent_supprimer,
+        name="autre_referent_supprimer",
+    ),
     path("reunions/<int:pk>/", animation.reunion, name="reunion"),
     path("reunions/<int:pk>/supprimer/", animation.reunion_supprimer, name="reunion_supprimer"),
     path("partenaires/<int:pk>/", animation.partenaire, name="partenaire"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from contrats.declinees import compter_les_mesures
 from contrats.models import Engagement
 from mesures.models import Mesure
 from mesures.tableau import compter_niveaux
@@ -132,16 +133,20 @@ def _mesures(departements, au):
     """Les niveaux à cette date des 40 mesures, et de celles que déclinent les contrats d'ici."""
     codes = [departement.pk for departement in departements]
     declinees = Engagement.objects.contrats_par_mesure(au, codes)
-    niveaux = {mesure.pk: mesure.niveau_au for mesure in Mesure.objects.principales().au(au)}
-    ici = [niveau for cle, niveau in niveaux.items() if cle in declinees]
-    comptes = zip(compter_niveaux(ici), compter_niveaux([*niveaux.values()]), strict=True)
-    return {
-        "declinees": len(ici),
+    mesures = list(Mesure.objects.au(au))
+    niveaux = {mesure.pk: mesure.niveau_au for mesure in mesures if mesure.parent_id is None}
+    ici = {cle: niveau for cle, niveau in niveaux.items() if cle in declinees}
+    signees = [niveau for cle, niveau in ici.items() if declinees[cle].signes]
+    comptes = zip(
+        compter_niveaux([*ici.values()]), compter_niveaux([*niveaux.values()]), strict=True
+    )
+    return compter_les_mesures(mesures, declinees) | {
         "total": len(niveaux),
         "niveaux": [
             {
                 "libelle": region["niveau"].label,
                 "region": _compte(region),
+                "signees": signees.count(region["niveau"]),
                 "nation": _compte(nation),
             }
             for region, nation in comptes

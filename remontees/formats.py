@@ -107,6 +107,11 @@ class Contenu(Piece):
         """Les mesures nationales que le territoire décline : [(code, intitulé)]."""
         return []
 
+    @property
+    def codes_signes(self):
+        """Les codes de celles que décline un protocole signé ; None si le format ne le dit pas."""
+        return None
+
     @classmethod
     def schema_json(cls):
         """Rend le schéma JSON du format, tel que docs/schemas/ le publie."""

@@ -7,7 +7,7 @@ tient à jour, qu'elle est remplie.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, Subquery
 
 from quartiers.models import Departement
 
@@ -21,7 +21,8 @@ class Obligation:
     """Une obligation des départements ; `libelle` nomme sa campagne, `a_faire` ce qui reste.
 
     `restant(campagne)` est la condition d'un département qui ne l'a pas remplie ; `adresse(code)`
-    mène à la page qui la remplit.
+    mène à la page qui la remplit ; `prevue(campagne)`, s'il y a lieu, est le jour où il a prévu de
+    la remplir.
     """
 
     genre: str
@@ -31,6 +32,7 @@ class Obligation:
     restant: Callable[[Campagne], Q | Exists]
     adresse: Callable[[str], str]
     rang: int
+    prevue: Callable[[Campagne], Subquery] | None = None
     Periode: type[Annee] | type[Semestre] = Annee
     Territoire: type[Departement] = Departement
 
@@ -53,19 +55,26 @@ class Obligation:
             f"{self.a_faire}, {departement}",
             lien=self.adresse(departement.pk),
             action=self.action,
+            prevue_le=getattr(departement, f"prevue_{campagne.pk}", None),
         )
 
 
 def avec_obligations(departements, ouvertes):
     """Ajoute à ces départements (requête) ce qu'il leur reste à remplir des campagnes ouvertes."""
+    prevues = {
+        f"prevue_{campagne.pk}": obligation.prevue(campagne)
+        for obligation, campagne in _obligations(ouvertes)
+        if obligation.prevue
+    }
     return departements.annotate(
+        **prevues,
         **{
             f"reste_{campagne.pk}": ExpressionWrapper(
                 Q(obligation.restant(campagne)) & ~Q(Exists(campagne.sans_objet.ici())),
                 BooleanField(),
             )
             for obligation, campagne in _obligations(ouvertes)
-        }
+        },
     )
 
 

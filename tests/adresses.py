@@ -31,6 +31,7 @@ from tests.adresses_de_reponse import demandes_du_nord, document_joint
 from tests.adresses_nationales import nationales
 from tests.adresses_publiques import geste_public, page_publique
 from tests.factories import (
+    AutreReferentFactory,
     AxeFactory,
     BilanFactory,
     CibleTerritorialeFactory,
@@ -187,13 +188,14 @@ def _paqte(nord):
     )
     Referent.objects.filter(departement=nord).update(nom=DU_NORD)
     reunion = ReunionComite.objects.create(departement=nord, date="2019-04-02", objet=DU_NORD)
+    autre_referent = AutreReferentFactory(departement=nord, nom=DU_NORD)
     partenaire = Partenaire.objects.create(departement=nord, nom=DU_NORD, reseau="face")
     semestre = Semestre(2019, 2)
     bilan = Bilan.objects.get(departement=nord, periode=semestre)
     controle = Controle.objects.create(code="reunions", comparaison="nul", chiffre="reunions")
     charte = Charte.objects.create(entreprise=convention.entreprise, fin_le="2020-01-31")
     propres = ("animation", "referent", "organisation", "reunion_ajouter", "partenaire_ajouter")
-    propres += ("courriers", "charte_ajouter")
+    propres += ("courriers", "charte_ajouter", "autre_referent_ajouter")
     return {
         **demandes_du_nord(convention, semestre, DU_NORD),
         "paqte:grille": [semestre, nord.pk],
@@ -211,6 +213,7 @@ def _paqte(nord):
         **{f"paqte:reunion{s}": [reunion.pk] for s in ("", "_supprimer")},
         "paqte:controle": [controle.pk],
         **{f"paqte:charte{s}": [charte.pk] for s in ("", "_supprimer")},
+        **{f"paqte:autre_referent{s}": [autre_referent.pk] for s in ("", "_supprimer")},
         **{f"paqte:partenaire{s}": [partenaire.pk] for s in ("", "_supprimer")},
         **{f"paqte:{nom}": [nord.pk] for nom in propres},
     }

@@ -91,7 +91,13 @@ def nationales(nom):
         "mesures:niveau_retirer": [niveau.pk],
         **{
             f"mesures:{n}": [indicateur.code]
-            for n in ("indicateur", "indicateur_modifier", "jalon_ajouter", "sans_objet")
+            for n in (
+                "indicateur",
+                "indicateur_modifier",
+                "jalon_ajouter",
+                "repartir",
+                "sans_objet",
+            )
         },
         "mesures:jalon_supprimer": [indicateur.jalons.create(le="2019-12-31", valeur=60).pk],
         "mesures:sans_objet_supprimer": [sans_objet.pk],

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from remontees.formats import Contenu, Departement, Effectif, Piece
+from remontees.formats import Contenu, Departement, Effectif, Jour, Piece
 from remontees.lettre import Lettre, Signataire
 
 from . import v1
@@ -39,6 +39,16 @@ class DomaineDeDijon(v1.DomaineDeDijon):
     signes: Effectif = Field(title="Engagements déclinés par un protocole signé")
 
 
+class College(Piece):
+    """Les réunions du collège des chefs de service depuis un an, et qui y était."""
+
+    depuis_le: Jour = Field(title="Depuis le")
+    reunions: Effectif = Field(title="Réunions")
+    recteur: Effectif = Field(title="Avec le recteur")
+    ars: Effectif = Field(title="Avec l’ARS")
+    procureur: Effectif = Field(title="Avec le procureur")
+
+
 class SyntheseV2(Contenu):
     """Synthèse annuelle, deuxième format."""
 
@@ -57,7 +67,9 @@ class SyntheseV2(Contenu):
     mesures: list[Programme] = Field(title="Mesures déclinées")
     mesures_nombre: Effectif = Field(title="Nombre de mesures déclinées")
     mesures_signees: Effectif = Field(title="Nombre de mesures déclinées par un protocole signé")
+    declinaisons: list[str] = Field(title="Déclinaisons d’une mesure (1.a, 1.b)")
     dijon: list[DomaineDeDijon] = Field(title="Pacte de Dijon")
+    college: College = Field(title="Collège des chefs de service")
 
     @property
     def periode(self):
@@ -78,3 +90,12 @@ class SyntheseV2(Contenu):
             for programme in self.mesures
             for mesure in programme.mesures
         ]
+
+    @property
+    def codes_signes(self):
+        return {
+            mesure.code
+            for programme in self.mesures
+            for mesure in programme.mesures
+            if mesure.signes
+        }

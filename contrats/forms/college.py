@@ -10,13 +10,17 @@ from ..models import College
 
 
 class CollegeForm(DuDepartementForm):
-    sections = (("", ("date", "lieu"), ("services",), ("decisions",)),)
+    sections = (
+        ("", ("date", "lieu")),
+        ("Qui était là", College.ATTENDUS, ("services",)),
+        ("Ce qui fut décidé", ("decisions",)),
+    )
     # Une réunion prévue n'en a pas encore.
     exigibles = ("services",)
 
     class Meta:
         model = College
-        fields = ("departement", "date", "lieu", "services", "decisions")
+        fields = ("departement", "date", "lieu", *College.ATTENDUS, "services", "decisions")
         widgets = {
             "date": DateInput(),
             "services": forms.Textarea(attrs={"rows": 3}),
@@ -24,5 +28,5 @@ class CollegeForm(DuDepartementForm):
         }
         help_texts = {
             "date": "Celle d’une réunion prévue convient : elle compte une fois tenue.",
-            "services": nommer_plus_tard("Par exemple : {direccte}, DDTM, rectorat, ARS, police."),
+            "services": nommer_plus_tard("Par exemple : {direccte}, DDTM, police."),
         }

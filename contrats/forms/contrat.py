@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from quartiers.forms.departement import DuDepartementForm
 from quartiers.models import Quartier
-from socle.champs import DateInput, SirenField
+from socle.champs import DateInput, NombreField, SirenField
 from socle.forms.fusion import FusionForm
 from socle.forms.sections import EnSectionsForm
 from socle.ordre import francais
@@ -51,6 +51,12 @@ class ContratForm(DuDepartementForm):
         ("Le porteur", ("porteur",), ("porteur_nom", "porteur_siren")),
         ("Les quartiers prioritaires", ("quartiers",)),
         ("L’évaluation à mi-parcours", ("evaluation_faite", "evaluation_le"), ("evaluation",)),
+        (
+            "Pour un contrat 2024-2030",
+            ("reunion_annuelle_le",),
+            ("conventions_associations", "conventions_pluriannuelles"),
+            ("poches",),
+        ),
     )
 
     class Meta:
@@ -70,12 +76,23 @@ class ContratForm(DuDepartementForm):
             "evaluation_faite",
             "evaluation_le",
             "evaluation",
+            "reunion_annuelle_le",
+            "conventions_associations",
+            "conventions_pluriannuelles",
+            "poches",
         )
-        field_classes = {"quartiers": QuartiersField}
+        field_classes = {
+            "quartiers": QuartiersField,
+            **dict.fromkeys(
+                ("conventions_associations", "conventions_pluriannuelles"), NombreField
+            ),
+        }
         widgets = {
-            **dict.fromkeys(("signe_le", "fin_le", "evaluation_le"), DateInput()),
+            **dict.fromkeys(
+                ("signe_le", "fin_le", "evaluation_le", "reunion_annuelle_le"), DateInput()
+            ),
             "departements_associes": forms.CheckboxSelectMultiple,
-            "evaluation": forms.Textarea(attrs={"rows": 4}),
+            **dict.fromkeys(("evaluation", "poches"), forms.Textarea(attrs={"rows": 4})),
         }
         help_texts = {
             "fin_le": "31 décembre 2022, sauf exception : loi de finances pour 2019.",

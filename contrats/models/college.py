@@ -1,8 +1,11 @@
 """Le collège des chefs de service, que le préfet réunit chaque semestre (circulaire)."""
 
+from typing import ClassVar
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Count, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -16,8 +19,20 @@ from socle.reunions import Previsible, ReunionsQuerySet, valider_reunion
 from socle.textes import TexteField
 
 
-class CollegeQuerySet(ReunionsQuerySet, RechercheQuerySet, TerritorialQuerySet):
+class CollegeQuerySet(
+    ReunionsQuerySet, RechercheQuerySet["College"], TerritorialQuerySet["College"]
+):
     droit = "suit_les_remontees"
+
+    def presences(self, departement, depuis_le, le):
+        """Rend, en types JSON, combien de fois le collège s'est réuni après `depuis_le` et jusqu'au
+        `le`, et combien de fois chacun de ceux que la circulaire y attend y était.
+        """
+        tenues = self.filter(departement=departement, date__gt=depuis_le, date__lte=le)
+        presents = {nom: Count("pk", filter=Q(**{nom: True})) for nom in self.model.ATTENDUS}
+        return {"depuis_le": depuis_le.isoformat()} | tenues.aggregate(
+            reunions=Count("pk"), **presents
+        )
 
     def manquants(self, departements):
         """Rend les départements sans réunion tenue au semestre courant."""
@@ -31,15 +46,25 @@ class College(Previsible, Cherchable):
     Prévue, elle se note aussi ; elle ne compte qu'une fois tenue.
     """
 
+    # Ceux que la circulaire veut « pleinement investis », et le procureur, qu'elle informe.
+    ATTENDUS: ClassVar = {
+        "recteur": "le recteur, ou son représentant (DASEN)",
+        "ars": "le directeur général de l’ARS, ou son représentant",
+        "procureur": "le procureur de la République",
+    }
+
     departement = models.ForeignKey(
         Departement, models.PROTECT, related_name="colleges", verbose_name="département"
     )
     date = DateField("date", validators=[valider_reunion])
     lieu = models.CharField("lieu", max_length=200, blank=True)
+    recteur = models.BooleanField(ATTENDUS["recteur"], default=False)
+    ars = models.BooleanField(ATTENDUS["ars"], default=False)
+    procureur = models.BooleanField(ATTENDUS["procureur"], default=False)
     services = TexteField(
-        "services présents",
+        "autres services présents",
         blank=True,
-        help_text="Par exemple : DIRECCTE, DDCS, DDTM, rectorat, ARS, police.",
+        help_text="Par exemple : DIRECCTE, DDCS, DDTM, police.",
     )
     decisions = TexteField(
         "relevé",
@@ -70,8 +95,13 @@ class College(Previsible, Cherchable):
 
     def clean(self):
         """Lève ValidationError pour une réunion tenue dont on ne dit pas qui était là."""
-        if self.date and not self.est_prevue and not self.services:
+        if self.date and not self.est_prevue and not (self.presents or self.services):
             raise ValidationError({"services": "Dites quels services étaient là."})
+
+    @property
+    def presents(self):
+        """Ceux des `ATTENDUS` qui y étaient, ou qu'on y attend, en mots."""
+        return [mots for nom, mots in self.ATTENDUS.items() if getattr(self, nom)]
 
     def texte_cherche(self):
         return f"{self.lieu} {self.services} {self.decisions}"

@@ -106,6 +106,24 @@ class ContratDeVille(Cherchable):
         "date de l’évaluation", null=True, blank=True, validators=[valider_fait]
     )
     evaluation = TexteField("ce que l’évaluation recommande", blank=True)
+    # Ce que demandent les textes de la génération 2024-2030.
+    reunion_annuelle_le = DateField(
+        "dernière réunion annuelle, où se lit le bilan des indicateurs",
+        null=True,
+        blank=True,
+        validators=[valider_fait],
+    )
+    conventions_associations = models.PositiveSmallIntegerField(
+        "conventions d’objectifs en cours avec des associations", null=True, blank=True
+    )
+    conventions_pluriannuelles = models.PositiveSmallIntegerField(
+        "dont pluriannuelles (CPO)", null=True, blank=True
+    )
+    poches = TexteField(
+        "poches de pauvreté hors des quartiers",
+        blank=True,
+        help_text="Les communes et les lieux que le contrat suit sans qu’ils soient un QPV.",
+    )
     reuni_dans = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -158,6 +176,13 @@ class ContratDeVille(Cherchable):
                 violation_error_message="Donnez la date de l’évaluation.",
                 violation_error_code="evaluation_le",
             ),
+            models.CheckConstraint(
+                name="contrat_pluriannuelles_parmi_les_conventions",
+                condition=Q(conventions_pluriannuelles=None)
+                | Q(conventions_pluriannuelles__lte=models.F("conventions_associations")),
+                violation_error_message="Elles sont plus nombreuses que toutes les conventions.",
+                violation_error_code="conventions_pluriannuelles",
+            ),
         ]
 
     def __str__(self):
@@ -178,6 +203,11 @@ class ContratDeVille(Cherchable):
     def millesime(self):
         """La liste de ses quartiers : celle de sa signature, ou de sa fin tant qu'il n'en a pas."""
         return millesime_en_vigueur(self.signe_le or self.fin_le, self.departement_id)
+
+    @property
+    def est_de_2024(self):
+        """Vrai pour un contrat de la liste de 2024 : les textes lui demandent davantage."""
+        return self.millesime == 2024
 
     @property
     def avancement(self):

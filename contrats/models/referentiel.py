@@ -86,6 +86,12 @@ class EngagementNational(Cherchable):
     )
     texte = TexteField("engagement")
     cible = models.CharField("objectif chiffré", max_length=150, blank=True)
+    transcription = models.CharField(
+        "ce qu’écrit le document",
+        max_length=150,
+        blank=True,
+        help_text="Si le portail en a corrigé une coquille.",
+    )
 
     objects = RechercheQuerySet.as_manager()
 
@@ -98,6 +104,13 @@ class EngagementNational(Cherchable):
                 name="engagement_national_unique", fields=["convention", "numero"]
             )
         ]
+
+    @property
+    def texte_imprime(self):
+        """L'engagement, et ce que le portail y a corrigé."""
+        if not self.transcription:
+            return self.texte
+        return f"{self.texte} [transcription corrigée : le document écrit « {self.transcription} »]"
 
     def __str__(self):
         return f"{self.numero} {self.texte}"

@@ -2,7 +2,7 @@
 
 import datetime
 
-from paqte.models import Organisation, Partenaire, Referent, ReunionComite
+from paqte.models import AutreReferent, Organisation, Partenaire, Referent, ReunionComite
 from quartiers.models import Departement
 from remontees.periodes import Semestre
 
@@ -18,11 +18,12 @@ def creer_animation(hasard, departements, indispensables):
         if departement.code in indispensables or rang % UN_SANS_REFERENT_SUR:
             _nommer_un_referent(hasard, departement)
     _changer_de_referent(Referent.objects.get(departement="59"))
+    _ajouter_un_referent()
     for rang, departement in enumerate(departements):
         Organisation.objects.create(
             departement=departement,
             depuis_le=datetime.date(2019, 2, 15),
-            mode=hasard.choice(Organisation.Mode.values),
+            **_choisir_les_modes(hasard),
             description="Une personne suit les conventions et visite chaque entreprise "
             "signataire une fois par semestre.",
             comite="Club d’entreprises, DIRECCTE, Pôle emploi, intercommunalités.",
@@ -30,6 +31,12 @@ def creer_animation(hasard, departements, indispensables):
         )
         _creer_reunions(departement)
         _creer_partenaires(hasard, departement)
+
+
+def _choisir_les_modes(hasard):
+    """Un ou deux des modes de l'annexe 2 ; parfois un autre en plus."""
+    modes = dict.fromkeys(hasard.sample([*Organisation.EXEMPLES], hasard.randrange(1, 3)), True)
+    return modes | {"autre_mode": hasard.choice(["", "", "club d’entreprises du département"])}
 
 
 def _nommer_un_referent(hasard, departement):
@@ -51,8 +58,24 @@ def _changer_de_referent(referent):
     referent.save()
 
 
+def _ajouter_un_referent():
+    """La Réunion en a deux : à la préfecture, et à la direction de l'emploi."""
+    AutreReferent.objects.create(
+        departement_id="974",
+        nom="Référent de démonstration 974, à la DEETS",
+        fonction="Responsable des relations avec les entreprises",
+        service="DEETS",
+        courriel="paqte-deets-974@demonstration.invalid",
+        designe_le=datetime.date(2019, 3, 4),
+    )
+
+
 def _creer_reunions(departement):
-    for semestre in (Semestre(2019, 1), Semestre(2019, 2), Semestre.courant()):
+    semestres = [Semestre(2019, 1), Semestre(2019, 2)]
+    # Les Bouches-du-Rhône ont encore leur comité du semestre à réunir.
+    if departement.code != "13":
+        semestres.append(Semestre.courant())
+    for semestre in semestres:
         ReunionComite.objects.create(
             departement=departement,
             date=semestre.debut + datetime.timedelta(days=20),

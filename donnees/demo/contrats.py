@@ -186,6 +186,8 @@ def _succeder(hasard, departement, anciens, modeles):
             signe_le=signature + datetime.timedelta(days=rang),
             fin_le=datetime.date(2030, 12, 31),
             succede_a=ancien,
+            conventions_associations=20 + rang,
+            conventions_pluriannuelles=8,
         )
         contrat.quartiers.set(quartiers[rang :: len(anciens)])
         protocole = _negocier(contrat, signature)
@@ -277,7 +279,9 @@ def _reunir_le_college(departement, semestre):
     college = College.objects.create(
         departement=departement,
         date=semestre.debut + datetime.timedelta(days=12),
-        services="Préfecture, rectorat, DDCS, DIRECCTE, ARS, police, justice.",
+        recteur=True,
+        ars=semestre != Semestre(2019, 1),
+        services="Préfecture, DDCS, DIRECCTE, police.",
     )
     for rang, (texte, porteur) in enumerate(DECISIONS):
         Decision.objects.create(

@@ -15,6 +15,7 @@ from mesures.models import (
     Mesure,
     Ministere,
     Niveau,
+    PartDeCible,
     Valeur,
 )
 from remontees.periodes import Semestre
@@ -46,10 +47,26 @@ def creer_mesures(hasard, departements):
         if semestre in SEMESTRES or indicateur.code not in PERIMES
     ]
     Valeur.objects.bulk_create(valeurs, batch_size=1000)
+    _repartir(hasard, departements)
     _endetter()
     _contester(membre)
     _apprecier(hasard)
     return len(valeurs)
+
+
+def _repartir(hasard, departements):
+    """Les postes d'adultes-relais, que la lettre veut répartis : aucune source ne dit comment."""
+    relais = Indicateur.objects.get(code="30-1")
+    PartDeCible.objects.bulk_create(
+        PartDeCible(
+            indicateur=relais,
+            departement=departement,
+            valeur=hasard.randrange(5, 60),
+            pour_le=relais.cible_le,
+            source="Répartition de démonstration",
+        )
+        for departement in departements
+    )
 
 
 def _endetter():

@@ -5,6 +5,7 @@ from .imports import ImportValeurs
 from .indicateur import Indicateur, Jalon, arrondir, part
 from .niveau import ChangementDeNiveau, Niveau, valider_etat
 from .referentiel import Axe, Mesure, Ministere, Programme, Thematique
+from .repartition import PartDeCible
 from .requetes import NATION
 from .sans_objet import SansObjetIci
 from .territoire import Appreciation, Contestation
@@ -23,6 +24,7 @@ __all__ = [
     "Mesure",
     "Ministere",
     "Niveau",
+    "PartDeCible",
     "Programme",
     "RelanceDeCollecte",
     "SansObjetIci",

@@ -194,6 +194,10 @@ class Indicateur(models.Model):
             return f"{rapport}\xa0{self.en} ({chiffre} sur {floatformat(base, '-2g')})"
         return f"{chiffre}\xa0{self.unite}".strip()
 
+    def ecrire_cible(self, valeur):
+        """Écrit une cible, dans l'unité de l'indicateur."""
+        return f"{floatformat(valeur, '-2g')}\xa0{self.en}".strip()
+
     def mesurer(self, nombre, base=None, pourcentage=None):
         """Rend ce qui se compare : une part en %, un rapport, sinon le nombre ; None sans chiffre.
 
@@ -280,4 +284,4 @@ class Jalon(models.Model):
     @property
     def affichage(self):
         """La valeur visée, dans l'unité de l'indicateur."""
-        return f"{floatformat(self.valeur, '-2g')}\xa0{self.indicateur.en}".strip()
+        return self.indicateur.ecrire_cible(self.valeur)

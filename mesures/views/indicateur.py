@@ -8,7 +8,8 @@ from socle.saisie import confirmer_suppression, saisir
 
 from ..fiche import fiches
 from ..forms.indicateur import FicheForm, JalonForm, SansObjetIciForm
-from ..models import NATION, Indicateur, Jalon, Mesure, SansObjetIci, Valeur
+from ..forms.repartition import RepartitionForm
+from ..models import NATION, Indicateur, Jalon, Mesure, PartDeCible, SansObjetIci, Valeur
 from ..objectifs import juger
 
 RETRAITS_MONTRES = 20
@@ -31,6 +32,10 @@ def indicateur(request, code):
         "objectif": juger(lu, constat, aujourdhui),
         "attendue_le": lu.attendue(constat and constat.le),
         "retraits": _retraits(lu, user),
+        "parts": PartDeCible.objects.visibles_par(user)
+        .filter(indicateur=lu)
+        .select_related("departement", "indicateur"),
+        "reparti": lu.parts_de_cible.total() if user.est_national else None,
         "sans_objet": sans_objet.select_related("departement", "dit_par"),
         "retirables": set(sans_objet.modifiables_par(user).values_list("pk", flat=True)),
         "modifiable": Indicateur.objects.modifiables_par(user).filter(pk=lu.pk).exists(),
@@ -59,6 +64,13 @@ def jalon_ajouter(request, code):
     lu = _tenu(request, code)
     form = JalonForm(request.POST or None, instance=Jalon(indicateur=lu))
     return _saisir(request, form, f"Ajouter une cible intermédiaire : {lu}", lu)
+
+
+def repartir(request, code):
+    """Répartit la cible nationale entre les départements."""
+    lu = _tenu(request, code)
+    form = RepartitionForm(request.POST or None, indicateur=lu)
+    return _saisir(request, form, f"Répartir la cible : {lu}", lu)
 
 
 def jalon_supprimer(request, pk):

@@ -1,5 +1,7 @@
 """Le tableau de bord des mesures, et son PDF."""
 
+from dataclasses import replace
+
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -17,7 +19,6 @@ def tableau(request):
     """Les mesures à une date : filtres, comptes par niveau, comparaison, vue d'un territoire."""
     form, mesures = _dresser(request)
     lignes = form.choisir(mesures.lignes)
-    declinaisons = [ligne.mesure.code for ligne in lignes if ligne.mesure.parent_id]
     return lister_lignes(
         request,
         form,
@@ -27,8 +28,7 @@ def tableau(request):
         "mesures/tableau.html",
         titre="Les 40 mesures",
         tableau=mesures,
-        principales=len(lignes) - len(declinaisons),
-        declinaisons=declinaisons,
+        retenues=replace(mesures, lignes=lignes),
         contestations=Contestation.objects.decidables_par(request.user).ouvertes().count(),
     )
 
@@ -39,9 +39,11 @@ def pdf(request):
     if not form.is_valid():
         # Un filtre faux ne filtre rien : la page le dit, un PDF ne le dirait pas.
         return redirect(reverse("mesures:tableau", query=request.GET))
+    lignes = form.choisir(mesures.lignes)
     contexte = {
         "tableau": mesures,
-        "lignes": form.choisir(mesures.lignes),
+        "lignes": lignes,
+        "retenues": replace(mesures, lignes=lignes),
         "filtres": form.filtres,
     }
     octets = rendre_pdf("mesures/tableau_pdf.html", contexte)

@@ -1,30 +1,42 @@
-"""Le deuxième format figé du bilan : qui a répondu, qui non, et les autres engagements."""
+"""Le deuxième format figé du bilan : sa lettre, qui a répondu ou non, les contrôles répondus."""
 
 from typing import Literal
 
 from pydantic import ConfigDict, Field
 
 from remontees.formats import Contenu, Departement, Effectif, Jour, Nombre, Piece
+from remontees.lettre import Lettre, Signataire
 
-from .v1 import (
-    AxeDuResultat,
-    Chiffre,
-    Contexte,
-    Entreprises,
-    Exemple,
-    Organisation,
-    Partenaires,
-    Referent,
-    SemestreDuBilan,
-)
+from . import v1
 
 
-class Resultat(Chiffre):
-    """Résultat d'un indicateur : semestre, cumul (d'un flux, ou relevé d'un stock), cible."""
+class Designation(Piece):
+    """Si le premier référent fut désigné pour le jour dit."""
+
+    premier_le: Jour | None = Field(title="Premier référent désigné le")
+    attendu_le: Jour = Field(title="Attendu pour le")
+    a_temps: bool | None = Field(title="À temps")
+
+
+class Organisation(Piece):
+    """L'organisation retenue, ses modes d'animation, et depuis quand."""
+
+    modes: list[str] = Field(title="Modes retenus")
+    description: str = Field(title="Description")
+    comite: str = Field(title="Comité de pilotage")
+    reunions: list[v1.Reunion] = Field(title="Réunions du semestre")
+    precisions: str = Field(title="Précisions sur l’organisation")
+    depuis_le: Jour | None = Field(title="Retenue depuis le")
+
+
+class Resultat(v1.Chiffre):
+    """Résultat d'un indicateur : semestre, cumul (d'un flux, ou relevé d'un stock), cible ; à côté,
+    celui du semestre d'avant.
+    """
 
     # Elle nomme le semestre : d'un bilan à l'autre, elle change toujours et n'apprend rien.
     origine: str
-    axe: AxeDuResultat
+    axe: v1.AxeDuResultat
     stock: bool = Field(title="Stock")
     cumul: Nombre | None = Field(title="Cumul des saisies")
     cumul_corrige: Nombre | None = Field(title="Cumul avec la correction")
@@ -37,6 +49,11 @@ class Resultat(Chiffre):
     repondantes: Effectif = Field(title="Réponses")
     anterieures: Effectif = Field(title="Valeurs du semestre précédent")
     laissees: Effectif = Field(title="Valeurs plus anciennes, laissées de côté")
+    # Ce qui ouvre le bilan : un indicateur ou deux par axe.
+    est_cle: bool
+    avant: Nombre | None = Field(title="Semestre précédent")
+    ecoule: Effectif | None = Field(title="Temps écoulé des conventions (en %)")
+    declarees: Effectif = Field(title="Valeurs déclarées par l’entreprise")
 
 
 class Axe(Piece):
@@ -45,6 +62,23 @@ class Axe(Piece):
     nom: str
     objectif: str = Field(title="Objectif")
     indicateurs: list[Resultat]
+
+
+class Entreprise(v1.Entreprise):
+    """Une entreprise, ou l'établissement qui signe ; nouvelle, elle a signé pendant le semestre."""
+
+    etablissement: str = Field(title="SIRET de l’établissement")
+    sigle: str
+    nouvelle: bool = Field(title="Nouvelle")
+
+
+class Entreprises(Piece):
+    """Les entreprises signataires."""
+
+    nombre: v1.Chiffre = Field(title="Nombre")
+    nouvelles: Effectif = Field(title="Nouvelles")
+    tailles: list[v1.Taille]
+    liste: list[Entreprise]
 
 
 class Silence(Piece):
@@ -75,14 +109,31 @@ class AutreEngagement(Piece):
     unite: str = Field(title="Unité")
 
 
+class Declaration(Piece):
+    """Une entreprise qui a déclaré elle-même des résultats du semestre."""
+
+    entreprise: str
+    declare_le: Jour = Field(title="Dernière déclaration")
+    resultats: Effectif = Field(title="Résultats déclarés")
+
+
 class Resultats(Piece):
     """Les résultats agrégés, les autres engagements et les exemples."""
 
     reponses: Reponses = Field(title="Réponses des entreprises")
     axes: list[Axe]
     autres_engagements: list[AutreEngagement] = Field(title="Autres engagements")
-    exemples: list[Exemple] = Field(title="Exemples concrets")
+    exemples: list[v1.Exemple] = Field(title="Exemples concrets")
     precisions: str = Field(title="Autres exemples concrets d’actions réalisées")
+    declarations: list[Declaration] = Field(title="Déclarés par l’entreprise")
+
+
+class PointAVerifier(Piece):
+    """Un point qu'un contrôle relève, et ce que la préfecture en répond."""
+
+    cle: str
+    texte: str = Field(title="Point")
+    reponse: str = Field(title="Réponse de la préfecture")
 
 
 class BilanV2(Contenu):
@@ -93,16 +144,23 @@ class BilanV2(Contenu):
     genre: Literal["bilan"]
     format: Literal[2]
     departement: Departement
-    semestre: SemestreDuBilan
-    referent: Referent | None = Field(title="Référent du PAQTE")
+    semestre: v1.SemestreDuBilan
+    # Le semestre à côté duquel se lisent les résultats, s'il fut transmis.
+    semestre_avant: str | None
+    lettre: Lettre
+    signataire: Signataire
+    ouverture: str
+    referent: v1.Referent | None = Field(title="Référent du PAQTE")
+    autres_referents: list[v1.Referent] = Field(title="Autres référents")
+    designation: Designation = Field(title="Désignation du référent")
     organisation: Organisation = Field(title="Organisation")
     entreprises: Entreprises = Field(title="Entreprises signataires")
-    partenaires: Partenaires = Field(title="Partenaires")
+    partenaires: v1.Partenaires = Field(title="Partenaires")
     resultats: Resultats = Field(title="Résultats")
-    contexte: Contexte = Field(title="Contexte du département")
+    contexte: v1.Contexte = Field(title="Contexte du département")
     strategie: str = Field(title="Stratégie définie dans le département")
     obstacles: str = Field(title="Obstacles rencontrés")
-    a_verifier: list[str] = Field(title="Points à vérifier, relevés par le portail")
+    a_verifier: list[PointAVerifier] = Field(title="Points à vérifier, relevés par le portail")
 
     @property
     def periode(self):

@@ -6,7 +6,7 @@ from quartiers.forms.departement import DuDepartementForm
 from socle.champs import DateInput, NombreField
 from socle.noms import nommer_plus_tard
 
-from ..models import Charte, Organisation, Partenaire, Referent, ReunionComite
+from ..models import AutreReferent, Charte, Organisation, Partenaire, Referent, ReunionComite
 
 
 class ReferentForm(DuDepartementForm):
@@ -29,23 +29,39 @@ class ReferentForm(DuDepartementForm):
         }
 
 
-class OrganisationForm(DuDepartementForm):
+class AutreReferentForm(DuDepartementForm):
     sections = (
         (
             "",
-            ("mode", "depuis_le"),
-            ("description",),
-            ("comite",),
-            ("chartes_restantes",),
-            ("demande_d_office",),
+            ("nom", "fonction"),
+            ("service",),
+            ("designe_le", "jusqu_au"),
+            ("courriel", "telephone"),
         ),
     )
+
+    class Meta:
+        model = AutreReferent
+        fields = (*ReferentForm.Meta.fields, "jusqu_au")
+        widgets = {"designe_le": DateInput(), "jusqu_au": DateInput()}
+        help_texts = {"jusqu_au": "Son dernier jour : les bilans d’avant le nomment encore."}
+
+
+class OrganisationForm(DuDepartementForm):
+    sections = (
+        ("Mode d’animation", Organisation.EXEMPLES, ("autre_mode", "depuis_le")),
+        ("Suivi et comité de pilotage", ("description",), ("comite",)),
+        ("Entreprises", ("chartes_restantes",), ("demande_d_office",)),
+    )
+    # Si aucun exemple n'est coché.
+    exigibles = ("autre_mode",)
 
     class Meta:
         model = Organisation
         fields = (
             "departement",
-            "mode",
+            *Organisation.EXEMPLES,
+            "autre_mode",
             "depuis_le",
             "description",
             "comite",
@@ -59,6 +75,7 @@ class OrganisationForm(DuDepartementForm):
             "comite": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {
+            "autre_mode": "Plusieurs modes se cumulent : cochez, et complétez s’il le faut.",
             "depuis_le": "Une date plus récente garde l’organisation d’avant aux siennes.",
             "comite": nommer_plus_tard(
                 "Clubs d’entreprises (FACE, CREPI, LEPC…), {direccte}, {pole_emploi}, "

@@ -3,6 +3,7 @@
 from .animation import (
     AncienneOrganisation,
     AncienReferent,
+    AutreReferent,
     Organisation,
     Partenaire,
     Referent,
@@ -25,6 +26,7 @@ __all__ = [
     "Absence",
     "AncienReferent",
     "AncienneOrganisation",
+    "AutreReferent",
     "Axe",
     "Bilan",
     "Charte",

@@ -1,11 +1,13 @@
 """Qui anime le PAQTE dans le département (circulaire, annexe 2, § 2)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from simple_history.models import HistoricalRecords
 
 from quartiers.models import Departement
@@ -71,18 +73,52 @@ class AncienReferent(Designation):
         ordering = ["-designe_le", "-pk"]
 
 
+class AutreReferent(Designation):
+    """Référent désigné à côté du premier, dans un autre service : les bilans nomment les deux."""
+
+    departement = models.ForeignKey(
+        Departement, models.PROTECT, related_name="autres_referents", verbose_name="département"
+    )
+    jusqu_au = DateField("jusqu’au", null=True, blank=True, validators=[valider_fait])
+
+    history = HistoricalRecords()
+    objects = PaqteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "autre référent PAQTE"
+        verbose_name_plural = "autres référents PAQTE"
+        ordering = ["designe_le", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="autre_referent_dates",
+                condition=Q(jusqu_au=None) | Q(jusqu_au__gte=F("designe_le")),
+                violation_error_message="La fin ne peut pas précéder la désignation.",
+                violation_error_code="jusqu_au",
+            ),
+        ]
+
+    def est_en_place(self, jour):
+        """Dit s'il l'était ce `jour`."""
+        fini = self.jusqu_au is not None and self.jusqu_au < jour
+        return self.designe_le <= jour and not fini
+
+
 class Fonctionnement(models.Model):
     """Comment le PAQTE se suit et s'anime, son comité de pilotage, et depuis quand."""
 
-    class Mode(models.TextChoices):
-        CHARGE_DE_MISSION = "charge_de_mission", "Chargé de mission au sein de la préfecture"
-        DELEGUE_DU_PREFET = "delegue_du_prefet", "Délégué du préfet référent"
-        PARTENAIRE = "partenaire", "Subvention à un partenaire chargé de l’animation"
-        AUTRE = "autre", "Autre organisation"
+    # Les exemples de l'annexe 2 : ils se cumulent.
+    EXEMPLES: ClassVar = {
+        "par_charge_de_mission": "chargé de mission au sein de la préfecture",
+        "par_delegue": "délégué du préfet référent",
+        "par_partenaire": "subvention à un partenaire chargé de l’animation",
+    }
 
     departement: Any
 
-    mode = models.CharField("mode d’animation", max_length=20, choices=Mode)
+    par_charge_de_mission = models.BooleanField(EXEMPLES["par_charge_de_mission"], default=False)
+    par_delegue = models.BooleanField(EXEMPLES["par_delegue"], default=False)
+    par_partenaire = models.BooleanField(EXEMPLES["par_partenaire"], default=False)
+    autre_mode = models.CharField("autre mode d’animation", max_length=150, blank=True)
     description = TexteField("description de l’organisation")
     comite = TexteField(
         "composition du comité de pilotage",
@@ -96,7 +132,24 @@ class Fonctionnement(models.Model):
         abstract = True
 
     def __str__(self):
-        return f"{self.get_mode_display()} - {self.departement}"
+        return f"{self.modes_en_mots} - {self.departement}"
+
+    def clean(self):
+        """Lève ValidationError si aucun mode d'animation n'est dit."""
+        if not self.modes:
+            raise ValidationError(
+                {"autre_mode": "Cochez un mode d’animation au moins, ou écrivez le vôtre."}
+            )
+
+    @property
+    def modes(self):
+        """Les modes d'animation retenus, en mots."""
+        coches = [mots for nom, mots in self.EXEMPLES.items() if getattr(self, nom)]
+        return [capfirst(mode) for mode in [*coches, self.autre_mode] if mode]
+
+    @property
+    def modes_en_mots(self):
+        return " ; ".join(self.modes)
 
 
 class Organisation(Fonctionnement, Remplacable):

@@ -19,7 +19,6 @@ from ..ensemble import totaux_des_bilans
 from ..faits import faits_du_bilan
 from ..formats.v1 import BilanV1
 from ..formats.v2 import BilanV2
-from ..formats.v3 import BilanV3
 from ..manques import avertissements_du_bilan, manques_du_bilan
 from ..points import points_du_bilan
 from ..sections import SECTIONS
@@ -51,9 +50,9 @@ class Bilan(BilanRectifiable, LusDuBilan, RemonteeDepartementale):
     }
     textes_repris = ("organisation", "partenaires", "contexte", "strategie")
     Periode = Semestre
-    formats = {1: BilanV1, 2: BilanV2, 3: BilanV3}
+    formats = {1: BilanV1, 2: BilanV2}
     gabarit_pdf = "paqte/bilan_pdf.html"
-    gabarits_d_avant = dict.fromkeys((1, 2), "paqte/d_avant/bilan_pdf.html")
+    gabarits_d_avant = {1: "paqte/d_avant/bilan_pdf.html"}
     gabarit_sections = "paqte/_bilan_sections.html"
     adresses = "paqte:bilan"
     pluriel = "Bilans du PAQTE"

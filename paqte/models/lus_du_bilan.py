@@ -3,8 +3,10 @@
 from collections import Counter
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 
+from ..ponctualite import Ponctualites
 from .charte import Charte
 from .succession import en_place_au
 from .valeurs import ResultatConvention
@@ -24,11 +26,28 @@ class LusDuBilan:
         return [partenaire for partenaire in tous if partenaire.etait_la(self.periode)]
 
     @cached_property
+    def departement_et_referents(self):
+        """Le département, ses référents d'avant et d'à côté lus d'avance."""
+        prefetch_related_objects([self.departement], "anciens_referents", "autres_referents")
+        return self.departement
+
+    @cached_property
     def referent(self):
         """Le référent du dernier jour du semestre, ou None (voir `en_place_au`)."""
         actuel = getattr(self.departement, "referent", None)
-        anciens = self.departement.anciens_referents.all()
+        anciens = self.departement_et_referents.anciens_referents.all()
         return en_place_au(self.periode.fin, actuel, anciens, "designe_le")
+
+    @cached_property
+    def autres_referents(self):
+        """Ceux qui l'étaient à côté du premier, le dernier jour du semestre."""
+        tous = self.departement_et_referents.autres_referents.all()
+        return [autre for autre in tous if autre.est_en_place(self.periode.fin)]
+
+    @property
+    def ponctualite(self):
+        """Si le premier référent du département fut désigné à temps."""
+        return Ponctualites().de(self.departement_et_referents)
 
     @cached_property
     def organisation_retenue(self):

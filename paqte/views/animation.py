@@ -8,8 +8,15 @@ from comptes.models import JournalAcces
 from quartiers.models import Departement
 from socle.saisie import confirmer_suppression, saisir
 
-from ..forms.animation import OrganisationForm, PartenaireForm, ReferentForm, ReunionComiteForm
-from ..models import Charte, Organisation, Partenaire, Referent, ReunionComite
+from ..forms.animation import (
+    AutreReferentForm,
+    OrganisationForm,
+    PartenaireForm,
+    ReferentForm,
+    ReunionComiteForm,
+)
+from ..models import AutreReferent, Charte, Organisation, Partenaire, Referent, ReunionComite
+from ..ponctualite import Ponctualites
 
 
 @journalise(JournalAcces.Page.REFERENTS)
@@ -19,7 +26,12 @@ def liste(request):
     if len(codes) == 1:
         return redirect("paqte:animation", codes[0])
     suivis = Departement.objects.suivis_par(request.user).select_related("region", "referent")
-    return render(request, "paqte/animation_liste.html", {"departements": suivis})
+    ponctualites = Ponctualites()
+    departements = [
+        (departement, ponctualites.de(departement))
+        for departement in suivis.prefetch_related("anciens_referents", "autres_referents")
+    ]
+    return render(request, "paqte/animation_liste.html", {"departements": departements})
 
 
 @journalise(JournalAcces.Page.REFERENTS)
@@ -29,6 +41,7 @@ def detail(request, departement):
     trouve = get_object_or_404(suivis.select_related("referent", "organisation"), code=departement)
     contexte = {
         "departement": trouve,
+        "ponctualite": Ponctualites().de(trouve),
         "reunions": trouve.reunions_paqte.all(),
         "partenaires": trouve.partenaires_paqte.all(),
         "chartes": Charte.objects.du(trouve).avec_suite(),
@@ -41,6 +54,24 @@ def detail(request, departement):
 def referent(request, departement):
     """Désigne ou modifie le référent."""
     return _unique(request, departement, Referent, ReferentForm, "Référent du PAQTE", "referent")
+
+
+def autre_referent_ajouter(request, departement):
+    """Ajoute un référent à côté du premier."""
+    nouveau = AutreReferent(departement=_modifiable(request, departement))
+    return _saisir(request, AutreReferentForm, nouveau, "Ajouter un autre référent", "referent")
+
+
+def autre_referent(request, pk):
+    """Modifie un autre référent."""
+    existant = get_object_or_404(AutreReferent.objects.modifiables_par(request.user), pk=pk)
+    return _saisir(request, AutreReferentForm, existant, "Modifier l’autre référent", "referent")
+
+
+def autre_referent_supprimer(request, pk):
+    """Supprime un autre référent, après confirmation."""
+    existant = get_object_or_404(AutreReferent.objects.modifiables_par(request.user), pk=pk)
+    return _supprimer(request, existant, "referent")
 
 
 def organisation(request, departement):

@@ -23,6 +23,8 @@ class Due:
     demande: str = ""
     lien: str = ""
     action: str = ""
+    # Le jour où le territoire a prévu de s'en acquitter.
+    prevue_le: datetime.date | None = None
     # La date que le CGET donne à ce qu'il renvoie ; à défaut, celle de la campagne.
     pour_le: datetime.date | None = None
     # Qui la prépare et n'a pas de compte.

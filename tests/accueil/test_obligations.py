@@ -23,7 +23,13 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-PERIODES = {"referent": "2019", "protocoles": "2019", "chartes": "2020", "college": "2019-s1"}
+PERIODES = {
+    "referent": "2019",
+    "protocoles": "2019",
+    "chartes": "2020",
+    "comite": "2019-s1",
+    "college": "2019-s1",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -110,6 +116,26 @@ def test_le_college_est_du_une_fois_par_semestre(campagne):
     assert len(dues()) == 1
     CollegeFactory(departement=nord, date=datetime.date(2019, 1, 31))
     assert dues() == []
+
+
+def test_le_comite_de_pilotage_est_du_tant_qu_il_ne_s_est_pas_tenu(campagne):
+    campagne("comite")
+    reunions = DepartementFactory(code="59", nom="Nord").reunions_paqte
+    reunions.create(date="2019-01-10", objet="point_etape")
+    reunions.create(date="2019-02-20", objet="comite")
+    assert dues() == ["Comité de pilotage du PAQTE à réunir, Nord (59)"]
+    reunions.create(date="2019-02-14", objet="comite")
+    assert dues() == []
+
+
+@pytest.mark.parametrize("genre", ["comite", "college"])
+def test_une_reunion_prevue_se_lit_a_cote_de_ce_qui_est_du(campagne, client, agent_59, genre):
+    campagne(genre)
+    nord, jour = Departement.objects.get(pk="59"), datetime.date(2019, 3, 5)
+    CollegeFactory(departement=nord, date=jour)
+    nord.reunions_paqte.create(date=jour, objet="comite")
+    client.force_login(agent_59)
+    assert "Réunion prévue le 5 mars 2019" in client.get(reverse("accueil")).text
 
 
 def test_une_campagne_n_attend_que_ses_destinataires(campagne):

@@ -134,10 +134,11 @@ def test_l_agent_enregistre_puis_supprime_une_reunion(client, agent_59):
     client.force_login(agent_59)
     client.post(
         reverse("contrats:college_ajouter"),
-        {"departement": "59", "date": "2019-04-02", "services": "Rectorat"},
+        {"departement": "59", "date": "2019-04-02", "recteur": "on"},
     )
     college = College.objects.get()
-    assert "Rectorat" in client.get(college.get_absolute_url()).text
+    assert college.presents == ["le recteur, ou son représentant (DASEN)"]
+    assert "Le recteur, ou son représentant" in client.get(college.get_absolute_url()).text
     client.post(reverse("contrats:college_supprimer", args=[college.pk]))
     assert not College.objects.exists()
 

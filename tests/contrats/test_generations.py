@@ -73,6 +73,21 @@ def test_un_quartier_de_deux_contrats_en_cours_compte_une_fois_et_se_voit(client
     assert f'aussi dans <a href="{second.get_absolute_url()}">' in page
 
 
+@pytest.mark.parametrize(("signe_le", "vus"), [("2024-04-02", True), ("2015-06-01", False)])
+def test_un_contrat_2024_2030_montre_ce_que_ses_textes_lui_demandent(
+    client, agent_59, signe_le, vus
+):
+    contrat = ContratFactory(
+        departement_id="59",
+        signe_le=datetime.date.fromisoformat(signe_le),
+        fin_le=datetime.date(2030, 12, 31),
+        conventions_associations=20,
+        conventions_pluriannuelles=8,
+    )
+    client.force_login(agent_59)
+    assert ("20, dont 8 pluriannuelles" in client.get(contrat.get_absolute_url()).text) is vus
+
+
 @pytest.fixture
 def listes():
     """Un quartier du Nord dans chaque liste, celle de 2015 puis celle de 2024."""

@@ -61,12 +61,18 @@ def test_la_synthese_se_remplit_d_elle_meme(client, agent_59):
     assert contenu["dijon"][0]["repris"] == 1
 
 
-@pytest.mark.parametrize("codes", [["1"], ["1.a"], ["1", "1.a"]])
-def test_une_mesure_et_ses_declinaisons_n_en_font_qu_une(codes):
-    declinees = [MesureFactory(code=code) for code in codes]
-    EngagementFactory(protocole__contrat__departement__code="59", mesures=declinees)
+@pytest.mark.parametrize(
+    ("codes", "nombre", "declinaisons"),
+    [(["1"], 1, []), (["1.a"], 0, ["1.a"]), (["1", "1.a"], 1, ["1.a"])],
+)
+def test_une_declinaison_se_dit_a_part_de_sa_mesure(codes, nombre, declinaisons):
+    une = MesureFactory(code="1")
+    mesures = {"1": une, "1.a": MesureFactory(code="1.a", parent=une)}
+    EngagementFactory(
+        protocole__contrat__departement__code="59", mesures=[mesures[code] for code in codes]
+    )
     contenu = synthese_complete().contenu()
-    assert contenu["mesures_nombre"] == 1
+    assert (contenu["mesures_nombre"], contenu["declinaisons"]) == (nombre, declinaisons)
     assert [m["code"] for p in contenu["mesures"] for m in p["mesures"]] == codes
 
 

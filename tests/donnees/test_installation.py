@@ -110,13 +110,14 @@ def test_les_campagnes_a_venir_sont_ouvertes_et_aucune_n_est_deja_en_retard(
         ("synthese", "2026"),
         ("synthese_regionale", "2026"),
         ("bilan", "2026-s1"),
+        ("comite", "2026-s1"),
         ("college", "2026-s1"),
     }
     time_machine.move_to("2026-11-01")
     Campagne.objects.all().delete()
     Campagne.history.all().delete()
     installer()
-    assert {c.genre for c in Campagne.objects.all()} == {"bilan", "college"}
+    assert {c.genre for c in Campagne.objects.all()} == {"bilan", "comite", "college"}
 
 
 @pytest.mark.usefixtures("_annonce")

@@ -58,7 +58,7 @@ contrats = st.lists(
     st.tuples(
         st.sampled_from(CODES),
         st.sampled_from(["a_engager", "en_negociation", "signe"]),
-        st.sets(st.sampled_from(["1", "2", "3"]), max_size=3),
+        st.sets(st.sampled_from(["1", "1.a", "2", "3"]), max_size=3),
     ),
     max_size=5,
 )
@@ -85,6 +85,7 @@ def poser(conventions, contrats, niveaux, valeurs):
     mesures = [MesureFactory(code=str(rang)) for rang in (1, 2, 3)]
     for mesure, niveau in zip(mesures, niveaux, strict=True):
         mesure.changements.create(niveau=niveau, le="2019-01-22", motif="Annexe 3")
+    mesures.append(MesureFactory(code="1.a", parent=mesures[0]))
     for code, avancement, declinees in contrats:
         signe_le = datetime.date(2019, 3, 1) if avancement == "signe" else None
         protocole = ProtocoleFactory(
@@ -182,28 +183,56 @@ def verifier_les_contrats(lecteur):
 
 
 def verifier_les_mesures(lecteur):
-    niveaux = [ligne["niveau_engagement"] for ligne in lecteur.export("mesures")]
-    assert lecteur.export("mesures") == lecteur.api("mesures")
+    lignes = lecteur.export("mesures")
+    assert lignes == lecteur.api("mesures")
+    niveaux = [ligne["niveau_engagement"] for ligne in lignes if "." not in ligne["mesure"]]
     comptes = lecteur.page("mesures:tableau")["tableau"].comptes
     assert {c["niveau"].label: c["nombre"] for c in comptes} == {
         niveau.label: niveaux.count(niveau.label) for niveau in Niveau
     }
     for code in CODES:
         declinees = SyntheseFactory._meta.model.objects.get(departement=code).contenu()
-        fiche = lecteur.page("territoires:fiche", code)["mesures"]
+        page = lecteur.page("territoires:fiche", code)
+        fiche = page["mesures"]
         tableau = lecteur.page("mesures:tableau", departement=code)["tableau"]
         attendu = declinees["mesures_nombre"]
         assert attendu == len(tableau.principales) == sum(faites for _, faites, _, _ in fiche)
         signees = sum(ligne.signes > 0 for ligne in tableau.principales)
         assert declinees["mesures_signees"] == signees == sum(s for _, _, s, _ in fiche)
+        dites = page["mesures_declinees"]["declinaisons"]
+        assert declinees["declinaisons"] == tableau.declinaisons == dites
+
+
+def des_syntheses(codes):
+    """Rend les mesures que déclinent les synthèses de ces départements, et celles qui sont signées.
+
+    Une déclinaison n'en est pas une.
+    """
+    mesures = [
+        mesure
+        for synthese in SyntheseFactory._meta.model.objects.filter(departement__in=codes)
+        for programme in synthese.contenu()["mesures"]
+        for mesure in programme["mesures"]
+        if "." not in mesure["code"]
+    ]
+    return {m["code"] for m in mesures}, {m["code"] for m in mesures if m["signes"]}
 
 
 def verifier_les_syntheses_regionales(lecteur):
-    niveaux = [ligne["niveau_engagement"] for ligne in lecteur.export("mesures")]
+    niveaux = [
+        ligne["niveau_engagement"]
+        for ligne in lecteur.export("mesures")
+        if "." not in ligne["mesure"]
+    ]
     for region in Region.objects.all():
         contenu = SyntheseRegionaleFactory(region=region, periode=str(ANNEE)).contenu()
         for ligne in contenu["mesures"]["niveaux"]:
             assert ligne["nation"]["nombre"] == niveaux.count(ligne["libelle"])
+        siens = [code for code in CODES if REGIONS[code] == region.pk]
+        declinees, signees = des_syntheses(siens)
+        comptes = contenu["mesures"]
+        assert (comptes["declinees"], comptes["signees"]) == (len(declinees), len(signees))
+        assert sum(ligne["signees"] for ligne in comptes["niveaux"]) == len(signees)
         tableau, paqte = lecteur.national(region=region.pk), contenu["paqte"]
         assert paqte["signatures"]["region"]["conventions"] == tableau["paqte"]["en_cours"]
         imprimes = [ligne["region"]["realise"] for ligne in paqte["resultats"]]

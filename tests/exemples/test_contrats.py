@@ -7,6 +7,7 @@ import pytest
 from contrats.contenu import tables_de_la_synthese
 from contrats.models import ContratDeVille, Engagement
 from tests.factories import (
+    CollegeFactory,
     ContratFactory,
     DepartementFactory,
     EngagementDijonFactory,
@@ -36,6 +37,10 @@ class Departement:
         sujet, verbe, *suite = evenement.split()
         contrat = self.contrats.get(sujet)
         match verbe:
+            case "réunit":
+                jour, _, *presents = suite
+                presences = dict.fromkeys(presents, True)
+                CollegeFactory(departement=self.nord, date=date.fromisoformat(jour), **presences)
             case "du":
                 du, _, au = suite
                 self.contrats[sujet] = ContratFactory(
@@ -81,7 +86,9 @@ class Departement:
     def _decliner(self, contrat, quoi, avant="", echeance=None):
         champs = {"echeance_le": echeance and date.fromisoformat(echeance)}
         if quoi.startswith("M"):
-            champs["mesures"] = [MesureFactory(code=quoi.removeprefix("M"))]
+            code = quoi.removeprefix("M")
+            une = MesureFactory(code=code.partition(".")[0])
+            champs["mesures"] = [MesureFactory(code=code, parent=une) if "." in code else une]
         else:
             if quoi not in self.declines:
                 self.declines[quoi] = EngagementDijonFactory()
@@ -98,6 +105,10 @@ class Departement:
                 return sum(domaine["repris"] for domaine in tables["dijon"])
             case ["retards"]:
                 return sum(contrat["en_retard"] for contrat in tables["contrats"])
+            case ["declinaisons"]:
+                return ", ".join(tables["declinaisons"])
+            case ["college", nom]:
+                return tables["college"][nom]
             case ["en_retard"]:
                 courants = ContratDeVille.objects.en_vigueur(le)
                 siens = Engagement.objects.filter(protocole__contrat__in=courants)

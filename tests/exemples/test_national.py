@@ -14,12 +14,15 @@ from remontees.models import Campagne
 from remontees.periodes import Annee, Semestre
 from socle.nombres import nombre_json
 from tests.factories import (
+    AutreReferentFactory,
     AxeFactory,
+    CampagneFactory,
     ContratFactory,
     ConventionFactory,
     DepartementFactory,
     EntrepriseFactory,
     IndicateurFactory,
+    ReferentFactory,
     RegionFactory,
     ResultatFactory,
     UtilisateurFactory,
@@ -31,6 +34,7 @@ from .lecture import exemples
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 REGIONS = {"59": "32", "62": "32", "80": "32", "13": "93"}
+REFERENTS = {"ouverture_le": "2019-01-22", "echeance_le": date(2019, 2, 15)}
 PERIODES = {Semestre: Semestre(2019, 1), Annee: Annee(2019)}
 
 
@@ -62,6 +66,19 @@ class Nation:
                     indicateur=self.indicateur,
                     valeur=valeur,
                 )
+            case ["désigne", le]:
+                ReferentFactory(departement=departement, designe_le=date.fromisoformat(le))
+            case ["adjoint", le, *fin]:
+                AutreReferentFactory(
+                    departement=departement,
+                    designe_le=date.fromisoformat(le),
+                    jusqu_au=date.fromisoformat(fin[0]) if fin else None,
+                )
+            case ["délai", le]:
+                campagne = CampagneFactory(genre="referent", periode="2019", **REFERENTS)
+                campagne.prolongations.create(
+                    departement=departement, jusqu_au=le, motif="Poste vacant.", etat="accordee"
+                )
             case ["contrat", "au", fin]:
                 ContratFactory(departement=departement, fin_le=date.fromisoformat(fin))
             case ["transmet", le]:
@@ -91,6 +108,10 @@ class Nation:
             "conventions": lambda: paqte["en_cours"],
             "departements": lambda: paqte["departements"],
             "realise": lambda: nombre_json(paqte["resultats"][0][1].realise),
+            "designes_a_temps": lambda: len(suivi.designes_a_temps),
+            "designes_apres": lambda: len(suivi.designes_apres),
+            "sans_referent": lambda: len(suivi.sans_referent),
+            "autres_referents": lambda: sum(len(li.autres_referents) for li in suivi.lignes),
             "contrats": lambda: dict(suivi.protocoles)[Avancement.A_ENGAGER],
         }
         nom = chiffre.removesuffix("_de_la_region")

@@ -20,6 +20,7 @@ from tests.factories.mesures import (
     ValeurFactory,
 )
 from tests.factories.paqte import (
+    AutreReferentFactory,
     AxeFactory,
     BilanFactory,
     CibleFactory,
@@ -46,6 +47,7 @@ from tests.factories.textes import TexteFactory
 
 __all__ = [
     "ActualiteFactory",
+    "AutreReferentFactory",
     "AxeFactory",
     "BilanFactory",
     "CampagneFactory",

@@ -99,7 +99,7 @@ class CollegeFactory(DjangoModelFactory):
 
     departement = factory.SubFactory(DepartementFactory)
     date = factory.Sequence(lambda n: datetime.date(2019, 1, 1) + datetime.timedelta(days=n))
-    services = "Rectorat, ARS, police."
+    services = "Préfecture, police."
 
 
 class SyntheseFactory(DjangoModelFactory):

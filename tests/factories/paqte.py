@@ -100,12 +100,23 @@ class ReferentFactory(DjangoModelFactory):
     designe_le = datetime.date(2019, 2, 10)
 
 
+class AutreReferentFactory(DjangoModelFactory):
+    class Meta:
+        model = paqte.AutreReferent
+
+    departement = factory.SubFactory(DepartementFactory)
+    nom = "Dominique Payet"
+    service = "DEETS"
+    courriel = "dominique.payet@exemple.gouv.fr"
+    designe_le = datetime.date(2019, 2, 10)
+
+
 class OrganisationFactory(DjangoModelFactory):
     class Meta:
         model = paqte.Organisation
 
     departement = factory.SubFactory(DepartementFactory)
-    mode = paqte.Organisation.Mode.CHARGE_DE_MISSION
+    par_charge_de_mission = True
     description = "Une chargée de mission suit les conventions."
 
 

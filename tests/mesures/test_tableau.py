@@ -45,7 +45,7 @@ def test_les_totaux_de_janvier_2019_sont_ceux_de_l_annexe_3(client, cget):
 def test_1a_et_1b_ne_font_pas_42_mesures(client, cget):
     client.force_login(cget)
     page = client.get(ADRESSE).text
-    assert "<strong>40 mesures</strong> et 2 déclinaisons (1.a, 1.b)" in page
+    assert "<strong>40</strong> mesures et 2 déclinaisons (1.a, 1.b)" in page
 
 
 @pytest.mark.usefixtures("annexe_3")
@@ -280,3 +280,20 @@ def test_l_export_du_tableau_a_une_ligne_par_mesure(client, cget):
     client.force_login(cget)
     lignes = client.get(ADRESSE, {"format": "csv"}).getvalue().decode().strip().splitlines()
     assert len(lignes) == 4
+
+
+def test_un_departement_lit_combien_de_mesures_sont_signees(client, agent_59):
+    une = MesureFactory(code="1")
+    for mesures, signe_le in (([une], "2019-03-01"), ([MesureFactory(code="2")], None)):
+        EngagementFactory(
+            protocole__contrat__departement_id="59",
+            protocole__avancement="signe" if signe_le else "en_negociation",
+            protocole__signe_le=signe_le,
+            mesures=[*mesures, MesureFactory(code="1.a", parent=une)],
+        )
+    client.force_login(agent_59)
+    page = client.get(ADRESSE, {"departement": "59"}).text
+    attendu = (
+        "<strong>2</strong> mesures et 1 déclinaison (1.a), dont 1 mesure par un protocole signé"
+    )
+    assert attendu in " ".join(page.split())

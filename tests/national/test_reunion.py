@@ -10,7 +10,7 @@ from remontees import pdf
 from tests.balises import fautes
 from tests.documents import lire_archive
 
-DOCUMENTS = ("synthese_regionale-2", "bilan-3", "synthese-2")
+DOCUMENTS = ("synthese_regionale-2", "bilan-2", "synthese-2")
 
 
 @pytest.fixture(scope="module")

@@ -196,7 +196,7 @@ def test_le_tableau_national_a_un_nombre_constant_de_requetes(
     client.force_login(cget)
     # Le premier appel garnit le cache des types de contenu, que Django garde ensuite.
     client.get(ADRESSE)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(ADRESSE)
 
 

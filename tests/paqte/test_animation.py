@@ -60,9 +60,41 @@ def test_un_autre_departement_glisse_dans_le_formulaire_est_refuse(agent):
 def test_l_organisation_se_decrit(agent):
     agent.post(
         reverse("paqte:organisation", args=["59"]),
-        {"departement": "59", "mode": "delegue_du_prefet", "description": "Une déléguée."},
+        {"departement": "59", "par_delegue": "on", "description": "Une déléguée."},
     )
     assert Organisation.objects.get(departement="59").description == "Une déléguée."
+
+
+def test_les_modes_d_animation_se_cumulent(agent):
+    modes = {"par_charge_de_mission": "on", "par_partenaire": "on", "autre_mode": "un club"}
+    champs = {"departement": "59", "description": "Trois appuis."}
+    agent.post(reverse("paqte:organisation", args=["59"]), champs | modes)
+    assert Organisation.objects.get().modes == [
+        "Chargé de mission au sein de la préfecture",
+        "Subvention à un partenaire chargé de l’animation",
+        "Un club",
+    ]
+
+
+def test_une_organisation_dit_au_moins_un_mode(agent):
+    champs = {"departement": "59", "description": "Rien de plus."}
+    reponse = agent.post(reverse("paqte:organisation", args=["59"]), champs)
+    assert list(reponse.context["form"].errors) == ["autre_mode"]
+
+
+def test_un_departement_a_deux_referents_a_la_fois(agent):
+    agent.post(reverse("paqte:referent", args=["59"]), REFERENT)
+    adresse = reverse("paqte:autre_referent_ajouter", args=["59"])
+    agent.post(adresse, REFERENT | {"nom": "Dominique Payet", "service": "DEETS"})
+    page = agent.get(reverse("paqte:animation", args=["59"])).text
+    assert "Camille Lefèvre" in page
+    assert "Dominique Payet, DEETS" in page
+
+
+def test_un_autre_referent_ne_finit_pas_avant_d_etre_designe(agent):
+    champs = REFERENT | {"jusqu_au": "2019-02-09"}
+    reponse = agent.post(reverse("paqte:autre_referent_ajouter", args=["59"]), champs)
+    assert list(reponse.context["form"].errors) == ["jusqu_au"]
 
 
 def test_une_reunion_s_ajoute_se_modifie_et_se_supprime(agent):
@@ -120,7 +152,7 @@ def test_le_cget_voit_qui_n_a_pas_de_referent(client, cget):
     client.force_login(cget)
     page = client.get(reverse("paqte:animations")).content.decode()
     assert "Camille Lefèvre" in page
-    assert "non désigné" in page
+    assert "Non désigné, attendu pour le 15 février 2019" in page
 
 
 def test_le_lecteur_n_a_pas_de_bouton(client, region_32):

@@ -39,6 +39,8 @@ def indicateur_du_contenu(bilan, code):
 def test_le_contenu_suit_l_ordre_de_l_annexe_2(bilan):
     assert list(bilan.contenu())[5:] == [
         "referent",
+        "autres_referents",
+        "designation",
         "organisation",
         "entreprises",
         "partenaires",
@@ -194,9 +196,9 @@ def test_le_nombre_de_requetes_ne_depend_pas_du_nombre_de_conventions(
 
     remplir(2)
     relu = type(bilan).objects.select_related("departement__region").get(pk=bilan.pk)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         relu.contenu()
     remplir(10)
     relu = type(bilan).objects.select_related("departement__region").get(pk=bilan.pk)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         relu.contenu()

@@ -89,7 +89,7 @@ def test_les_pages_sont_numerotees():
 
 @pytest.mark.parametrize("lignes", [4, 12])
 def test_une_rubrique_ne_reste_pas_seule_au_bas_d_une_page(lignes):
-    _, contenu = lire_archive("bilan-3")
+    _, contenu = lire_archive("bilan-2")
     contenu["resultats"]["precisions"] = "\n\n".join(["Une ligne de plus."] * lignes)
     pages = [page.extract_text() for page in PdfReader(BytesIO(Bilan.imprimer(contenu))).pages]
     [page] = [page for page in pages if "6. Éléments de contexte" in page]

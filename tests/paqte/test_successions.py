@@ -4,7 +4,12 @@ import pytest
 from django.urls import reverse
 
 from paqte.models import AncienReferent, Bilan, Partenaire, Referent
-from tests.factories import BilanFactory, OrganisationFactory, ReferentFactory
+from tests.factories import (
+    AutreReferentFactory,
+    BilanFactory,
+    OrganisationFactory,
+    ReferentFactory,
+)
 from tests.formulaires import rempli
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +54,17 @@ def test_corriger_un_nom_sans_changer_sa_date_ne_garde_rien(client, agent_59, re
 
 def test_avant_le_premier_referent_le_bilan_nomme_le_premier(referent):
     assert referents("2018-s2") == ["Camille Lefèvre"]
+
+
+@pytest.mark.parametrize(
+    ("semestre", "nommes"), [("2019-s1", ["Dominique Payet"]), ("2019-s2", []), ("2018-s2", [])]
+)
+def test_un_bilan_nomme_les_autres_referents_du_dernier_jour_de_son_semestre(
+    referent, semestre, nommes
+):
+    AutreReferentFactory(departement_id="59", nom="Dominique Payet", jusqu_au="2019-06-30")
+    contenu = Bilan(departement_id="59", periode=semestre).contenu()
+    assert [autre["nom"] for autre in contenu["autres_referents"]] == nommes
 
 
 def test_l_organisation_d_un_bilan_est_celle_de_son_semestre(client, agent_59):

@@ -157,11 +157,15 @@ def test_les_niveaux_de_la_region_sont_ceux_des_mesures_que_ses_contrats_decline
         (mesures[2], "atteint", datetime.date(2020, 3, 16)),
     ):
         ChangementDeNiveau.objects.create(mesure=mesure, niveau=niveau, le=le, motif="M")
+    signe = {"protocole__avancement": "signe", "protocole__signe_le": "2020-01-10"}
+    EngagementFactory(protocole__contrat__departement=nord, mesures=mesures[:1], **signe)
     EngagementFactory(protocole__contrat__departement=nord, mesures=mesures[:2])
     EngagementFactory(protocole__contrat__departement=rhone, mesures=mesures[2:])
     lu = contenu()
     assert lu["arrete_le"] == "2020-03-15"
     assert (lu["mesures"]["declinees"], lu["mesures"]["total"]) == (2, 4)
+    assert lu["mesures"]["signees"] == 1
+    assert [n["signees"] for n in lu["mesures"]["niveaux"]] == [1, 0, 0, 0]
     assert [(n["libelle"], n["region"], n["nation"]) for n in lu["mesures"]["niveaux"]] == [
         ("Objectif atteint", {"nombre": 1, "part": 50}, {"nombre": 1, "part": 25}),
         ("En voie de finalisation", {"nombre": 0, "part": 0}, {"nombre": 0, "part": 0}),

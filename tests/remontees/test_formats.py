@@ -15,7 +15,7 @@ from pydantic import Field, ValidationError
 
 from donnees.integrite import fautes
 from donnees.referentiels import charger_les_controles
-from paqte.formats.v3 import BilanV3
+from paqte.formats.v2 import BilanV2
 from paqte.models import Bilan
 from quartiers.models import Departement, Region
 from remontees import registre
@@ -102,15 +102,15 @@ def test_un_type_ne_se_convertit_pas(chemin, valeur):
         interpreter(donnees, Bilan.formats)
 
 
-class BilanV4(BilanV3):
+class BilanV3(BilanV2):
     """Un format de demain : une valeur de plus, exigée."""
 
-    format: Literal[4]
+    format: Literal[3]
     apprentis: str = Field(title="Accueil des apprentis")
 
 
 SECTIONS_DE_DEMAIN = """{% include "paqte/_bilan_sections.html" %}
-{% if contenu.format >= 4 %}<h2>8. Accueil des apprentis</h2>{{ contenu.apprentis }}{% endif %}
+{% if contenu.format >= 3 %}<h2>8. Accueil des apprentis</h2>{{ contenu.apprentis }}{% endif %}
 """
 
 
@@ -139,7 +139,7 @@ def figee_hier(valideur_59):
 def demain(monkeypatch, settings):
     """Le portail, une fois un format ajouté au bilan."""
     contenu = Bilan.contenu
-    monkeypatch.setattr(Bilan, "formats", Bilan.formats | {4: BilanV4})
+    monkeypatch.setattr(Bilan, "formats", Bilan.formats | {3: BilanV3})
     monkeypatch.setattr(
         Bilan, "contenu", lambda bilan: contenu(bilan) | {"apprentis": "Douze en un an."}
     )
@@ -182,7 +182,7 @@ def test_une_version_de_demain_se_compare_a_celle_d_hier(client, cget, valideur_
     bilan = Bilan.objects.get()
     bilan.renvoyer(cget, "Dites combien d’apprentis.")
     nouvelle = bilan.transmettre(valideur_59)
-    assert nouvelle.donnees["format"] == 4
+    assert nouvelle.donnees["format"] == 3
     assert relire(bytes(nouvelle.pdf)).transmission == nouvelle
     client.force_login(cget)
     page = client.get(bilan.adresse("differences", 2))
@@ -206,7 +206,7 @@ def test_le_bilan_suivant_se_compare_a_une_archive_d_hier(figee_hier):
 
 def test_une_archive_dont_le_schema_n_est_plus_suivi_se_reconnait_encore(figee_hier, monkeypatch):
     """Son empreinte suffit : le format n'est jamais une raison de la refuser."""
-    monkeypatch.setattr(Bilan, "formats", {4: BilanV4})
+    monkeypatch.setattr(Bilan, "formats", {3: BilanV3})
     assert relire(bytes(figee_hier.pdf)).transmission == figee_hier
 
 

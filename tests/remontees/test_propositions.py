@@ -58,6 +58,7 @@ def test_une_installation_neuve_propose_les_campagnes_de_la_circulaire():
     assert dues == {
         ("referent", "2019"): (ouverture, datetime.date(2019, 2, 15)),
         ("synthese", "2019"): (ouverture, datetime.date(2019, 3, 15)),
+        ("comite", "2019-s1"): (datetime.date(2019, 1, 1), datetime.date(2019, 6, 30)),
         ("college", "2019-s1"): (datetime.date(2019, 1, 1), datetime.date(2019, 6, 30)),
         ("bilan", "2019-s1"): (datetime.date(2019, 1, 1), datetime.date(2019, 7, 31)),
         ("protocoles", "2019"): (ouverture, datetime.date(2019, 7, 31)),

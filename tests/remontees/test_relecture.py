@@ -184,6 +184,8 @@ FIXES = {"genre", "format", "version", "transmis_le", "cle", "code", "debut", "f
     "signature",
     "designe_le",
     "demande_le",
+    "premier_le",
+    "attendu_le",
 }
 
 

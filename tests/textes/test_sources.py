@@ -68,6 +68,28 @@ def test_les_225_engagements_des_conventions_nationales_s_y_lisent():
     assert set(engagements) - set(alineas("conventions-nationales")) == set()
 
 
+def test_chaque_correction_de_transcription_est_dite_avec_le_texte():
+    corrigees = [li for li in lire_fixture("engagements_nationaux") if li["transcription"]]
+    assert [(li["convention"], li["numero"]) for li in corrigees] == [
+        ("1", "2.2"),
+        ("2", "6"),
+        ("10", "2.4"),
+        ("13", "1"),
+    ]
+    dites = " ".join(alineas("conventions-nationales"))
+    for ligne in corrigees:
+        assert ligne["transcription"] in dites
+        assert ligne["transcription"] not in ligne["texte"]
+
+
+def test_les_objectifs_de_2015_gardent_leur_annee():
+    cibles = {
+        (li["convention"], li["numero"]): li["cible"]
+        for li in lire_fixture("engagements_nationaux")
+    }
+    assert all("objectifs 2015" in cibles["3", numero] for numero in ("4.1", "4.2"))
+
+
 @pytest.mark.parametrize(
     "chiffre",
     [
