@@ -1,6 +1,7 @@
 """Le calendrier d'une personne, au format iCalendar : ses échéances, les journées du CGET."""
 
 import datetime
+import re
 from itertools import groupby
 
 from django.conf import settings
@@ -14,9 +15,12 @@ from remontees import registre
 from remontees.file_de_lecture import a_lire
 from remontees.models import Campagne
 from remontees.obligation import avec_obligations, obligations_dues
+from socle.francais import compter
 
 # Une alarme sonne à neuf heures, sept jours avant et la veille.
 ALARMES = [datetime.timedelta(hours=9, days=-jours) for jours in (7, 1)]
+# « 9 h 30 - 17 h », « de 14h à 16h30 ».
+HORAIRES = re.compile(r"(\d\d?) ?h ?(\d\d)?\D+(\d\d?) ?h ?(\d\d)?")
 
 
 def calendrier(user):
@@ -108,7 +112,7 @@ def _a_decider(user, ouvertes):
     for jour, lignes in groupby(file, key=lambda ligne: ligne.a_decider_le):
         noms = [str(ligne.remontee) for ligne in lignes]
         evenement = _evenement(f"examen-{jour}", jour, jour, ["\n".join(noms)])
-        evenement.add("summary", f"À décider : {len(noms)} version(s)")
+        evenement.add("summary", f"À décider : {compter(len(noms), 'version')}")
         _lier(evenement, reverse("a_lire"))
         evenement.add("dtstamp", timezone.now())
         yield evenement
@@ -121,10 +125,29 @@ def _journee(journee):
         journee.dernier_jour,
         [journee.horaires, journee.description, journee.lien],
     )
+    if heures := _heures(journee):
+        # Sans fuseau : c'est l'heure de la ville où elle se tient.
+        for borne, heure in zip(("dtstart", "dtend"), heures, strict=True):
+            del evenement[borne]
+            evenement.add(borne, datetime.datetime.combine(journee.debut, heure))
     evenement.add("summary", str(journee))
+    _lier(evenement, journee.get_absolute_url())
     evenement.add("location", ", ".join(filter(None, [journee.lieu, journee.ville])))
     evenement.add("dtstamp", journee.modifiee_le)
     return evenement
+
+
+def _heures(journee):
+    """Rend l'heure où commence une journée, et où elle finit, si ses horaires les disent."""
+    lus = HORAIRES.fullmatch(journee.horaires.lower().removeprefix("de ").strip(" ."))
+    if not lus or journee.dernier_jour != journee.debut:
+        return None
+    debut, minutes, fin, minutes_de_fin = (int(nombre or 0) for nombre in lus.groups())
+    try:
+        heures = datetime.time(debut, minutes), datetime.time(fin, minutes_de_fin)
+    except ValueError:
+        return None
+    return heures if heures[0] < heures[1] else None
 
 
 def _evenement(cle, premier_jour, dernier_jour, lignes):

@@ -12,6 +12,7 @@ from national.models import Recueil
 from remontees import registre
 from remontees.models import Transmission
 from remontees.relecture import donnees_jointes
+from socle.francais import compter
 
 
 def fautes():
@@ -51,7 +52,7 @@ def _fautes_de_la_suite(modele):
             nom, code = modele._meta.verbose_name, suite[modele.champ_territoire]
             yield (
                 f"{nom} n° {suite['object_id']} ({code}) : "
-                f"{suite['nombre']} version(s) pour un dernier numéro {suite['dernier']}."
+                f"{compter(suite['nombre'], 'version')} pour un dernier numéro {suite['dernier']}."
             )
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from comptes.annonces import annoncer_au_rythme
 from comptes.models import Utilisateur
 from socle.courriel import annoncer, preparer
+from socle.francais import compter, ecrire_jour
 
 
 def envoyer_proposition(appreciation):
@@ -57,7 +58,8 @@ def envoyer_reponse(contestation, par):
     """Dit à qui a contesté une valeur, ou à sa préfecture s'il est parti, ce qui est répondu."""
     auteur = [contestation.par] if contestation.par and contestation.par.is_active else ()
     annoncer_au_rythme(
-        f"Contestation {contestation.get_etat_display().lower()} : {contestation.departement}",
+        f"Contestation {contestation.get_etat_display().lower()} : "
+        f"mesure {contestation.valeur.indicateur.mesure.code}, {contestation.departement}",
         f"Le ministère répond à la valeur que vous proposiez ({contestation.affichage}) :",
         _adresses(auteur or Utilisateur.objects.redacteurs_de(contestation.departement)),
         chemin=contestation.get_absolute_url(),
@@ -71,8 +73,9 @@ def envoyer_niveau(changement):
     """Dit qu'une mesure change de niveau à qui elle concerne (voir `_concernes`)."""
     mesure = changement.mesure
     annoncer_au_rythme(
-        f"Mesure {mesure.code} : {changement.get_niveau_display().lower()}",
-        f"Le niveau d’engagement de la mesure est, au {changement.le:%d/%m/%Y}, "
+        f"Mesure {mesure.code}, {changement.get_niveau_display().lower()} "
+        f"au {ecrire_jour(changement.le)}",
+        f"Le niveau d’engagement de la mesure est, au {ecrire_jour(changement.le)}, "
         f"« {changement.get_niveau_display()} ». Le motif :",
         _adresses(_concernes(mesure), sauf=changement.par),
         chemin=mesure.get_absolute_url(),
@@ -86,9 +89,9 @@ def envoyer_retrait_de_niveau(changement):
     """Dit qu'un niveau saisi par erreur est retiré."""
     mesure = changement.mesure
     annoncer_au_rythme(
-        f"Mesure {mesure.code} : niveau retiré",
+        f"Mesure {mesure.code} : niveau du {ecrire_jour(changement.le)} retiré",
         f"Le niveau « {changement.get_niveau_display()} », à partir du "
-        f"{changement.le:%d/%m/%Y}, était une erreur : il est retiré. Le motif :",
+        f"{ecrire_jour(changement.le)}, était une erreur : il est retiré. Le motif :",
         _adresses(_concernes(mesure), sauf=changement.retire_par),
         chemin=mesure.get_absolute_url(),
         par=changement.retire_par,
@@ -100,7 +103,7 @@ def envoyer_retrait_de_niveau(changement):
 def envoyer_attribution(ministere, mesures):
     """Dit aux membres d'un ministère les mesures dont il devient chef de file."""
     annoncer(
-        f"Votre ministère mène {len(mesures)} mesure{'s' if len(mesures) > 1 else ''} de plus",
+        f"Votre ministère mène {compter(len(mesures), 'mesure')} de plus",
         f"{ministere} est désormais chef de file des mesures qui suivent : vous en tenez le niveau "
         "et les valeurs.",
         _adresses(ministere.membres.all()),
@@ -116,9 +119,16 @@ def envoyer_relance(collecte, membre, indicateurs):
         "collecte": collecte,
         "indicateurs": indicateurs,
         "site": settings.ADRESSE_DU_PORTAIL,
+        "repondre_a": settings.COURRIEL_CGET,
     }
-    sujet = f"Quartiers : {collecte}, {len(indicateurs)} indicateurs attendus"
-    preparer(sujet, "mesures/courriel_relance.txt", contexte, [membre.email]).send()
+    attendus = compter(len(indicateurs), "indicateur attendu")
+    preparer(
+        f"Pour le {ecrire_jour(collecte.echeance_le)} : {attendus}, {collecte}",
+        "mesures/courriel_relance.txt",
+        contexte,
+        [membre.email],
+        reply_to=[settings.COURRIEL_CGET],
+    ).send()
 
 
 def _concernes(mesure):

@@ -1,12 +1,10 @@
-"""Les courriels des remontées : transmission et son accusé, ce qui s'y passe, relances."""
+"""Les courriels des remontées : transmission et son accusé, ce qui leur arrive."""
 
 from django.conf import settings
-from django.urls import reverse
 
 from comptes.annonces import annoncer_au_rythme
 from comptes.models import Utilisateur
 from comptes.portefeuille import adresses_en_charge
-from quartiers.models import Departement
 from socle.courriel import annoncer, preparer
 from socle.francais import ecrire_jour
 from socle.noms import nommer
@@ -21,7 +19,7 @@ def envoyer_transmission(transmission):
         "remontees/courriel_transmission.txt",
         _de_la_version(transmission),
         transmission.remontee.destinataires(),
-        reply_to=_adresses(transmission.transmise_par),
+        reply_to=_a_qui_repondre(transmission)[1:],
         headers={"Message-ID": transmission.identifiant_de_courriel},
     )
     message.attach(transmission.nom_fichier, bytes(transmission.pdf), PDF)
@@ -34,7 +32,7 @@ def envoyer_accuse(transmission):
     Qui n'a pas d'adresse n'en reçoit pas.
     """
     accuse = f"Accusé de réception : {transmission.remontee}"
-    a_l_auteur = _adresses(transmission.transmise_par)
+    a_l_auteur = adresses_de(transmission.transmise_par)
     for adresse in a_l_auteur:
         _ecrire_la_version(transmission, accuse, "remontees/courriel_accuse.txt", adresse).send()
     transmise = f"Pour information : {transmission.remontee}, version {transmission.numero}"
@@ -44,18 +42,20 @@ def envoyer_accuse(transmission):
             transmise,
             "remontees/courriel_transmission.txt",
             adresse,
-            reply_to=a_l_auteur,
+            reply_to=_a_qui_repondre(transmission)[1:],
         )
         message.attach(transmission.nom_fichier, bytes(transmission.pdf), PDF)
         message.send()
 
 
 def envoyer_soumission(soumission):
-    """Dit à qui doit signer qu'un document l'attend."""
+    """Dit à qui doit signer qu'un document l'attend, et pour quand."""
+    remontee, campagne = soumission.remontee, soumission.remontee.campagne
+    pour_le = campagne and ecrire_jour(campagne.echeance_de(remontee.code).jour)
     _annoncer(
-        soumission.remontee,
-        _adresses(*soumission.signataires()),
-        "À signer",
+        remontee,
+        adresses_de(*soumission.signataires()),
+        f"À signer{f', échéance le {pour_le}' if pour_le else ''}",
         "Ce document est complet et attend votre signature : relisez-le, puis transmettez-le ou "
         "rendez-le avec un mot.",
         par=soumission.soumise_par,
@@ -67,7 +67,7 @@ def envoyer_retour_a_l_agent(soumission):
     """Dit à l'agent que son valideur lui rend ce qu'il avait soumis."""
     _annoncer(
         soumission.remontee,
-        _adresses(soumission.soumise_par),
+        adresses_de(soumission.soumise_par),
         "À reprendre",
         f"{soumission.finie_par} vous rend ce document, avec ce mot :",
         par=soumission.finie_par,
@@ -81,7 +81,7 @@ def envoyer_renvoi(remontee, par):
     _annoncer(
         remontee,
         _de_la_prefecture(remontee),
-        f"Complément demandé{f' pour le {pour_le:%d/%m/%Y}' if pour_le else ''}",
+        f"Complément demandé{f' pour le {ecrire_jour(pour_le)}' if pour_le else ''}",
         nommer("{Le cget} demande un complément :"),
         par=par,
         mot=remontee.commentaire_retour,
@@ -149,7 +149,7 @@ def envoyer_reponses(transmission, commentaires):
     for auteur, siens in par_auteur.items():
         _annoncer(
             transmission.remontee,
-            _adresses(auteur),
+            adresses_de(auteur),
             "Réponse à vos commentaires",
             f"La version {transmission.numero} répond à vos commentaires :",
             par=transmission.transmise_par,
@@ -157,57 +157,6 @@ def envoyer_reponses(transmission, commentaires):
             ancre="#commentaires",
             urgent=False,
         )
-
-
-def envoyer_demande_de_prolongation(prolongation):
-    """Dit à qui suit le territoire au CGET, ou à tous, qu'une préfecture demande un délai."""
-    annoncer_au_rythme(
-        f"Délai demandé : {prolongation}",
-        f"La préfecture demande un délai, jusqu’au {ecrire_jour(prolongation.jusqu_au)}. "
-        "Elle écrit :",
-        sorted(_du_cget_pour(prolongation.territoire)),
-        chemin=prolongation.get_absolute_url(),
-        par=prolongation.demandee_par,
-        quoi=prolongation,
-        mot=prolongation.motif,
-    )
-
-
-def envoyer_decision_de_prolongation(prolongation):
-    """Dit à la préfecture si le délai qu'elle demandait lui est accordé, et pourquoi."""
-    accordee = prolongation.etat == prolongation.Etat.ACCORDEE
-    jour = ecrire_jour(prolongation.jusqu_au)
-    annoncer(
-        f"Délai {'accordé' if accordee else 'refusé'} : {prolongation}",
-        nommer("{Le cget} ")
-        + (f"vous accorde un délai, jusqu’au {jour} :" if accordee else "refuse ce délai :"),
-        sorted(_adresses(*Utilisateur.objects.redacteurs_de(prolongation.territoire))),
-        chemin=reverse("accueil"),
-        par=prolongation.decidee_par,
-        quoi=prolongation,
-        mot=prolongation.raison,
-    )
-
-
-def envoyer_campagne(campagne, envoi, pieces):
-    """Dit à une adresse qu'une campagne s'ouvre, ce qu'elle attend, et y joint ses pièces."""
-    contexte = {
-        "campagne": campagne,
-        "envoi": envoi,
-        "pieces": pieces,
-        "repondre_a": settings.COURRIEL_CGET,
-        "site": settings.ADRESSE_DU_PORTAIL,
-    }
-    message = preparer(
-        f"Pour le {ecrire_jour(campagne.echeance_le)} : {campagne}",
-        "remontees/courriel_campagne.txt",
-        contexte,
-        [envoi.adresse],
-        reply_to=[settings.COURRIEL_CGET],
-    )
-    for piece in pieces:
-        message.attach(piece.nom, bytes(piece.contenu), "application/octet-stream")
-    message.send()
 
 
 def envoyer_a_lire(transmission):
@@ -221,32 +170,6 @@ def envoyer_a_lire(transmission):
         par=transmission.transmise_par,
         urgent=False,
     )
-
-
-def preparer_relance(envoi):
-    """Rend le courriel d'un `remontees.relances.Envoi`, prêt à partir ou à montrer."""
-    contexte = {"envoi": envoi, "site": settings.ADRESSE_DU_PORTAIL}
-    return preparer(
-        _dire_ce_qui_presse([due for due, _ in envoi.lignes]),
-        "remontees/courriel_relance.txt",
-        contexte,
-        [envoi.adresse],
-        reply_to=_adresses(envoi.par),
-    )
-
-
-def envoyer_relance(envoi):
-    """Met en file un `remontees.relances.Envoi`."""
-    preparer_relance(envoi).send()
-
-
-def _dire_ce_qui_presse(dues):
-    """Rend l'objet d'une relance : ce qui est dû, et pour quand."""
-    premiere = min(dues, key=lambda due: due.echeance_le)
-    jour = ecrire_jour(premiere.echeance_le)
-    quand = f"En retard depuis le {jour}" if premiere.jours_restants < 0 else f"Pour le {jour}"
-    reste = f", et {len(dues) - 1} de plus" if len(dues) > 1 else ""
-    return f"{quand} : {premiere.libelle}{reste}"
 
 
 def _annoncer(remontee, adresses, objet, phrase, *, par, mot="", page="", ancre="", urgent=True):
@@ -268,22 +191,27 @@ def _ecrire_la_version(transmission, sujet, gabarit, adresse, **options):
 
 
 def _de_la_version(transmission):
-    lien = f"{settings.ADRESSE_DU_PORTAIL}{transmission.remontee.get_absolute_url()}"
-    return {"transmission": transmission, "lien": lien}
+    return {
+        "transmission": transmission,
+        "lien": f"{settings.ADRESSE_DU_PORTAIL}{transmission.remontee.get_absolute_url()}",
+        "repondre_a": ", ".join(_a_qui_repondre(transmission)),
+    }
 
 
-def _adresses(*personnes):
+def _a_qui_repondre(transmission):
+    """Rend le nom et l'adresse de qui suit l'affaire, à défaut de qui a transmis, s'il en a."""
+    suivi = transmission.donnees.get("lettre", {}).get("suivi")
+    if suivi and suivi["courriel"]:
+        return [suivi["nom"], suivi["courriel"]]
+    adresses = adresses_de(transmission.transmise_par)
+    return [str(transmission.transmise_par), *adresses] if adresses else []
+
+
+def adresses_de(*personnes):
     """Rend leurs adresses, sans les personnes qui n'en ont pas, ou ne sont plus là."""
     return [p.email for p in personnes if p and p.is_active and p.email]
 
 
-def _du_cget_pour(territoire):
-    """Rend les adresses de qui suit ce territoire au CGET ; à défaut, celle du CGET."""
-    un_departement = isinstance(territoire, Departement)
-    codes = [territoire.pk] if un_departement else territoire.departements.values_list("pk")
-    return adresses_en_charge(codes) or {settings.COURRIEL_CGET}
-
-
 def _de_la_prefecture(remontee):
     personnes = Utilisateur.objects.redacteurs_de(remontee.territoire)
-    return sorted({*_adresses(*personnes), *remontee.adresses_qui_preparent()})
+    return sorted({*adresses_de(*personnes), *remontee.adresses_qui_preparent()})

@@ -4,9 +4,9 @@ Il vient du même gabarit, donc du même contenu ; il ne fait foi de rien.
 """
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from socle.exports import joindre
+from socle.francais import ecrire_jour
 
 from .page_en_odt import convertir_en_odt
 from .pdf import html, temps_borne
@@ -19,7 +19,7 @@ def telecharger_odt(gabarit, contexte, nom):
 
     `nom` est sans extension. Lève DocumentTropLourd.
     """
-    le = date_format(timezone.localdate(), "j F Y")
+    le = ecrire_jour(timezone.localdate())
     with temps_borne():
         octets = convertir_en_odt(html(gabarit, contexte), f"Document de travail, au {le}")
     return joindre(octets, f"{nom}-document-de-travail.odt", TYPE_MIME)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from . import courriel
+from .courriel_des_campagnes import envoyer_campagne
 from .models import A_LA_MAIN, Campagne
 from .relances import attendues, reunir
 
@@ -26,5 +26,5 @@ def _annoncer(campagne):
     envois = reunir((attendue, A_LA_MAIN) for attendue in attendues(campagne))
     pieces = list(campagne.pieces.all())
     for envoi in envois:
-        courriel.envoyer_campagne(campagne, envoi, pieces)
+        envoyer_campagne(campagne, envoi, pieces)
     return len(envois)

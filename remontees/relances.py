@@ -8,7 +8,8 @@ from django.dispatch import Signal
 from comptes.models import Utilisateur
 from quartiers.models import Departement
 
-from . import courriel, registre
+from . import registre
+from .courriel_des_campagnes import envoyer_relance
 from .models import A_LA_MAIN, Campagne, Due, Palier, RefusDeRelances, Relance
 
 # Envoyé chaque matin, avec `simulation` : une salle y relance d'autres que les préfectures, et rend
@@ -147,7 +148,7 @@ def _envoyer(envoi):
     envoi.lignes = [ligne for ligne in envoi.lignes if _noter(envoi, *ligne)]
     if not envoi.lignes:
         return None
-    courriel.envoyer_relance(envoi)
+    envoyer_relance(envoi)
     return envoi
 
 

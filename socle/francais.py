@@ -7,20 +7,9 @@ from django.template.defaultfilters import floatformat
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from markdown_it import MarkdownIt
 
 from .recherche import sans_accents
-
-# Rien d'autre que paragraphes, listes, gras et italique ; le HTML saisi est montré, pas interprété.
-TEXTE_STRUCTURE = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
-    ["list", "emphasis", "newline", "escape"]
-)
-
-# Un point qui finit une phrase est suivi d'une majuscule, ou d'un signe qui en ouvre une.
-FIN_DE_PHRASE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ«(])")
-MARQUES_DE_LISTE = re.compile(r"^(?:[-•*]|[0-9]+[.)])\s+")
 
 UN_MILLION = 1_000_000
 JOUR_EN_LETTRES = re.compile(r"(?P<jour>[0-9]{1,2})(er)? (?P<mois>[a-z]+) (?P<annee>[0-9]{4})")
@@ -54,6 +43,12 @@ def lire_jour(texte):
 def ecrire_instant(iso):
     """Écrit un instant ISO à l'heure de Paris : « 15 mars 2019 à 14:32 »."""
     moment = timezone.localtime(datetime.datetime.fromisoformat(iso))
+    return f"{ecrire_jour(moment)} à {moment:%H:%M}"
+
+
+def ecrire_instant_d_avant(iso):
+    """L'écrit comme le premier format, qui n'a pas de « 1er » : ses pages se relisent ainsi."""
+    moment = timezone.localtime(datetime.datetime.fromisoformat(iso))
     return date_format(moment, "j F Y à H:i")
 
 
@@ -82,18 +77,10 @@ def finir_la_phrase(texte):
     return texte if texte.endswith((".", "!", "?", "…", ":", ";")) else f"{texte}."
 
 
-def decouper_en_phrases(texte):
-    """Rend les phrases d'un texte structuré, dans leur ordre, sans ses marques de liste ni de
-    gras ; une phrase écrite deux fois n'y est qu'une fois."""
-    lignes = [MARQUES_DE_LISTE.sub("", ligne.strip()) for ligne in texte.splitlines()]
-    phrases = [p for ligne in lignes for p in FIN_DE_PHRASE.split(ligne.replace("**", ""))]
-    return list(dict.fromkeys(filter(None, phrases)))
-
-
-def mettre_en_forme(texte):
-    """Met en forme un texte structuré : paragraphes, listes (« - »), gras (« **mot** »)."""
-    # Le moteur n'admet aucun HTML de l'auteur : il l'échappe.
-    return mark_safe(TEXTE_STRUCTURE.render(texte or ""))  # nosec B308 B703
+def ouvrir_la_phrase(texte):
+    """Rend un texte saisi sans le point qui le finit : la phrase qui le cite continue."""
+    texte = texte.rstrip()
+    return texte if texte.endswith("..") else texte.removesuffix(".")
 
 
 def nommer_champ(objet, champ):
@@ -113,3 +100,8 @@ def accorder(valeur, suffixes="s"):
     except (TypeError, ValueError):
         nombre = len(valeur or "")
     return pluriel if nombre >= 2 else singulier
+
+
+def compter(nombre, nom):
+    """Écrit un nombre et ce qu'il compte, chaque mot accordé : « 2 lignes refusées »."""
+    return f"{ecrire_nombre(nombre)} {' '.join(mot + accorder(nombre) for mot in nom.split())}"

@@ -27,8 +27,8 @@ INVISIBLES = dict.fromkeys(
 )
 TABLE = WINDOWS | PUCES | FLECHES | SAUTS | INVISIBLES
 FIN_DE_LIGNE = re.compile(r"\r\n?")
-# Une liste collée de Word : sa puce, puis une tabulation. Un tiret, lui, se met en forme.
-PUCE_DE_WORD = re.compile(r"^[•▪◦o]\t+", re.MULTILINE)
+# Une liste collée de Word : sa puce, puis un blanc. Un tiret, lui, se met en forme.
+PUCE_DE_WORD = re.compile(r"^[ \t]{0,8}(?:[•▪◦][ \t\u00a0]+|o\t+)", re.MULTILINE)
 
 
 def nettoyer(texte):

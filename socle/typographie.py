@@ -24,6 +24,10 @@ REGLES = re.compile(
     r"|(?<=\b[nN]°)(?P<numero> )|(?<=\bMme)(?P<madame> )|(?<=\bM\.)(?P<monsieur> )"
     rf"|(?<=\d)(?P<unite> )(?=\d{{3}}\b|(?!(?:{MOTS_OUTILS})\b)[^\W\d_])"
     r"|(?<=\w)(?P<code> )(?=\((?:\d\d|2[AB]|9[78]\d)\))"
+    # « 1er mars 2019 », « 3 sur 12 » : le premier du mois, l'année après le mois, les deux nombres.
+    r"|(?<=\b1er)(?P<premier> )(?=[a-zéû])"
+    r"|(?<=ier|ars|ril|mai|uin|let|oût|bre)(?P<annee> )(?=(?:19|20)\d\d\b)"
+    r"|(?<=\d)(?P<part> )(?=sur \d)|(?<=\d sur)(?P<total> )(?=\d)"
 )
 # Ce qui n'est pas du texte à lire, ou l'est tel quel : balises, scripts, champs de saisie.
 BALISES = re.compile(

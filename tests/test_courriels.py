@@ -32,6 +32,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 SITE = "https://quartiers.exemple.fr"
 # Le lien d'un compte y est écrit d'après la demande, et non d'après le réglage.
 SANS_LE_SITE = ("votre compte est ouvert", "nouveau mot de passe")
+# Ce que le portail dit de lui-même à qui l'a demandé, ou à une entreprise, qui a sa phrase.
+SANS_REPONSE = (*SANS_LE_SITE, "Accusé", "Quartiers", "Votre ministère", "PAQTE : ", "Recueil")
 
 
 @pytest.fixture
@@ -169,4 +171,6 @@ def lire(message):
     assert f'href="{html.escape(lien[0])}"' in en_html
     if not any(sans in message.subject for sans in SANS_LE_SITE):
         assert SITE in message.body, message.subject
+    if not any(sans in message.subject for sans in SANS_REPONSE):
+        assert "Pour répondre : " in message.body, message.subject
     assert all(message.to)

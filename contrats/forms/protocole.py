@@ -51,6 +51,12 @@ class ProtocoleForm(FusionForm):
             *TEXTES,
             "plans",
         )
+        # Leur lettre ne prend pas la majuscule que Django donne au premier signe.
+        labels = {
+            "approche_globale": "a) Approche globale de l’action publique",
+            "differenciation": "b) Différenciation en fonction des territoires",
+            "responsabilisation": "c) Responsabilisation et évaluation des acteurs",
+        }
         widgets = {
             **dict.fromkeys(("negociation_le", "signature_prevue_le", "signe_le"), DateInput()),
             **dict.fromkeys(TEXTES, forms.Textarea(attrs={"rows": 4})),

@@ -16,7 +16,7 @@ from ..exports import ConventionResource
 from ..filters import ConventionFilter
 from ..forms.convention import ConventionForm
 from ..forms.resultats import ResultatsForm
-from ..models import Charte, Convention, Entreprise
+from ..models import Bilan, Charte, Convention, Entreprise
 
 
 def liste(request):
@@ -136,6 +136,7 @@ def resultats(request, pk, semestre):
     if request.GET.get("retour") == "bilan":
         retour = reverse("paqte:bilan", args=[semestre, convention.entreprise.departement_id])
     saisis = convention.resultats.filter(semestre=semestre)
+    bilans = Bilan.objects.de(semestre, convention.entreprise.departement_id)
 
     def suivre(reponse):
         for incoherence in incoherences(saisis):
@@ -153,6 +154,7 @@ def resultats(request, pk, semestre):
         gabarit="paqte/resultats.html",
         en_passant=True,
         incoherences=incoherences(saisis),
+        bilan_transmis=bilans.filter(etat__in=Bilan.TRANSMISES).first(),
         convention=convention,
         semestre=semestre,
     )

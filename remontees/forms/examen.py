@@ -8,7 +8,8 @@ from dsfr.forms import DsfrBaseForm
 
 from socle.champs import DateInput
 from socle.dates import DateFormField
-from socle.francais import accorder, decouper_en_phrases, ecrire_nombre
+from socle.francais import accorder, ecrire_nombre
+from socle.structure import decouper_en_phrases
 
 from ..models import Avis, Decision
 

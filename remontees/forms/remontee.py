@@ -40,8 +40,8 @@ class RemonteeForm(ImprimableForm, forms.ModelForm):
         self.initial |= {n: nettoyer(v) for n, v in self.initial.items() if isinstance(v, str)}
         for champ in self.fields.values():
             champ.required = champ.required or isinstance(champ, TexteAttendu)
-        # Les champs de réponse aux commentaires, et ce que le CGET demande de chaque partie.
-        self.commentaires, self.questions = {}, {}
+        # Les champs de réponse ; de chaque partie, ses commentaires, et ce qu'ils demandent.
+        self.commentaires, self.commentes, self.questions = {}, {}, {}
         if self.instance.reprises:
             self._demander_confirmation()
         self._montrer_les_commentaires()
@@ -69,7 +69,10 @@ class RemonteeForm(ImprimableForm, forms.ModelForm):
             nom = f"reponse-{commentaire.pk}"
             self.commentaires[nom] = commentaire
             question = escape(f"{nommer('{Le cget} demande')} : {commentaire.en_situation}")
-            self.questions[commentaire.champ] = question
+            self.commentes.setdefault(commentaire.champ, []).append(commentaire)
+            connue = self.questions.get(commentaire.champ)
+            demandes = f"{connue}<br>{question}" if connue else question
+            self.questions[commentaire.champ] = demandes
             self.fields[nom] = TexteAttendu(
                 label=f"{nommer('Votre réponse {au cget}')}, « {commentaire.partie} »",
                 help_text=question,
@@ -78,8 +81,8 @@ class RemonteeForm(ImprimableForm, forms.ModelForm):
                 validators=[valider_texte],
             )
             if commentaire.champ in self.fields:
-                self.fields[commentaire.champ].help_text = question
-                self[commentaire.champ].help_text = question
+                self.fields[commentaire.champ].help_text = demandes
+                self[commentaire.champ].help_text = demandes
         if self.est_limite:
             for nom in set(self._meta.fields) - set(self.questions):
                 self.fields[nom].disabled = True

@@ -13,7 +13,10 @@ from django.utils import timezone
 from quartiers.models import Departement, Region
 from socle.dates import DateField
 
-from .. import courriel
+from ..courriel_des_campagnes import (
+    envoyer_decision_de_prolongation,
+    envoyer_demande_de_prolongation,
+)
 from .campagne import Campagne
 
 
@@ -116,7 +119,7 @@ class Prolongation(models.Model):
         """Enregistre la demande de `user`, et prévient qui la décidera."""
         self.demandee_par = user
         self.save()
-        courriel.envoyer_demande_de_prolongation(self)
+        envoyer_demande_de_prolongation(self)
 
     @transaction.atomic
     def decider(self, user, etat, jusqu_au, raison):
@@ -130,4 +133,4 @@ class Prolongation(models.Model):
         self.etat, self.raison, self.jusqu_au = etat, raison, jusqu_au
         self.decidee_par, self.decidee_le = user, timezone.now()
         self.save()
-        courriel.envoyer_decision_de_prolongation(self)
+        envoyer_decision_de_prolongation(self)

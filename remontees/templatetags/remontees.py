@@ -2,7 +2,10 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.text import capfirst
+
+from socle.structure import decouper_en_phrases
 
 from ..code_court import code_court, ecrire_code
 from ..models import LienPublic
@@ -16,6 +19,12 @@ GESTES = {
     "Rubriques": "Commenter cette rubrique",
     "Chiffres": "Commenter ce chiffre",
 }
+
+# Après ce qu'un commentaire cite : son rang, qui y mène.
+RENVOI = (
+    '<sup><a id="passage-{0}" href="#{1}-{0}">'
+    '<span class="fr-sr-only">Commentaire </span>{2}</a></sup>'
+)
 
 register.filter("code_court", code_court)
 register.filter("ecrire_code", ecrire_code)
@@ -68,6 +77,19 @@ def place(context, cle):
     }
 
 
+@register.inclusion_tag("remontees/_texte_commente.html", takes_context=True)
+def texte_commente(context, texte, cle, vide=""):
+    """Montre un texte d'une version, ce que le CGET en cite surligné, puis sa place (`place`)."""
+    ici = place(context, cle)
+    renvois = _renvois(texte, ici.get("commentaires", ()), "commentaire")
+    return ici | {
+        "texte": texte,
+        "vide": vide,
+        "renvois": renvois,
+        "tel_quel": context.get("tel_quel"),
+    }
+
+
 @register.simple_block_tag(takes_context=True)
 def section(context, content, cle, resume):
     """Encadre une section de la saisie : titre, état, volet que `resume` nomme.
@@ -85,7 +107,9 @@ def texte_a_ecrire(form, nom):
     """Montre le champ d'un texte, et la case qui le confirme s'il est repris d'avant."""
     confirmes = form["confirmes"].subwidgets if "confirmes" in form.fields else ()
     reprise = next((case for case in confirmes if case.data["value"] == nom), None)
-    return {"champ": form[nom], "reprise": reprise}
+    texte, commentaires = getattr(form.instance, nom), form.commentes.get(nom, ())
+    renvois = _renvois(texte, commentaires, "id_reponse")
+    return {"champ": form[nom], "reprise": reprise, "texte": texte, "renvois": renvois}
 
 
 @register.inclusion_tag("remontees/_lien_public.html", takes_context=True)
@@ -101,3 +125,14 @@ def lien_public(context, objet):
         "permis": permis,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+def _renvois(texte, commentaires, ancre):
+    """Rend {phrase du texte: les renvois aux commentaires qui la citent}."""
+    renvois: dict[str, str] = {}
+    phrases = decouper_en_phrases(texte) if commentaires else ()
+    for rang, commentaire in enumerate(commentaires, start=1):
+        if commentaire.citation in phrases:
+            renvoi = format_html(RENVOI, commentaire.pk, ancre, rang)
+            renvois[commentaire.citation] = renvois.get(commentaire.citation, "") + renvoi
+    return renvois

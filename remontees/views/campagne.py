@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from comptes.acces import reserve_a_qui_ouvre_les_campagnes
 from quartiers.models import Departement
 from socle.exports import joindre
+from socle.francais import compter
 from socle.saisie import SAISIE, confirmer_suppression, saisir
 
 from .. import registre
@@ -116,7 +117,7 @@ def supprimer(request, pk):
         retour=reverse("campagnes"),
         parent="Campagnes",
         consequence="Les remontées déjà écrites restent, sans échéance ; les relances, les "
-        f"consignes et {campagne.pieces.count()} pièce(s) jointe(s) disparaissent.",
+        f"consignes et {compter(campagne.pieces.count(), 'pièce jointe')} disparaissent.",
     )
 
 

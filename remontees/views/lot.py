@@ -5,6 +5,8 @@ import re
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
+from socle.francais import compter
+
 from ..forms.examen import AcceptationForm
 from ..models import Conflit, EtatInvalide
 
@@ -26,7 +28,7 @@ def accepter_plusieurs(request, modele):
     if form.is_valid():
         restees = [str(r) for r, version in cochees if not _accepter(request.user, r, version)]
         if nombre := len(cochees) - len(restees):
-            messages.success(request, f"{nombre} version(s) acceptée(s).")
+            messages.success(request, f"{compter(nombre, 'version acceptée')}.")
         if restees:
             messages.error(
                 request, f"Une autre version, ou une décision, est arrivée : {', '.join(restees)}."

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_POST
 
 from comptes.acces import reserve_a
 from comptes.models import Utilisateur
+from socle.francais import compter
 from socle.listes import lister
 
-from ..courriel import preparer_relance
+from ..courriel_des_campagnes import preparer_relance
 from ..exports import RelanceResource
 from ..filters import RelanceFilter
 from ..forms.relance import RappelForm
@@ -50,7 +51,9 @@ def envoyer(request, pk):
         choisies, mot = form.choisies, form.cleaned_data["mot"]
         if "confirmer" in request.POST:
             faits = rappeler(request.user, choisies, mot)
-            messages.success(request, f"{len(faits)} rappel(s) envoyé(s) ; le journal les garde.")
+            messages.success(
+                request, f"{compter(len(faits), 'rappel envoyé')} ; le journal les garde."
+            )
             return redirect("relances")
         envois = preparer_le_rappel(request.user, choisies, mot)
         contexte |= {"envois": envois, "message": preparer_relance(envois[0])}

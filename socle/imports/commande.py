@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ..francais import compter
 from .lecture import TAILLE_MAXIMALE, FichierRefuse
 
 
@@ -33,7 +34,7 @@ class ImporterCommand(BaseCommand):
             self.stderr.write(f"à vérifier : {point}")
         if apercu.refus:
             raise CommandError(
-                f"{apercu.lignes_refusees} ligne(s) refusée(s) : rien n’est importé."
+                f"{compter(apercu.lignes_refusees, 'ligne refusée')} : rien n’est importé."
             )
 
     def conclure(self, apercu, journal, *, simulation):

@@ -10,6 +10,7 @@ from django.db import transaction
 from import_export import resources
 from import_export.results import RowResult
 
+from ..francais import compter
 from .annulation import effet_de
 
 
@@ -95,7 +96,7 @@ class ImportRefuse(Exception):
     """Des lignes sont refusées : rien n'est importé. Porte l'`apercu`."""
 
     def __init__(self, apercu):
-        super().__init__(f"{apercu.lignes_refusees} ligne(s) refusée(s)")
+        super().__init__(compter(apercu.lignes_refusees, "ligne refusée"))
         self.apercu = apercu
 
 

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from comptes.models import Jeton
 from quartiers.models import Departement
 from remontees.models import Campagne, Prolongation
-from tests.factories import synthese_complete
+from tests.factories import JourneeFactory, synthese_complete
 
 pytestmark = pytest.mark.django_db
 
@@ -78,8 +78,25 @@ def test_le_cget_y_a_les_campagnes_et_ce_qu_il_doit_decider(client, cget, valide
             datetime.date(2019, 3, 15),
             "Cinq pages ; pas une de plus.",
         ),
-        ("À décider : 1 version(s)", datetime.date(2019, 4, 10), str(synthese)),
+        ("À décider : 1 version", datetime.date(2019, 4, 10), str(synthese)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("horaires", "debut"),
+    [
+        ("9 h 30 - 17 h.", datetime.datetime(2019, 6, 12, 9, 30)),
+        ("de 14h à 16h30", datetime.datetime(2019, 6, 12, 14)),
+        ("le matin", datetime.date(2019, 6, 12)),
+        ("17 h - 9 h", datetime.date(2019, 6, 12)),
+        ("9 h 75 - 17 h", datetime.date(2019, 6, 12)),
+        ("", datetime.date(2019, 6, 12)),
+    ],
+)
+def test_une_journee_est_a_ses_heures_si_elle_les_dit(client, agent_59, horaires, debut):
+    JourneeFactory(horaires=horaires)
+    ((_, commence, _),) = echeances(client, agent_59)
+    assert commence == debut
 
 
 def test_l_echeance_d_une_prefecture_est_celle_de_son_delai(client, campagne, agent_59, cget):

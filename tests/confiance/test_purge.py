@@ -98,7 +98,7 @@ def test_une_simulation_compte_sans_oublier(traces, capsys):
     annoncees = int(re.search(r"(\d+) trace", capsys.readouterr().out)[1])
     assert annoncees == sum(objets.count() for _, objets in a_oublier()) > 3
     call_command("purger")
-    assert f"{annoncees} trace(s) supprimée(s)" in capsys.readouterr().out
+    assert f"Suppression faite : {annoncees} trace" in capsys.readouterr().out
 
 
 def test_l_historique_d_un_objet_supprime_finit_par_partir(traces):

@@ -67,7 +67,7 @@ def test_une_version_effacee_est_vue(transmission, valideur_59, cget):
     bilan.transmettre(valideur_59)
     effacer(Transmission.objects.filter(numero=1))
     (faute,) = fautes()
-    assert "1 version(s) pour un dernier numéro 2" in faute
+    assert "1 version pour un dernier numéro 2" in faute
 
 
 def test_une_remontee_transmise_sans_version_est_vue(transmission):

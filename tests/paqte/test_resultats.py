@@ -47,6 +47,16 @@ def test_un_resultat_s_enregistre(agent, convention):
     assert convention.resultats.get(semestre="2019-s1").valeur == 1234
 
 
+@pytest.mark.parametrize(("etat", "dit"), [("transmise", True), ("brouillon", False)])
+def test_changer_un_resultat_d_un_bilan_transmis_ne_se_fait_pas_sans_le_savoir(
+    agent, convention, etat, dit
+):
+    BilanFactory(periode="2019-s1", departement=convention.entreprise.departement, etat=etat)
+    page = agent.get(adresse(convention)).text
+    assert ("Le bilan de ce semestre est transmis" in page) is dit
+    assert "est transmis" not in agent.get(adresse(convention, 2019, 2)).text
+
+
 def test_la_saisie_ramene_au_bilan_d_ou_l_on_vient(agent, convention):
     bilan = BilanFactory(periode="2019-s1", departement=convention.entreprise.departement)
     (avertissement,) = bilan.avertissements()

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from paqte.models import Bilan
-from remontees.models import EtatInvalide, Soumission
+from remontees.models import Campagne, EtatInvalide, Soumission
 from tests.factories import (
     BilanFactory,
     CampagneFactory,
@@ -105,6 +105,15 @@ def test_soumettre_previent_chaque_valideur_du_territoire_avec_un_lien(
     assert f"https://quartiers.exemple.fr{bilan.adresse('transmettre')}" in message.body
     assert message.subject == f"À signer : {bilan}"
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_qui_doit_signer_lit_pour_quand_des_l_objet(bilan, agent_59, valideur_59):
+    Campagne.objects.create(
+        genre="bilan", periode=bilan.periode, ouverture_le="2019-01-01", echeance_le="2019-07-31"
+    )
+    bilan.soumettre(agent_59)
+    (message,) = mail.outbox
+    assert message.subject == f"À signer, échéance le 31 juillet 2019 : {bilan}"
 
 
 def test_on_ne_soumet_qu_un_document_complet(agent_59):

@@ -2,10 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from paqte.models import Bilan
 from remontees.models import Commentaire
-from socle.francais import decouper_en_phrases
 from tests.factories import UtilisateurFactory, bilan_complet
 from tests.formulaires import caches
 
@@ -27,8 +27,17 @@ def ici(remontee, partie):
 
 def place(page, partie):
     """Rend le texte de la place d'une partie, ou rien si la page n'en a pas."""
-    _, trouvee, suite = page.text.partition(f'id="place-{partie}"')
-    return " ".join(suite.partition("</a>")[0].split()) if trouvee else ""
+    trouvee = html.fromstring(page.text).xpath(f'//*[@id="place-{partie}"]')
+    return " ".join(trouvee[0].text_content().split()) if trouvee else ""
+
+
+def surlignes(page):
+    """Rend [(ce qui est surligné, l'adresse de ce qui le commente)] d'une page."""
+    arbre = html.fromstring(page.text)
+    return [
+        (marque.text_content(), *marque.xpath("following-sibling::sup[1]/a/@href"))
+        for marque in arbre.xpath("//mark")
+    ]
 
 
 def sans_place(remontee, page):
@@ -39,24 +48,6 @@ def sans_place(remontee, page):
 
 def textes_vides(remontee):
     return {nom for nom in remontee.parties()["Textes"] if not getattr(remontee, nom)}
-
-
-@pytest.mark.parametrize(
-    ("texte", "phrases"),
-    [
-        (OBSTACLES, ["Les banques hésitent.", "Deux communes refusent.", "Le gymnase ferme"]),
-        ("M. le maire, art. 2, approuve.", ["M. le maire, art. 2, approuve."]),
-        ("Environ 3.5 % ; donc peu.", ["Environ 3.5 % ; donc peu."]),
-        ("**Oui.** Non.\n\n1. Oui", ["Oui.", "Non.", "Oui"]),
-        ("", []),
-    ],
-)
-def test_un_texte_se_decoupe_en_phrases(texte, phrases):
-    assert decouper_en_phrases(texte) == phrases
-
-
-def test_un_texte_de_vingt_mille_espaces_se_decoupe_aussitot():
-    assert len(decouper_en_phrases("a. " + " " * 20_000 + "b" + ". " * 9_000)) == 1
 
 
 def test_le_cget_cite_une_phrase_et_la_prefecture_la_lit_a_sa_place(
@@ -72,6 +63,62 @@ def test_le_cget_cite_une_phrase_et_la_prefecture_la_lit_a_sa_place(
         client.force_login(user)
         lue = place(client.get(transmis.adresse()), "obstacles")
         assert "« Deux communes refusent. » Lesquelles ?" in lue, user
+
+
+def test_ce_qui_est_cite_se_surligne_dans_le_texte_et_mene_a_son_commentaire(
+    client, transmis, cget, agent_59
+):
+    dit = transmis.commenter(cget, "obstacles", "Lesquelles ?", citation="Deux communes refusent.")
+    for user in (cget, agent_59):
+        client.force_login(user)
+        page = client.get(transmis.adresse())
+        assert surlignes(page) == [("Deux communes refusent.", f"#commentaire-{dit.pk}")]
+        arbre = html.fromstring(page.text)
+        [commentaire] = arbre.xpath(f'//*[@id="commentaire-{dit.pk}"]')
+        assert commentaire.xpath("a/@href") == [f"#passage-{dit.pk}"]
+        assert arbre.get_element_by_id(f"passage-{dit.pk}") is not None
+
+
+def test_une_phrase_deux_fois_citee_mene_aux_deux_commentaires(client, transmis, cget):
+    for texte in ("Lesquelles ?", "Depuis quand ?"):
+        transmis.commenter(cget, "obstacles", texte, citation="Deux communes refusent.")
+    client.force_login(cget)
+    arbre = html.fromstring(client.get(transmis.adresse()).text)
+    assert len(arbre.xpath("//mark")) == 1
+    ecrits = [a.text_content() for a in arbre.xpath("//mark/following-sibling::sup/a")]
+    assert ecrits == ["Commentaire 1", "Commentaire 2"]
+
+
+def test_ce_que_le_texte_n_a_plus_se_cite_sans_se_surligner(client, transmis, cget):
+    transmis.commenter(cget, "obstacles", "Lesquelles ?", citation="Trois communes refusent.")
+    client.force_login(cget)
+    page = client.get(transmis.adresse())
+    assert surlignes(page) == []
+    assert "#passage-" not in page.text
+    assert "« Trois communes refusent. » Lesquelles ?" in place(page, "obstacles")
+
+
+def test_la_prefecture_qui_reprend_son_texte_y_voit_ce_qui_est_commente(
+    client, transmis, cget, agent_59
+):
+    dit = transmis.commenter(cget, "obstacles", "Lesquelles ?", citation="Deux communes refusent.")
+    transmis.renvoyer(cget, "À reprendre")
+    client.force_login(agent_59)
+    page = client.get(transmis.adresse())
+    assert surlignes(page) == [("Deux communes refusent.", f"#id_reponse-{dit.pk}")]
+    Bilan.objects.update(obstacles="Trois communes acceptent.")
+    assert surlignes(client.get(transmis.adresse())) == []
+
+
+def test_chaque_question_sur_un_texte_se_lit_la_ou_la_prefecture_l_ecrit(
+    client, transmis, cget, agent_59
+):
+    for question in ("Lesquelles ?", "Depuis quand ?"):
+        transmis.commenter(cget, "obstacles", question)
+    transmis.renvoyer(cget, "À reprendre")
+    client.force_login(agent_59)
+    aide = client.get(transmis.adresse()).context["form"]["obstacles"].help_text
+    assert aide.index("Lesquelles ?") < aide.index("Depuis quand ?")
 
 
 def test_un_chiffre_se_commente_avec_la_valeur_que_le_cget_lisait(client, transmis, cget):

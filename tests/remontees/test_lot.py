@@ -62,7 +62,7 @@ def test_une_version_remplacee_entre_temps_reste_a_examiner_et_se_dit(client_cge
     ).text
     assert etats() == ["transmise", "acceptee", "transmise"]
     assert f"est arrivée : {bilans[0]}." in page
-    assert "1 version(s) acceptée(s)." in page
+    assert "1 version acceptée." in page
 
 
 def test_sans_case_cochee_rien_ne_se_passe(client_cget, bilans):

@@ -111,7 +111,7 @@ def test_seuls_les_agents_actifs_des_departements_vises_sont_relances(campagne, 
 def test_la_commande_dit_ce_qu_elle_ferait_sans_envoyer(agent_59, capsys):
     with le(-1):
         call_command("relances", simulation=True)
-    assert "1 courriel(s) à envoyer." in capsys.readouterr().out
+    assert "À envoyer : 1 courriel." in capsys.readouterr().out
     assert mail.outbox == []
     assert not Relance.objects.exists()
 

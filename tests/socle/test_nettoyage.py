@@ -25,8 +25,9 @@ POLICES = [
     ("saisi", "attendu"),
     [
         ("C\x9cur d\x92Ostrevent", "Cœur d’Ostrevent"),
-        ("\uf0b7 Puce\uf0d8", "• Puce•"),
+        ("\uf0b7 Puce\uf0d8", "- Puce•"),
         ("Avec :\n\uf0b7\tun club\n•\tdeux\no\ttrois", "Avec :\n- un club\n- deux\n- trois"),
+        ("\uf0b7 un club\n  ▪\u00a0deux\nou • rien", "- un club\n- deux\nou • rien"),
         ("ou\tbien", "ou\tbien"),
         ("un\x0bdeux\x0ctrois", "un\ndeux\ntrois"),
         ("un\r\ndeux\rtrois", "un\ndeux\ntrois"),
@@ -65,7 +66,7 @@ def agent(client, agent_59):
 @pytest.mark.django_db
 def test_un_formulaire_recoit_un_texte_nettoye(agent):
     agent.post(BILAN, {"verrou": 0, "strategie": "C\x9cur\u202e d\x92Or\r\n\uf0b7 suite"})
-    assert Bilan.objects.get().strategie == "Cœur d’Or\n• suite"
+    assert Bilan.objects.get().strategie == "Cœur d’Or\n- suite"
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ from socle.controles import (
     sans_base,
     secret_faible,
 )
+from socle.francais import compter
 
 
 class Command(BaseCommand):
@@ -126,7 +127,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {'[x]' if fait else '[ ]'} {texte}")
         restent = sum(not fait for fait, _ in points)
         self.stdout.write(
-            f"Reste à faire : {restent} point(s), puis relancez cette commande."
+            f"Reste à faire : {compter(restent, 'point')}, puis relancez cette commande."
             if restent
             else "Tout est fait."
         )

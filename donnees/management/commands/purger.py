@@ -2,6 +2,7 @@
 
 from donnees.retention import a_oublier, fichiers_a_oublier, oublier
 from socle.commandes import CommandeReguliere
+from socle.francais import compter
 
 
 class Command(CommandeReguliere):
@@ -21,5 +22,5 @@ class Command(CommandeReguliere):
         for libelle, nombre in comptes:
             if nombre:
                 self.stdout.write(f"{libelle} : {nombre}")
-        verbe = "à supprimer" if simulation else "supprimée(s)"
-        self.stdout.write(f"{sum(nombre for _, nombre in comptes)} trace(s) {verbe}.")
+        traces = compter(sum(nombre for _, nombre in comptes), "trace")
+        self.stdout.write(f"{'À supprimer' if simulation else 'Suppression faite'} : {traces}.")

@@ -4,6 +4,7 @@ from django.core.management.base import CommandError
 
 from donnees.integrite import fautes
 from socle.commandes import CommandeReguliere
+from socle.francais import compter
 
 
 class Command(CommandeReguliere):
@@ -15,5 +16,5 @@ class Command(CommandeReguliere):
             self.stdout.write(faute)
             nombre += 1
         if nombre:
-            raise CommandError(f"{nombre} faute(s).")
+            raise CommandError(f"{compter(nombre, 'faute')}.")
         self.stdout.write("Tout ce qui est figé est intact.")

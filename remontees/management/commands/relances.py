@@ -7,6 +7,7 @@ from courriels.annonces import envoyer_les_resumes
 from remontees.ouvertures import annoncer_les_campagnes
 from remontees.relances import relancer
 from socle.commandes import CommandeReguliere
+from socle.francais import compter
 
 
 class Command(CommandeReguliere):
@@ -20,8 +21,8 @@ class Command(CommandeReguliere):
         for envoi in envois:
             dues = ", ".join(due.libelle for due, _ in envoi.lignes)
             self.stdout.write(f"{envoi.nom} : {dues}")
-        verbe = "à envoyer" if simulation else "envoyé(s)"
-        self.stdout.write(f"{len(envois)} courriel(s) {verbe}.")
+        verbe = "À envoyer" if simulation else "Envoi fait"
+        self.stdout.write(f"{verbe} : {compter(len(envois), 'courriel')}.")
         if not simulation:
-            self.stdout.write(f"{annoncer_les_campagnes()} annonce(s) de campagne.")
-            self.stdout.write(f"{envoyer_les_resumes()} courriel(s) du jour.")
+            self.stdout.write(f"{compter(annoncer_les_campagnes(), 'annonce')} de campagne.")
+            self.stdout.write(f"{compter(envoyer_les_resumes(), 'courriel')} du jour.")
