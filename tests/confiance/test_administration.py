@@ -33,6 +33,7 @@ DROITS = {
     "mesures.Thematique": "ajouter modifier supprimer",
     "otp_static.StaticDevice": "supprimer",
     "otp_totp.TOTPDevice": "supprimer",
+    "paqte.AutreReferent": "ajouter modifier supprimer",
     "paqte.Axe": "ajouter modifier supprimer",
     "paqte.Bilan": "",
     "paqte.Charte": "ajouter modifier supprimer",

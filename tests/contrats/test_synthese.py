@@ -196,7 +196,7 @@ def test_trente_contrats_et_soixante_quartiers_tiennent(
         )
         ProtocoleFactory(contrat=contrat)
     client.force_login(agent_59)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         assert client.get(ADRESSE).status_code == 200
     assert pages(bytes(synthese.transmettre(valideur_59).pdf)) <= 3
 

@@ -267,9 +267,9 @@ def test_le_tableau_a_un_nombre_constant_de_requetes(
             mesures=[Mesure.objects.get(code="18")],
         )
     client.force_login(cget)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(ADRESSE)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(ADRESSE, {"departement": "00"})
     with django_assert_max_num_queries(19):
         client.get(reverse("mesures:detail", args=["18"]))
