@@ -13,13 +13,13 @@ PDF = "application/pdf"
 
 
 def envoyer_transmission(transmission):
-    """Met en file le PDF figé pour ses destinataires."""
-    message = preparer(
+    """Met en file le PDF figé pour ses destinataires, qui répondront à qui suit l'affaire."""
+    message = _ecrire_la_version(
+        transmission,
         f"{transmission.remontee} - version {transmission.numero}",
         "remontees/courriel_transmission.txt",
-        _de_la_version(transmission),
         transmission.remontee.destinataires(),
-        reply_to=_a_qui_repondre(transmission)[1:],
+        _qui_suit(transmission) or _qui_a_transmis(transmission),
         headers={"Message-ID": transmission.identifiant_de_courriel},
     )
     message.attach(transmission.nom_fichier, bytes(transmission.pdf), PDF)
@@ -32,17 +32,14 @@ def envoyer_accuse(transmission):
     Qui n'a pas d'adresse n'en reçoit pas.
     """
     accuse = f"Accusé de réception : {transmission.remontee}"
-    a_l_auteur = adresses_de(transmission.transmise_par)
+    auteur = _qui_a_transmis(transmission)
+    a_l_auteur = auteur[1:]
     for adresse in a_l_auteur:
-        _ecrire_la_version(transmission, accuse, "remontees/courriel_accuse.txt", adresse).send()
+        _ecrire_la_version(transmission, accuse, "remontees/courriel_accuse.txt", [adresse]).send()
     transmise = f"Pour information : {transmission.remontee}, version {transmission.numero}"
     for adresse in sorted(transmission.remontee.adresses_en_copie() - set(a_l_auteur)):
         message = _ecrire_la_version(
-            transmission,
-            transmise,
-            "remontees/courriel_transmission.txt",
-            adresse,
-            reply_to=_a_qui_repondre(transmission)[1:],
+            transmission, transmise, "remontees/courriel_transmission.txt", [adresse], auteur
         )
         message.attach(transmission.nom_fichier, bytes(transmission.pdf), PDF)
         message.send()
@@ -186,25 +183,26 @@ def _annoncer(remontee, adresses, objet, phrase, *, par, mot="", page="", ancre=
     )
 
 
-def _ecrire_la_version(transmission, sujet, gabarit, adresse, **options):
-    return preparer(sujet, gabarit, _de_la_version(transmission), [adresse], **options)
-
-
-def _de_la_version(transmission):
-    return {
+def _ecrire_la_version(transmission, sujet, gabarit, adresses, repondre_a=(), **options):
+    """Rend le courriel d'une version ; `repondre_a` : le nom et l'adresse de qui y répond."""
+    contexte = {
         "transmission": transmission,
         "lien": f"{settings.ADRESSE_DU_PORTAIL}{transmission.remontee.get_absolute_url()}",
-        "repondre_a": ", ".join(_a_qui_repondre(transmission)),
+        "repondre_a": ", ".join(repondre_a),
     }
+    return preparer(sujet, gabarit, contexte, adresses, reply_to=repondre_a[1:], **options)
 
 
-def _a_qui_repondre(transmission):
-    """Rend le nom et l'adresse de qui suit l'affaire, à défaut de qui a transmis, s'il en a."""
+def _qui_suit(transmission):
+    """Rend le nom et l'adresse que la lettre donne de qui suit l'affaire, s'il y en a."""
     suivi = transmission.donnees.get("lettre", {}).get("suivi")
-    if suivi and suivi["courriel"]:
-        return [suivi["nom"], suivi["courriel"]]
+    return (suivi["nom"], suivi["courriel"]) if suivi and suivi["courriel"] else ()
+
+
+def _qui_a_transmis(transmission):
+    """Rend le nom et l'adresse de qui a transmis, s'il en a une."""
     adresses = adresses_de(transmission.transmise_par)
-    return [str(transmission.transmise_par), *adresses] if adresses else []
+    return (str(transmission.transmise_par), *adresses) if adresses else ()
 
 
 def adresses_de(*personnes):

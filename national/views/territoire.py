@@ -8,6 +8,9 @@ from remontees.pdf import rendre_pdf_en_une_page, telecharger_pdf
 
 from ..territoire import dresser_fiche
 
+# Ce que garde la fiche imprimée, de contrats, jusqu'à tenir sur sa page.
+CONTRATS_IMPRIMES, DE_MOINS_EN_MOINS = 16, (6, 3)
+
 
 def _fiche(request, code):
     suivis = Departement.objects.suivis_par(request.user).select_related("region", "referent")
@@ -21,5 +24,9 @@ def fiche(request, departement):
 
 def pdf(request, departement):
     """La même fiche, sur une page A4."""
-    octets = rendre_pdf_en_une_page("national/territoire_pdf.html", _fiche(request, departement))
+    octets = rendre_pdf_en_une_page(
+        "national/territoire_pdf.html",
+        _fiche(request, departement) | {"contrats_au_plus": CONTRATS_IMPRIMES},
+        [{"contrats_au_plus": nombre} for nombre in DE_MOINS_EN_MOINS],
+    )
     return telecharger_pdf(octets, f"fiche-{departement}.pdf")

@@ -87,6 +87,17 @@ def test_la_fiche_tient_sur_une_page_a4(client, agent_59, quartier, nombre):
     assert f"{timezone.localdate():%Y}" in pdf.pages[0].extract_text()
 
 
+def test_la_fiche_de_contrats_aux_noms_sans_fin_dit_ce_qu_elle_ne_garde_pas(
+    client, agent_59, quartier
+):
+    nom = "Contrat de ville de la communauté d’agglomération et des communes associées " * 2
+    for rang in range(12):
+        ContratFactory(departement=quartier.departement, nom=f"{nom}{rang}")
+    client.force_login(agent_59)
+    (page,) = PdfReader(io.BytesIO(client.get(f"{FICHE}pdf/").content)).pages
+    assert "premiers sur 12" in " ".join(page.extract_text().split())
+
+
 def test_la_fiche_d_ailleurs_ne_se_lit_pas(client, agent_13, quartier):
     client.force_login(agent_13)
     assert client.get(FICHE).status_code == 404

@@ -100,7 +100,8 @@ def test_la_version_part_aussi_a_l_agent_au_referent_et_a_la_region(
     }
     for adresse in (agent_59.email, referent, region.email):
         assert len(copies[adresse].attachments) == 1
-        assert copies[adresse].reply_to == [referent]
+        assert copies[adresse].reply_to == [valideur_59.email]
+    assert copies[settings.COURRIEL_CGET].reply_to == [referent]
 
 
 def test_une_version_sans_referent_se_repond_a_qui_l_a_transmise(transmise, valideur_59):
