@@ -31,11 +31,8 @@ FEUILLES = (
 # Ce que nos pages emploient de django-dsfr ; le reste nommerait tout le DSFR.
 DU_PAQUET = (
     "*forms.py",
-    "widgets.py",
     "utils.py",
-    "templates/dsfr/form_field_snippets/*.html",
-    "templates/dsfr/widgets/*.html",
-    *(f"templates/dsfr/{nom}.html" for nom in ("alert", "base", "summary*", "theme_modale")),
+    *(f"templates/dsfr/{nom}.html" for nom in ("alert", "summary*")),
 )
 # Chaque salle a son `apps.py`.
 DES_SALLES, DU_PORTAIL = "*/apps.py", ("templates", "static", "config")

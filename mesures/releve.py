@@ -129,7 +129,7 @@ def sommer(valeurs, au, indicateurs):
     {clé d'indicateur: nombre}. `indicateurs` : voir `relever`.
     """
     flux = _flux(indicateurs)
-    lignes = [*_totaliser(valeurs.dernieres(au).exclude(indicateur__in=flux))]
+    lignes = [*_totaliser(valeurs.dernieres_a_sommer(au).exclude(indicateur__in=flux))]
     if flux:
         lignes += _totaliser(valeurs.cumulees(au, flux))
     sommes, territoires = {}, {}

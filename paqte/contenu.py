@@ -12,7 +12,6 @@ from django.db.models import prefetch_related_objects
 from quartiers.provenance import provenances
 from remontees.lettre import ecrire_la_lettre
 from socle.nombres import nombre_json
-from socle.ordre import francais
 
 from .models.convention import Convention
 from .models.entreprise import Entreprise
@@ -264,9 +263,7 @@ def _resultats(bilan, chiffres):
             "entreprise": exemple.convention.entreprise.nom,
             "texte": exemple.texte,
         }
-        for exemple in bilan.exemples_donnes()
-        .select_related("axe", "convention__entreprise")
-        .order_by(francais("convention__entreprise__nom"), "pk")
+        for exemple in bilan.exemples_lus
     ]
     axes = {}
     for chiffre in chiffres.values():

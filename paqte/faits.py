@@ -69,12 +69,10 @@ def _de_conventions(bilan, periode):
 
 
 def _d_exemples(bilan):
-    donnes = bilan.exemples_donnes().order_by("convention__entreprise__nom")
     conventions = {}
-    for entreprise, nom, pk in donnes.values_list(
-        "convention__entreprise", "convention__entreprise__nom", "convention"
-    ):
-        conventions.setdefault(entreprise, (nom, reverse("paqte:convention", args=[pk])))
+    for convention in (exemple.convention for exemple in bilan.exemples_lus):
+        lien = (convention.entreprise.nom, convention.get_absolute_url())
+        conventions.setdefault(convention.entreprise_id, lien)
     liens = tuple(conventions.values())
     yield Fait("exemples", len(liens), tuple(nom for nom, _ in liens), liens)
 
@@ -104,9 +102,9 @@ def _de_silence(bilan):
     ):
         # Deux conventions d'une entreprise ne la nomment qu'une fois.
         liens = {
-            saisie["nom"]: reverse("paqte:convention", args=[saisie["pk"]])
-            for saisie in bilan.saisies
-            if saisie["reponse"] == etat
+            convention.entreprise.nom: convention.get_absolute_url()
+            for convention in bilan.conventions
+            if convention.reponse == etat
         }
         yield Fait(cle, len(liens), tuple(liens), tuple(liens.items()))
 

@@ -39,11 +39,11 @@ def _d_avance(bilan):
 
 
 def _de_silence(bilan):
-    for convention in bilan.saisies:
-        if convention["reponse"] == Reponse.Etat.ATTENDUS:
+    for convention in bilan.conventions:
+        if convention.reponse == Reponse.Etat.ATTENDUS:
             yield Manque(
-                f"{convention['nom']} : ses résultats ne sont pas renseignés.",
-                _resultats(bilan, convention["pk"]),
+                f"{convention.entreprise.nom} : ses résultats ne sont pas renseignés.",
+                _resultats(bilan, convention.pk),
             )
 
 
@@ -81,7 +81,7 @@ def _d_animation(bilan):
 
 
 def _d_exemple(bilan):
-    if not bilan.exemples and bilan.saisies and not bilan.saisies[0]["exemple_donne"]:
+    if not bilan.exemples and bilan.exemple_manque:
         yield Manque("Aucun exemple concret n’est donné.", _lien(bilan, "exemples"))
 
 

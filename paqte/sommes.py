@@ -76,6 +76,16 @@ def additionner_tout(departements, semestre, empreinte=None):
     )
 
 
+def additionner_les_totaux(departements, semestre, empreinte=None):
+    """Rend le `Total` de chaque indicateur, sans son chemin, et rien d'autre (voir
+    `additionner_tout`).
+    """
+    conventions = Convention.objects.des(departements).actives(semestre)
+    return garder(
+        "totaux", departements, semestre, lambda: additionner(conventions, semestre), empreinte
+    )
+
+
 def _additionner(conventions, semestre):
     """Rend le `Total` de chaque indicateur, avec son chemin jusqu'au `semestre`."""
     totaux = additionner(conventions, semestre)

@@ -6,6 +6,7 @@ montrent tous ce même dictionnaire.
 
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -14,7 +15,7 @@ from contrats.models import Engagement
 from mesures.models import Mesure
 from mesures.tableau import compter_niveaux
 from paqte.models import Convention, Indicateur
-from paqte.sommes import additionner_tout
+from paqte.sommes import additionner_les_totaux, relever
 from paqte.totaux import Total
 from quartiers.models import Departement
 from remontees import registre
@@ -161,7 +162,8 @@ def _compte(compte):
 def _paqte(departements, semestre):
     """Les conventions en cours ce semestre et leurs résultats, à côté de ceux de la nation."""
     territoires = {"region": departements, "nation": Departement.objects.all()}
-    totaux = {nom: additionner_tout(t, semestre).totaux for nom, t in territoires.items()}
+    empreinte = relever()
+    totaux = {nom: additionner_les_totaux(t, semestre, empreinte) for nom, t in territoires.items()}
     # La nation comprend la région : sans rien à elle, la table serait vide.
     saisis = any(total.cumul is not None for total in totaux["nation"].values())
     demandes = Indicateur.objects.du_semestre(semestre).select_related("axe")
@@ -179,10 +181,9 @@ def _paqte(departements, semestre):
 
 def _signatures(departements, semestre):
     conventions = Convention.objects.des(departements).actives(semestre)
-    return {
-        "conventions": conventions.count(),
-        "entreprises": conventions.nombre_d_entreprises(),
-    }
+    return conventions.aggregate(
+        conventions=Count("pk"), entreprises=Count("entreprise__siren", distinct=True)
+    )
 
 
 def _total(total):

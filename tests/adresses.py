@@ -192,7 +192,9 @@ def _paqte(nord):
     partenaire = Partenaire.objects.create(departement=nord, nom=DU_NORD, reseau="face")
     semestre = Semestre(2019, 2)
     bilan = Bilan.objects.get(departement=nord, periode=semestre)
-    controle = Controle.objects.create(code="reunions", comparaison="nul", chiffre="reunions")
+    controle = Controle.objects.create(
+        code="reunions", comparaison="nul", chiffre="reunions", message="Aucune réunion."
+    )
     charte = Charte.objects.create(entreprise=convention.entreprise, fin_le="2020-01-31")
     propres = ("animation", "referent", "organisation", "reunion_ajouter", "partenaire_ajouter")
     propres += ("courriers", "charte_ajouter", "autre_referent_ajouter")

@@ -1,7 +1,7 @@
 """Qui lit quelles valeurs, et lesquelles comptent à une date."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Window
 from django.db.models.functions import ExtractYear
 
 from .indicateur import Indicateur
@@ -50,6 +50,16 @@ class ValeurQuerySet(models.QuerySet):
             le__lte=au,
         )
         return self.filter(~Exists(plus_recente), le__lte=au)
+
+    def dernieres_a_sommer(self, au):
+        """Comme `dernieres`, de territoires dont toutes les valeurs sont ici.
+
+        Lues d'un trait : comparer chacune à toutes les autres prend trois fois plus de temps quand
+        un territoire en a quarante.
+        """
+        fenetre = Window(Max("le"), partition_by=["indicateur", "territoire"])
+        lues = self.filter(le__lte=au).annotate(derniere=fenetre).filter(le=F("derniere"))
+        return self.filter(pk__in=lues.values("pk"))
 
     def cumulees(self, au, flux):
         """Limite à ce qui s'additionne, à la date `au`, des indicateurs `flux` (clés).

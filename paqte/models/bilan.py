@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, prefetch_related_objects
+from django.db.models import Count, Exists, prefetch_related_objects
 from django.utils.functional import cached_property
 
 from quartiers.models import Quartier
@@ -148,12 +148,12 @@ class Bilan(BilanRectifiable, LusDuBilan, RemonteeDepartementale):
 
     @classmethod
     def preparer(cls, bilans):
-        """Lit d'avance corrections, saisies et quartiers (voir `Remontee.preparer`)."""
+        """Lit d'avance corrections, exemples et quartiers (voir `Remontee.preparer`)."""
         super().preparer(bilans)
         prefetch_related_objects([bilan for bilan in bilans if bilan.pk], "corrections")
-        lus = zip(bilans, cls._lire_saisies(bilans), cls._lire_quartiers(bilans), strict=True)
-        for bilan, saisies, quartiers in lus:
-            bilan.saisies, bilan.quartiers = saisies, quartiers
+        lus = zip(bilans, cls._lire_exemples(bilans), cls._lire_quartiers(bilans), strict=True)
+        for bilan, exemple_manque, quartiers in lus:
+            bilan.exemple_manque, bilan.quartiers = exemple_manque, quartiers
 
     @cached_property
     def conventions(self):
@@ -169,24 +169,15 @@ class Bilan(BilanRectifiable, LusDuBilan, RemonteeDepartementale):
         """Les conventions en cours pendant le semestre (requête)."""
         return Convention.objects.du(self.departement).actives(self.periode)
 
-    @cached_property
-    def saisies(self):
-        """Ce qui est saisi pour chaque convention en cours (voir `_lire_saisies`)."""
-        [saisies] = self._lire_saisies([self])
-        return saisies
-
     @staticmethod
-    def _lire_saisies(bilans):
-        """Rend, par bilan et par convention, son entreprise, ce qu'on sait de ses résultats, et
-        si une convention du département a donné un exemple.
-        """
+    def _lire_exemples(bilans):
+        """Rend, par bilan, s'il y a des conventions en cours sans qu'aucune ait donné d'exemple."""
         requetes = [
-            bilan.conventions_en_cours()
-            .avec_reponse(bilan.periode)
-            .annotate(nom=F("entreprise__nom"), exemple_donne=Exists(bilan.exemples_donnes()))
+            bilan.conventions_en_cours().annotate(donne=Exists(bilan.exemples_donnes()))
             for bilan in bilans
         ]
-        return lire_ensemble(requetes, "nom", "pk", "reponse", "exemple_donne")
+        lues = lire_ensemble(requetes, "donne", conventions=Count("pk"))
+        return [any(n["conventions"] and not n["donne"] for n in lignes) for lignes in lues]
 
     def exemples_donnes(self):
         """Les exemples que donnent les conventions du département, ce semestre (requête)."""

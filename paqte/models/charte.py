@@ -46,10 +46,10 @@ class CharteQuerySet(PaqteQuerySet):
 
         La liste fait foi ; sans elle, le nombre que la préfecture en a dit.
         """
-        siennes = self.du(departement)
-        if siennes.exists():
-            noms = siennes.a_transformer(le).values_list("entreprise__nom", flat=True)
-            return Restantes(len(noms), "d’après leur liste", tuple(noms))
+        if siennes := list(self.du(departement).avec_suite(le)):
+            restent = [c for c in siennes if not (c.est_transformee or c.sans_suite)]
+            noms = tuple(charte.entreprise.nom for charte in restent)
+            return Restantes(len(noms), "d’après leur liste", noms)
         organisation = getattr(departement, "organisation", None)
         dites = organisation and organisation.chartes_restantes
         return None if dites is None else Restantes(dites, "d’après ce que dit la préfecture")

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 
+from socle.ordre import francais
+
 from ..ponctualite import Ponctualites
 from .charte import Charte
 from .succession import en_place_au
@@ -17,7 +19,9 @@ class LusDuBilan:
 
     departement: Any
     periode: Any
+    conventions: Any
     conventions_en_cours: Any
+    exemples_donnes: Any
 
     @cached_property
     def partenaires_enregistres(self):
@@ -67,14 +71,30 @@ class LusDuBilan:
         return type(self).objects.contenu_transmis_avant(self)  # type: ignore[attr-defined]
 
     @cached_property
-    def reunions(self):
-        """Les réunions du semestre."""
-        return list(self.departement.reunions_paqte.tenues(self.periode))
+    def _reunions_du_semestre(self):
+        return list(self.departement.reunions_paqte.de_la(self.periode))
 
-    @cached_property
+    @property
+    def reunions(self):
+        """Les réunions tenues du semestre."""
+        return [reunion for reunion in self._reunions_du_semestre if not reunion.est_prevue]
+
+    @property
     def reunions_prevues(self):
         """Celles du semestre dont le jour n'est pas venu : le bilan ne les dit pas encore."""
-        return list(self.departement.reunions_paqte.prevues(self.periode))
+        prevues = [reunion for reunion in self._reunions_du_semestre if reunion.est_prevue]
+        return sorted(prevues, key=lambda reunion: (reunion.date, reunion.pk))
+
+    @cached_property
+    def exemples_lus(self):
+        """Les exemples que donnent les conventions du département, ce semestre."""
+        lus = self.exemples_donnes().select_related("axe", "convention__entreprise")
+        return list(lus.order_by(francais("convention__entreprise__nom"), "pk"))
+
+    @cached_property
+    def exemple_manque(self):
+        """Vrai quand il y a des conventions en cours, et qu'aucune n'a donné d'exemple."""
+        return bool(self.conventions) and not self.exemples_lus
 
     @cached_property
     def resultats_declares(self):

@@ -12,9 +12,14 @@ from django.db import models
 
 def en_place_ce_jour(jour, actuel, anciens, depuis):
     """Rend celui qui l'était ce `jour`, ou None (voir `en_place_au`)."""
-    tous = [actuel, *anciens] if actuel else []
-    debuts = [(getattr(un, depuis) or datetime.date.min, un) for un in tous]
-    return next((un for debut, un in debuts if debut <= jour), None)
+
+    def est_en_place(un):
+        return (getattr(un, depuis) or datetime.date.min) <= jour
+
+    # Les anciens (une requête) ne se lisent que si l'actuel est venu après.
+    if actuel is None or est_en_place(actuel):
+        return actuel
+    return next(filter(est_en_place, anciens), None)
 
 
 def en_place_au(jour, actuel, anciens, depuis):

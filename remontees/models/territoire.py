@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 
 from comptes.models import Utilisateur
 from quartiers.models import Departement, Region
@@ -66,7 +67,7 @@ class RemonteeRegionale(Remontee):
     class Meta:
         abstract = True
 
-    @property
+    @cached_property
     def codes_des_departements(self):
         """Les codes des départements dont elle rend compte : ceux de la région."""
         return [departement.pk for departement in self.region.departements.all()]

@@ -2,6 +2,8 @@
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 
 register = template.Library()
 
@@ -33,6 +35,21 @@ def obligation(form):
         return ""
     sauf = "" if all(champ.field.required for champ in champs) else "Sauf mention contraire, "
     return f"{sauf}tous les champs sont obligatoires.".capitalize()
+
+
+@register.simple_tag
+def choix(groupes):
+    """Écrit les choix d'une liste, sous leur groupe s'ils en ont un (`widget.optgroups`)."""
+    return format_html_join("\n", "{}", ((_grouper(nom, choix),) for nom, choix, _ in groupes))
+
+
+def _grouper(nom, choix):
+    ecrits = format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((c["value"], flatatt(c["attrs"]) if c["attrs"] else "", c["label"]) for c in choix),
+    )
+    return format_html('<optgroup label="{}">{}</optgroup>', nom, ecrits) if nom else ecrits
 
 
 @register.simple_tag(takes_context=True)

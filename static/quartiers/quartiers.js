@@ -9,6 +9,7 @@ import { suivre } from "./jauge.js";
 import { retenir } from "./retenue.js";
 import { ajuster } from "./tableaux.js";
 import { equiper } from "./texte.js";
+import { montrerLesImages } from "./themes.js";
 
 document.querySelectorAll("fieldset[id^=checkboxes-]").forEach(filtrer);
 oublierLaCopieRecue();
@@ -21,4 +22,5 @@ document.querySelectorAll("textarea[data-structure]").forEach(equiper);
 document.querySelectorAll("[data-fiche]").forEach(remplir);
 document.querySelectorAll("[data-jauge]").forEach(suivre);
 document.querySelectorAll("[data-avancement]").forEach(suivreAvancement);
+document.querySelectorAll("#fr-theme-modal").forEach(montrerLesImages);
 suivreLesLiens();

@@ -1,7 +1,7 @@
 // Un tableau plus grand que sa place défile, au clavier aussi ; les autres n'arrêtent pas le clavier.
 export function ajuster(zone) {
   const nom = zone.getAttribute("aria-label");
-  new ResizeObserver(() => {
+  const observateur = new ResizeObserver(() => {
     const haute = zone.closest(".matrice") && zone.scrollHeight > zone.clientHeight + 1;
     const defile = Boolean(haute) || zone.scrollWidth > zone.clientWidth + 1;
     if (defile === zone.hasAttribute("tabindex")) return;
@@ -14,5 +14,7 @@ export function ajuster(zone) {
       zone.removeAttribute("role");
       zone.removeAttribute("aria-label");
     }
-  }).observe(zone);
+  });
+  // Le tableau aussi : une police qui arrive l'élargit sans changer sa place.
+  [zone, zone.querySelector("table")].forEach((element) => observateur.observe(element));
 }

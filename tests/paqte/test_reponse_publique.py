@@ -72,6 +72,7 @@ def test_la_page_dit_qui_demande_les_cibles_et_le_semestre_d_avant(
         "Visites de l’atelier",
         "Cible à trois ans : 30. 2d semestre 2018 : 12.",
         "camille.lefevre@exemple.gouv.fr",
+        "Accessibilité : partiellement conforme",
     ):
         assert dit in texte, dit
 
