@@ -186,3 +186,11 @@ def test_le_cget_voit_les_departements_sans_reunion(client, cget):
     client.force_login(cget)
     manquants = client.get(reverse("contrats:colleges")).context["manquants"]
     assert [departement.code for departement in manquants] == ["62"]
+
+
+def test_la_cible_d_un_contrat_reuni_ne_se_modifie_plus(client, agent_59):
+    contrat = ContratFactory(departement__code="59")
+    client.force_login(agent_59)
+    cible = CibleTerritorialeFactory(departement=contrat.departement, contrat=contrat)
+    ContratFactory(perimetre="agglomeration").reunir([contrat])
+    assert client.get(reverse("contrats:cible", args=[cible.pk])).status_code == 404

@@ -285,24 +285,3 @@ def test_le_compte_d_un_contrat_suit_ce_qu_est_un_engagement_actif(monkeypatch):
     EngagementFactory(protocole=protocole, etat="abandonne")
     monkeypatch.setattr(EngagementQuerySet, "actifs", lambda engagements: engagements.none())
     assert ContratDeVille.objects.avec_comptes(LE).get().nombre_engagements == 0
-
-
-def test_un_caractere_de_controle_ne_casse_pas_l_export(client, cget):
-    ContratFactory(nom="Contrat\x0bde Lille")
-    client.force_login(cget)
-    assert client.get(reverse("contrats:contrats"), {"format": "xlsx"}).status_code == 200
-
-
-def test_un_filtre_faux_n_exporte_pas_toute_la_liste(client, cget):
-    ContratFactory()
-    client.force_login(cget)
-    reponse = client.get(reverse("contrats:contrats"), {"departement": "zz", "format": "csv"})
-    assert reponse["Content-Type"].startswith("text/html")
-
-
-def test_les_contrats_sans_date_viennent_en_dernier_dans_les_deux_sens(client, cget):
-    sans = ContratFactory()
-    avec = ProtocoleFactory(avancement="signe", signe_le="2019-06-30").contrat
-    client.force_login(cget)
-    page = client.get(reverse("contrats:contrats"), {"tri": "signature"})
-    assert list(page.context["page_obj"]) == [avec, sans]

@@ -20,7 +20,6 @@ from contrats.models import (
     Protocole,
 )
 from tests.factories import (
-    CibleTerritorialeFactory,
     ContratFactory,
     EngagementDijonFactory,
     EngagementFactory,
@@ -278,12 +277,6 @@ def test_deux_agents_sur_le_meme_champ_voient_l_autre_texte_puis_decident(client
     relue = reponse.context["form"]["version"].value()
     client.post(adresse, commun | {"version": relue, "enfance": "Texte de A et B"})
     assert Protocole.objects.get().enfance == "Texte de A et B"
-
-
-def test_la_cible_d_un_contrat_reuni_ne_se_modifie_plus(client, contrat):
-    cible = CibleTerritorialeFactory(departement=contrat.departement, contrat=contrat)
-    ContratFactory(perimetre="agglomeration").reunir([contrat])
-    assert client.get(reverse("contrats:cible", args=[cible.pk])).status_code == 404
 
 
 def test_un_double_envoi_est_dit_et_n_ecrit_qu_une_fois(client, contrat):
