@@ -62,11 +62,6 @@ def test_un_contrat_finit_en_2022_par_defaut(client, agent_59):
             "La fin ne peut pas précéder la signature.",
         ),
         ({"evaluation_faite": "on"}, "evaluation_le", "Donnez la date de l’évaluation."),
-        (
-            {"conventions_associations": "3", "conventions_pluriannuelles": "4"},
-            "conventions_pluriannuelles",
-            "Elles sont plus nombreuses que toutes les conventions.",
-        ),
         ({"nom": ""}, "nom", "obligatoire"),
     ],
 )

@@ -88,6 +88,15 @@ def test_un_contrat_2024_2030_montre_ce_que_ses_textes_lui_demandent(
     assert ("20, dont 8 pluriannuelles" in client.get(contrat.get_absolute_url()).text) is vus
 
 
+def test_les_conventions_pluriannuelles_sont_parmi_les_conventions(client, agent_59):
+    contrat = ContratFactory(departement_id="59", conventions_associations=3)
+    client.force_login(agent_59)
+    adresse = reverse("contrats:contrat_modifier", args=[contrat.pk])
+    saisie = rempli(client, adresse) | {"conventions_pluriannuelles": "4"}
+    reponse = client.post(adresse, saisie)
+    assert list(reponse.context["form"].errors) == ["conventions_pluriannuelles"]
+
+
 @pytest.fixture
 def listes():
     """Un quartier du Nord dans chaque liste, celle de 2015 puis celle de 2024."""
