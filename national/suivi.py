@@ -97,14 +97,14 @@ class Suivi:
         }
 
     def manquants(self, modele):
-        """Rend {état: noms des territoires} de ce qui est en retard et n'est pas arrivé."""
+        """Rend {état: noms des territoires, dans l’ordre français} de ce qui manque, en retard."""
         noms = {}
         for ligne in self.lignes:
             avancee = ligne.avancees[modele.genre]
             if avancee.manque:
                 territoire = ligne.territoire(modele)
                 noms.setdefault(avancee.etat, {})[avancee.code] = territoire.nom
-        return {etat: list(connus.values()) for etat, connus in noms.items()}
+        return {etat: sorted(connus.values(), key=cle) for etat, connus in noms.items()}
 
     @property
     def noms(self):

@@ -97,6 +97,17 @@ def test_qui_n_a_rien_transmis_a_temps_est_nomme_selon_ce_qu_il_a_commence(clien
     assert re.search(r"Synthèses régionales, 2019\. À commencer \(1\) : [^,.]+\.", texte)
 
 
+@pytest.mark.usefixtures("_campagnes", "sans_rendu")
+def test_qui_manque_se_lit_dans_l_ordre_francais(client, cget):
+    for code, nom, region in (("93", "Var", "93"), ("59", "Nord", "11"), ("62", "Île", "75")):
+        DepartementFactory(code=code, nom=nom, region__code=region, region__nom=f"{nom} (région)")
+    client.force_login(cget)
+    lue = lire(client.get(NOTE, EN_2019))
+    assert " ." not in lue
+    for suite in ("Île, Nord, Var", "Île (région), Nord (région), Var (région)"):
+        assert suite in lue
+
+
 @pytest.mark.usefixtures("sans_rendu")
 def test_sans_echeance_passee_personne_ne_manque(client, cget):
     DepartementFactory(code="62", nom="Pas-de-Calais")

@@ -13,6 +13,8 @@ CHARGEES = re.compile(r"{%\s*load\s+(.+?)\s*%}")
 POUR_TOUS = {"socle.apps", "socle.bornes", "socle.templatetags.francais"}
 # `socle.imports.classeur` le lance dans un processus à part.
 POUR_TOUS |= {"socle.imports.ouvreur"}
+# Les gabarits de toutes les salles s'en servent par les filtres que Django charge pour tous.
+POUR_TOUS |= {"socle.structure"}
 
 
 def salles_des_gabarits(bibliotheque):
