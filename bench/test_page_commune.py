@@ -1,7 +1,7 @@
 """Ce que toute page connectée a de commun : ce que le serveur calcule pour une page vide.
 
-Se compte le calcul de ses processus, et non le temps que la machine donne à d'autres. À lancer
-seul : un cœur partagé calcule moins vite.
+Se compte le calcul de ses processus, et non le temps donné à d’autres. À lancer seul :
+un cœur partagé calcule moins vite.
 """
 
 import os

@@ -46,6 +46,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 PREFIXE_DES_TEMOINS = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{PREFIXE_DES_TEMOINS}session"
 CSRF_COOKIE_NAME = f"{PREFIXE_DES_TEMOINS}csrf"
+SESSION_ENGINE = "comptes.sessions"
 # Une journée de travail, au plus, et jamais au-delà de la fermeture du navigateur.
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -66,8 +66,20 @@ def _proteger(texte):
     return REGLES.sub(INSECABLE, texte)
 
 
+def _proteger_le_contenu(page):
+    """Rend la page, son contenu protégé et serré ; entière, si elle n'a pas le cadre du portail."""
+    avant, debut, reste = page.partition("<main")
+    contenu, fin, apres = reste.rpartition("</main>")
+    if not fin:
+        return proteger_html(page, serree=True)
+    return f"{avant}{proteger_html(debut + contenu, serree=True)}{fin}{apres}"
+
+
 class Insecables:
-    """Pose les espaces insécables dans chaque page que rend le portail."""
+    """Pose les espaces insécables dans chaque page que rend le portail.
+
+    Ce qui entoure le contenu est le même partout, et les a déjà (`socle.templatetags.pages`).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -75,5 +87,5 @@ class Insecables:
     def __call__(self, request):
         reponse = self.get_response(request)
         if not reponse.streaming and reponse.get("Content-Type", "").startswith("text/html"):
-            reponse.content = proteger_html(reponse.text, serree=True)
+            reponse.content = _proteger_le_contenu(reponse.text)
         return reponse

@@ -2,15 +2,15 @@
 
 from django import forms
 
-from socle.templatetags.pages import une_fois
+from socle.templatetags.pages import ecrire, une_fois
 
 
 def test_un_gabarit_ne_s_ecrit_qu_une_fois_par_contexte():
-    une_fois.cache_clear()
+    ecrire.cache_clear()
     lus = [une_fois("config/marque.html", connecte=connecte) for connecte in (True, False, True)]
     assert "Menu" in lus[0]
     assert "Menu" not in lus[1]
-    assert une_fois.cache_info().misses == 2
+    assert ecrire.cache_info().misses == 2
 
 
 def test_une_liste_dit_ses_groupes_son_choix_et_ne_prend_rien_pour_une_balise():
