@@ -19,11 +19,13 @@ RACINE = Path(__file__).parent.parent
 
 @dataclass(frozen=True)
 class Changement:
-    """Un changement : sa fonction, les lignes de celle-ci, ce qu'il remplace, le code changé."""
+    """Un changement : sa fonction, ses lignes et celles de la fonction, ce qu'il remplace, le code
+    changé."""
 
     fichier: str
     fonction: str
     lignes: range
+    toutes: range
     avant: str
     apres: str
     code: CodeType
@@ -41,14 +43,15 @@ def changements(fichier):
     module = MetadataWrapper(libcst.parse_module(source))
     collecteur = _Collecteur()
     module.visit(collecteur)
-    for fonction, lignes, noeud in collecteur.trouves:
+    for fonction, toutes, lignes, noeud in collecteur.trouves:
         for nouveau in _remplacants(noeud):
             texte = module.module.deep_replace(noeud, nouveau).code
             code = codes(compile(texte, fichier, "exec"))[fonction]
             if code != justes[fonction]:
                 # Sans « super() », la fonction garde pourtant la classe qui l'entoure.
                 code = code.replace(co_freevars=justes[fonction].co_freevars)
-                yield Changement(fichier, fonction, lignes, _ecrit(noeud), _ecrit(nouveau), code)
+                ecrits = _ecrit(noeud), _ecrit(nouveau)
+                yield Changement(fichier, fonction, lignes, toutes, *ecrits, code)
 
 
 def codes(code):
@@ -72,18 +75,21 @@ class _Collecteur(libcst.CSTVisitor):
 
     def on_visit(self, noeud):
         if self.fonction:
-            self.trouves.append((*self.fonction, noeud))
+            self.trouves.append((*self.fonction, self._lignes(noeud), noeud))
         elif isinstance(noeud, libcst.ClassDef):
             self.chemin.append(noeud.name.value)
         elif isinstance(noeud, libcst.FunctionDef):
-            place = self.get_metadata(PositionProvider, noeud.body)
             nom = ".".join([*self.chemin, noeud.name.value])
-            self.fonction = (nom, range(place.start.line, place.end.line + 1))
+            self.fonction = (nom, self._lignes(noeud.body))
             noeud.body.visit(self)
             self.fonction = None
             return False
         # Ce que dit un refus n'est pas une règle ; qu'il y en ait un, si (voir `_sans_elle`).
         return not isinstance(noeud, libcst.Annotation | libcst.Raise | libcst.Decorator)
+
+    def _lignes(self, noeud):
+        place = self.get_metadata(PositionProvider, noeud)
+        return range(place.start.line, place.end.line + 1)
 
     def on_leave(self, noeud):
         if self.fonction is None and isinstance(noeud, libcst.ClassDef):

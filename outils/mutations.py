@@ -146,11 +146,14 @@ def choix_des_tests(passages, durees, ont_vu):
     for par_ligne in passages.values():
         etendue.update(chain.from_iterable(par_ligne.values()))
 
+    def passent(fichier, lignes):
+        noms = set().union(*(passages[fichier].get(ligne, ()) for ligne in lignes))
+        return [nom for nom in noms & durees.keys() if nom.startswith(CIBLES[fichier])]
+
     def choisir(changement):
         fichier, vus = changement.fichier, ont_vu[changement.fonction]
-        lignes = [passages[fichier].get(ligne, ()) for ligne in changement.lignes]
-        passent = set().union(*lignes) & durees.keys()
-        noms = [nom for nom in passent if nom.startswith(CIBLES[fichier])]
+        # Par ses lignes ; par une autre de la fonction, si nul test n'y passe.
+        noms = passent(fichier, changement.lignes) or passent(fichier, changement.toutes)
         proches = sorted(noms, key=lambda nom: etendue[nom] * durees[nom])[:TESTS_PROCHES]
         return sorted(proches, key=lambda nom: (-vus[nom], durees[nom]))
 
