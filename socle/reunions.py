@@ -26,6 +26,10 @@ class ReunionsQuerySet:
         """Limite à celles qui se sont tenues pendant la `periode`."""
         return self.de_la(periode).filter(date__lte=timezone.localdate())
 
+    def prevues(self, periode):
+        """Limite à celles de la `periode` dont le jour n'est pas venu ; la première d'abord."""
+        return self.de_la(periode).filter(date__gt=timezone.localdate()).order_by("date", "pk")
+
 
 class Previsible:
     """Complète une réunion."""
