@@ -29,6 +29,8 @@ class RepartitionForm(EnSectionsForm, forms.Form):
     lignes = forms.CharField(
         label="Parts des départements",
         required=False,
+        # Une centaine de départements, leur nom et leur part.
+        max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text="Une ligne par département : « 59 ; 42 » ou « Nord ; 42 ». Un département retiré "
         "n’a plus de part.",

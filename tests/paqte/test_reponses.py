@@ -222,4 +222,4 @@ def test_l_histoire_dit_qui_a_note_le_silence(client, agent_59, convention):
     client.post(adresse, saisie(client, adresse, **champs))
     page = client.get(convention.get_absolute_url())
     assert "1er semestre 2019, motif" in page.text
-    assert "sans objet (Usine en travaux.)" in " ".join(page.text.split())
+    assert "sans objet (Usine en travaux)" in " ".join(page.text.split())

@@ -73,7 +73,7 @@ def animer(visite):
     visite.ecrire("désigné le", "2019-02-10")
     visite.presser("Enregistrer")
     visite.suivre("Décrire l’organisation")
-    visite.choisir("mode d’animation", "Délégué du préfet référent")
+    visite.cocher("Délégué du préfet référent")
     visite.ecrire("description de l’organisation", "Une déléguée du préfet suit le PAQTE.")
     visite.presser("Enregistrer")
     visite.suivre("Ajouter un partenaire")

@@ -41,7 +41,9 @@ def test_de_l_ecriture_a_l_acceptation(navigateur, javascript, largeur):
     visite.se_connecter("region-32")
     visite.ouvrir(SYNTHESE)
     visite.derouler("Voir les niveaux d’engagement")
-    visite.voir("0 mesure sur 40 est déclinée dans les contrats de ville de la région.")
+    visite.voir(
+        "les contrats de ville de la région déclinent 0 mesure, dont 0 mesure par un protocole signé"
+    )
     ecrire(visite, "appreciation", "La rénovation des contrats avance.")
     ecrire(visite, "propositions", LONG)
     if javascript:

@@ -193,7 +193,7 @@ def test_une_rubrique_ou_un_chiffre_se_commente_et_attend_sa_reponse(
 
 
 # À compléter, la page s'écrit : premier jet, points à vérifier, contacts, exemples, journées.
-@pytest.mark.parametrize(("etat", "requetes"), [("a_completer", 40), ("transmise", 29)])
+@pytest.mark.parametrize(("etat", "requetes"), [("a_completer", 40), ("transmise", 30)])
 def test_un_commentaire_de_plus_ne_coute_aucune_requete(
     client, cget, agent_59, valideur_59, etat, requetes, django_assert_max_num_queries
 ):
