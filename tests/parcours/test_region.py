@@ -41,9 +41,7 @@ def test_de_l_ecriture_a_l_acceptation(navigateur, javascript, largeur):
     visite.se_connecter("region-32")
     visite.ouvrir(SYNTHESE)
     visite.derouler("Voir les niveaux d’engagement")
-    visite.voir(
-        "les contrats de ville de la région déclinent 0 mesure, dont 0 mesure par un protocole signé"
-    )
+    visite.voir("de la région déclinent 0 mesure, dont 0 mesure par un protocole signé (sur 40).")
     ecrire(visite, "appreciation", "La rénovation des contrats avance.")
     ecrire(visite, "propositions", LONG)
     if javascript:
