@@ -94,9 +94,9 @@ def test_un_texte_demesure_est_refuse_et_rendu_entier(client, agent_59, portes, 
     assert Synthese.objects.get().demarches == ""
 
 
-@pytest.mark.parametrize(
-    "admis", [pytest.param(nom, marks=[pytest.mark.long] if nom != "gras" else []) for nom in ADMIS]
-)
+# Cinq secondes se comptent sur une machine à soi : dans `make epreuves`.
+@pytest.mark.long
+@pytest.mark.parametrize("admis", ADMIS)
 def test_la_plus_lourde_des_syntheses_admises_se_mesure_a_temps(client, agent_59, portes, admis):
     client.force_login(agent_59)
     champs = ("demarches", "declinaison", "echeances", "difficultes", "exemples")
