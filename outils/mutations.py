@@ -10,11 +10,12 @@ import csv
 import datetime
 import functools
 import gc
+import multiprocessing
 import os
 import signal
 import time
 from collections import Counter, defaultdict
-from itertools import chain
+from itertools import chain, groupby
 from types import FunctionType
 
 import coverage
@@ -79,13 +80,35 @@ def pytest_runtestloop(session):
 def relever(session):
     """Rend {fichier: {ligne: noms des tests qui y passent}}, et la durée de chaque test réussi.
 
-    Celui qui échoue sur le code juste fait échouer la commande, et ne juge aucun changement.
+    Le processus et une copie se partagent les modules de tests, l'un prenant le suivant dès qu'il
+    a fini le sien.
+    """
+    modules = [list(tests) for _, tests in groupby(session.items, key=lambda test: test.path)]
+    suivant = multiprocessing.Value("i", 0)
+    recu, envoi = multiprocessing.Pipe(duplex=False)
+    copie = multiprocessing.get_context("fork").Process(
+        target=lambda: envoi.send(passer(session, modules, suivant))
+    )
+    copie.start()
+    passages, durees, echecs = passer(session, modules, suivant)
+    autres, autres_durees, autres_echecs = recu.recv()
+    copie.join()
+    for fichier, par_ligne in autres.items():
+        for ligne, noms in par_ligne.items():
+            passages[fichier].setdefault(ligne, []).extend(noms)
+    session.testsfailed = echecs + autres_echecs
+    return passages, durees | autres_durees
+
+
+def passer(session, modules, suivant):
+    """Passe sur le code juste les modules que l'autre n'a pas pris ; rend ce que rend `relever`, et
+    combien de tests échouent : ils font échouer la commande, et ne jugent aucun changement.
     """
     fichiers = [str(RACINE / nom) for nom in FICHIERS]
     mesure = coverage.Coverage(data_file=None, config_file=False, include=fichiers)
     durees = {}
     mesure.start()
-    for test in session.items:
+    for test in chain.from_iterable(prendre(modules, suivant)):
         mesure.switch_context(test.nodeid)
         debut, echecs = time.monotonic(), session.testsfailed
         # « Le suivant » est la session : rien de ce qui dure plus qu'un test n'est défait.
@@ -94,7 +117,18 @@ def relever(session):
             durees[test.nodeid] = time.monotonic() - debut
     mesure.stop()
     lues = mesure.get_data()
-    return {nom: lues.contexts_by_lineno(str(RACINE / nom)) for nom in FICHIERS}, durees
+    passages = {nom: lues.contexts_by_lineno(str(RACINE / nom)) for nom in FICHIERS}
+    return passages, durees, session.testsfailed
+
+
+def prendre(modules, suivant):
+    """Donne un à un les modules que nul n'a pris."""
+    while True:
+        with suivant.get_lock():
+            rang, suivant.value = suivant.value, suivant.value + 1
+        if rang >= len(modules):
+            return
+        yield modules[rang]
 
 
 def essayer(session, passages, durees):

@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 DATABASE_URL=$(outils/postgresql.sh adresse)
 CHROMIUM=$(outils/chromium.sh)
 export DATABASE_URL CHROMIUM
+# Une machine de CI l'interdit souvent ; les tests lancent cent fois Python, qui relirait tout.
+unset PYTHONDONTWRITEBYTECODE
 
 command -v pdfinfo >/dev/null || installer_paquets poppler-utils || true
 command -v pdfinfo >/dev/null ||

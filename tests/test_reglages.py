@@ -91,6 +91,7 @@ def test_sans_cle_secrete_assez_longue_le_portail_refuse_de_servir(environnement
     assert "SECRET_KEY n'est pas réglée" in processus.stderr
 
 
+@pytest.mark.long
 def test_sans_cle_secrete_une_commande_qui_ne_signe_rien_passe():
     processus = demarrer("makemigrations", "--check", "--dry-run")
     assert processus.returncode == 0, processus.stderr
@@ -161,12 +162,13 @@ def base_rangee(options):
             curseur.execute(f"DROP DATABASE {nom}")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="demande un PostgreSQL")
 @pytest.mark.parametrize(
     ("options", "refusee"),
     [
         ("LOCALE 'C.UTF-8'", True),
-        pytest.param("LOCALE 'C' ENCODING 'UTF8'", True, marks=pytest.mark.long),
+        ("LOCALE 'C' ENCODING 'UTF8'", True),
         ("LOCALE 'C.UTF-8' LOCALE_PROVIDER icu ICU_LOCALE 'fr'", False),
     ],
 )
@@ -182,7 +184,7 @@ def test_une_base_qui_ne_range_pas_selon_le_francais_est_refusee(options, refuse
     "commande",
     [
         ["createsuperuser", "--noinput", "--username=a", "--email=a@b.fr"],
-        ["migrate"],
+        pytest.param(["migrate"], marks=pytest.mark.long),
         pytest.param(["restaurer", "x.dump"], marks=pytest.mark.long),
         pytest.param(
             ["importer_qpv", "tests/quartiers/listes/liste_2015.csv"], marks=pytest.mark.long
@@ -199,6 +201,7 @@ def test_sans_base_une_commande_le_dit_en_une_phrase_et_n_en_cree_aucune(command
     assert poste.exists() == avant
 
 
+@pytest.mark.long
 def test_une_base_qui_n_a_pas_de_tables_se_dit_sans_pile(tmp_path):
     adresse = f"sqlite:///{tmp_path}/vide.sqlite3"
     processus = demarrer("relances", SECRET_KEY=SECRET, DATABASE_URL=adresse)

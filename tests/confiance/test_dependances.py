@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 from outils.auditer import dire
@@ -31,6 +32,7 @@ def test_une_dependance_non_controlee_est_nommee(capsys):
     assert "1 contrôlées, 0 failles" in sortie
 
 
+@pytest.mark.long
 def test_la_nomenclature_nomme_chaque_dependance_de_production():
     sortie = subprocess.run(
         [sys.executable, "-m", "cyclonedx_py", "requirements", "requirements.txt"],

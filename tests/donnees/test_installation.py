@@ -180,6 +180,7 @@ def test_une_machine_neuve_repond_aux_questions_une_fois(tmp_path):
     assert "Adresse de la base" not in encore.stdout
 
 
+@pytest.mark.long
 def test_sans_base_ni_question_elle_dit_ce_qui_manque():
     sans_base = lancer("--sans-questions", REGLAGES="/dev/null", SECRET_KEY="x" * 50)
     assert "DATABASE_URL n'est pas réglée" in sans_base.stderr

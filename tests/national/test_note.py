@@ -156,6 +156,7 @@ def test_le_tableau_mene_a_la_note_de_ses_filtres(client, cget):
     )
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("_campagnes")
 def test_elle_tient_sur_une_page_quand_tout_manque_et_nomme_chacun(client, cget):
     referentiels.charger_referentiels()

@@ -97,6 +97,7 @@ def test_les_regions_se_rangent_comme_en_francais(cget):
     assert rangees == ["Hauts-de-France", "Île-de-France", "Pays", "Provence"]
 
 
+@pytest.mark.long
 def test_le_cahier_dit_les_comptes_et_les_difficultes_les_plus_citees(recueil):
     taches.fabriquer(recueil.pk)
     recueil.refresh_from_db()
@@ -127,6 +128,7 @@ def test_les_bilans_d_un_semestre_se_rassemblent_aussi(cget, valideur_59):
     assert "Population des QPV habitants 1 200" in cahier
 
 
+@pytest.mark.long
 def test_un_courriel_previent_que_le_recueil_est_pret(recueil):
     taches.fabriquer(recueil.pk)
     assert mail.outbox[-1].to == [recueil.demande_par.email]
@@ -192,6 +194,7 @@ def test_un_recueil_pris_ne_se_fabrique_pas_deux_fois(recueil, monkeypatch):
     taches.fabriquer(recueil.pk)
 
 
+@pytest.mark.long
 def test_un_travailleur_silencieux_est_remplace_et_ne_peut_plus_ecrire(recueil):
     assert recueil.prendre()
     assert taches.reprendre() == 0

@@ -87,6 +87,7 @@ def test_la_fiche_tient_sur_une_page_a4(client, agent_59, quartier, nombre):
     assert f"{timezone.localdate():%Y}" in pdf.pages[0].extract_text()
 
 
+@pytest.mark.long
 def test_la_fiche_de_contrats_aux_noms_sans_fin_dit_ce_qu_elle_ne_garde_pas(
     client, agent_59, quartier
 ):

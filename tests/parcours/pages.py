@@ -20,10 +20,14 @@ SELON_L_ECRAN = pytest.mark.parametrize(
         TELEPHONE,
     ],
 )
-# … et celui qui passe par tout le monde, à chaque fois sans JavaScript aussi.
-TOUJOURS_SANS_JAVASCRIPT = pytest.mark.parametrize(
+# … ou l'inverse : sans JavaScript à chaque fois, le reste aux épreuves.
+SANS_JAVASCRIPT = pytest.mark.parametrize(
     ("javascript", "largeur"),
-    [pytest.param(True, 1280, id="avec-js"), pytest.param(False, 1280, id="sans-js"), TELEPHONE],
+    [
+        pytest.param(False, 1280, id="sans-js"),
+        pytest.param(True, 1280, marks=pytest.mark.long, id="avec-js"),
+        TELEPHONE,
+    ],
 )
 # Une page n'est examinée qu'une fois, et une fois de plus quand elle refuse : axe est lent. Les
 # processus de la suite (xdist) se partagent ce dossier : ce que l'un a examiné, l'autre le passe.

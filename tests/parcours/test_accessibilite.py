@@ -20,11 +20,9 @@ THEMES = ("light", "dark")
 PERSONNES = ("valideur_59", "cget", "administrateur", "anonyme")
 # (personne, ligne de la matrice, largeur, thème, saisie vide envoyée)
 ECHANTILLON = (
-    ("anonyme", "plan_du_site", 320, "light", False),
     ("valideur_59", "accueil", 390, "dark", False),
     ("valideur_59", "paqte:bilan@brouillon", 1280, "dark", False),
     ("valideur_59", "contrats:contrat_ajouter", 390, "light", True),
-    ("valideur_59", "guide", 320, "dark", False),
     ("cget", "quartiers:liste", 320, "light", False),
     ("administrateur", "admin:comptes.utilisateur@objet", 1280, "light", False),
 )

@@ -53,6 +53,7 @@ def resultats(visite):
     return convention
 
 
+@pytest.mark.long
 def test_un_resultat_s_enregistre_pendant_qu_on_ecrit_ou_dit_pourquoi(visite, resultats):
     champ = visite.onglet.locator("[name^=valeur-]").first
     champ.fill("douze")
@@ -81,6 +82,7 @@ REPONSE_LENTE = """() => {
 }"""
 
 
+@pytest.mark.long
 def test_l_envoi_de_la_page_attend_l_enregistrement_en_cours(visite, resultats):
     visite.onglet.evaluate(REPONSE_LENTE)
     champ = visite.onglet.locator("[name^=valeur-]").first
@@ -92,6 +94,7 @@ def test_l_envoi_de_la_page_attend_l_enregistrement_en_cours(visite, resultats):
     assert [resultat.valeur for resultat in resultats.resultats.all()] == [15]
 
 
+@pytest.mark.long
 def test_nombres_et_choix_d_une_session_finie_reviennent_et_s_enregistrent(
     visite, resultats, settings
 ):
@@ -106,6 +109,7 @@ def test_nombres_et_choix_d_une_session_finie_reviennent_et_s_enregistrent(
     assert resultats.exemples.get().axe is not None
 
 
+@pytest.mark.long
 def test_un_nombre_que_le_serveur_recrit_n_est_pas_un_texte_perdu(visite):
     bilan = bilan_complet(Departement.objects.get(code="59"))
     visite.ouvrir(bilan.get_absolute_url())
@@ -163,6 +167,7 @@ def test_le_texte_d_un_collegue_n_est_jamais_efface_par_l_enregistrement_automat
     assert (synthese.demarches, synthese.difficultes) == ("Mon texte.", "Le texte du collègue.")
 
 
+@pytest.mark.long
 def test_un_texte_retrouve_apres_un_collegue_attend_d_etre_compare(visite):
     visite.onglet.context.set_offline(True)
     ecrire(visite, "Écrit hors ligne.")
@@ -177,6 +182,7 @@ def test_un_texte_retrouve_apres_un_collegue_attend_d_etre_compare(visite):
     assert visite.onglet.locator("[name=demarches]").input_value() == "Écrit hors ligne."
 
 
+@pytest.mark.long
 def test_ce_que_le_cget_envoyait_revient_apres_connexion(visite, settings):
     Synthese.objects.get().transmettre(Utilisateur.objects.get(username="prefet-59"))
     visite.se_connecter("cget")
@@ -191,6 +197,7 @@ def test_ce_que_le_cget_envoyait_revient_apres_connexion(visite, settings):
     visite.voir("Le complément est demandé à la préfecture.")
 
 
+@pytest.mark.long
 def test_un_formulaire_expire_rend_sa_saisie_une_fois_rouvert(visite):
     visite.ouvrir("/contrats/colleges/ajouter/")
     visite.onglet.locator("[name=services]").fill("DDCS, rectorat")
@@ -201,6 +208,7 @@ def test_un_formulaire_expire_rend_sa_saisie_une_fois_rouvert(visite):
     assert visite.onglet.locator("[name=services]").input_value() == "DDCS, rectorat"
 
 
+@pytest.mark.long
 def test_un_texte_arrive_ne_revient_pas_dans_le_formulaire_suivant(visite):
     for decision in ("Réunir les maires.", "Réunir les bailleurs."):
         visite.ouvrir("/contrats/colleges/ajouter/")
@@ -217,6 +225,7 @@ def copies_gardees(visite):
     return visite.onglet.evaluate("Object.keys(localStorage).filter((c) => c.startsWith('br'))")
 
 
+@pytest.mark.long
 def test_la_copie_du_navigateur_part_des_que_le_serveur_l_a(visite):
     ecrire(visite, "Le texte de l’agent.")
     visite.presser("Enregistrer et vérifier avant transmission")
@@ -228,6 +237,7 @@ def test_la_copie_du_navigateur_part_des_que_le_serveur_l_a(visite):
     assert visite.onglet.locator("#etat-du-brouillon").inner_text() == ""
 
 
+@pytest.mark.long
 def test_la_copie_reste_tant_que_le_serveur_ne_l_a_pas(visite):
     ecrire(visite, "Le texte de l’agent.")
     visite.onglet.context.clear_cookies(name="session")

@@ -30,7 +30,7 @@ def visite(visite_de):
     return visite_de("agent-59")
 
 
-@pytest.mark.parametrize("touche", ["Tab", "Shift+Tab"])
+@pytest.mark.parametrize("touche", ["Tab", pytest.param("Shift+Tab", marks=pytest.mark.long)])
 def test_rien_de_collant_ne_cache_l_element_qui_a_le_focus(visite, touche):
     synthese = synthese_complete(difficultes="")
     visite.onglet.goto(synthese.get_absolute_url())
@@ -48,6 +48,7 @@ def test_rien_de_collant_ne_cache_l_element_qui_a_le_focus(visite, touche):
     assert caches == []
 
 
+@pytest.mark.long
 def test_sur_un_ecran_de_256_pixels_de_haut_rien_ne_colle(navigateur, visite):
     bilan_complet()
     synthese = synthese_complete()
@@ -81,6 +82,7 @@ def test_le_menu_et_les_parametres_d_affichage_s_ouvrent_et_se_ferment_au_clavie
     onglet.locator("footer button:focus").wait_for()
 
 
+@pytest.mark.long
 def test_un_tableau_n_arrete_le_clavier_que_s_il_defile(visite):
     visite.onglet.goto("/quartiers/")
     zone = visite.onglet.locator(".fr-table__container").first
@@ -115,6 +117,7 @@ def test_la_jauge_se_dit_dans_une_region_qui_reste(visite):
     assert region.get_attribute("role") == "status"
 
 
+@pytest.mark.long
 def test_un_lien_ouvre_la_section_qui_cache_son_champ(visite):
     synthese = synthese_complete()
     visite.onglet.goto(f"{synthese.get_absolute_url()}#id_exemples")

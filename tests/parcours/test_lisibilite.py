@@ -46,6 +46,7 @@ def test_rien_ne_se_perd(sans_rendu, valideur_59, navigateur, session_de, style,
     assert {page: coupes for page, coupes in perdus.items() if coupes} == {}
 
 
+@pytest.mark.long
 def test_un_engagement_ne_se_coupe_pas_au_milieu_d_un_mot(
     sans_rendu, valideur_59, navigateur, session_de
 ):
@@ -66,6 +67,7 @@ def test_un_nombre_se_range_a_droite(sans_rendu, valideur_59, navigateur, sessio
         assert set(ranges) == {"right"}, page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", ["quartiers:liste", "paqte:conventions", "contrats:contrats"])
 def test_au_telephone_la_premiere_ligne_d_une_liste_se_voit(
     sans_rendu, valideur_59, navigateur, session_de, page

@@ -41,6 +41,7 @@ def nation(portail):
     synthese_complete().transmettre(type(utilisateur).objects.get(username="prefet-59"))
 
 
+@pytest.mark.long
 @SELON_L_ECRAN
 @pytest.mark.usefixtures("nation")
 def test_de_la_mesure_au_recueil(navigateur, javascript, largeur, tmp_path):

@@ -10,7 +10,7 @@ from quartiers.models import Departement
 from remontees.models import Campagne
 from tests.factories import bilan_complet, synthese_complete
 
-from .pages import SELON_L_ECRAN, TOUJOURS_SANS_JAVASCRIPT, Visite
+from .pages import SANS_JAVASCRIPT, SELON_L_ECRAN, Visite
 
 pytestmark = pytest.mark.usefixtures("portail")
 
@@ -70,7 +70,7 @@ def test_de_tout_est_enregistre_a_transmis_en_peu_de_clics(visite, bilan):
     assert visite.clics == CLICS
 
 
-@TOUJOURS_SANS_JAVASCRIPT
+@SANS_JAVASCRIPT
 def test_de_l_agent_au_cget_par_un_retour_un_commentaire_et_une_seconde_version(visite, portail):
     synthese = synthese_complete()
     page = synthese.get_absolute_url()
@@ -132,6 +132,7 @@ def test_de_l_agent_au_cget_par_un_retour_un_commentaire_et_une_seconde_version(
     assert Synthese.objects.get().etat == "acceptee"
 
 
+@pytest.mark.long
 @SELON_L_ECRAN
 def test_la_prefecture_rectifie_ce_qu_elle_a_transmis(visite, portail):
     synthese = synthese_complete()
@@ -155,6 +156,7 @@ def test_la_prefecture_rectifie_ce_qu_elle_a_transmis(visite, portail):
     visite.voir("Version 2")
 
 
+@pytest.mark.long
 @SELON_L_ECRAN
 def test_un_valideur_absent_delegue_et_son_suppleant_signe(visite, portail):
     synthese = synthese_complete()

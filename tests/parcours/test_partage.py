@@ -7,6 +7,7 @@ from .pages import SELON_L_ECRAN, Visite
 pytestmark = pytest.mark.usefixtures("portail")
 
 
+@pytest.mark.long
 @SELON_L_ECRAN
 def test_un_exemple_propose_publie_puis_lu_par_tous(navigateur, javascript, largeur):
     visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)
@@ -34,6 +35,7 @@ def test_un_exemple_propose_publie_puis_lu_par_tous(navigateur, javascript, larg
     visite.voir("avec un tuteur chacun")
 
 
+@pytest.mark.long
 @SELON_L_ECRAN
 def test_le_cget_annonce_une_journee_et_donne_un_contact(navigateur, javascript, largeur):
     visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)

@@ -34,6 +34,7 @@ def prefecture_de_region(portail):
     )
 
 
+@pytest.mark.long
 @SELON_L_ECRAN
 def test_de_l_ecriture_a_l_acceptation(navigateur, javascript, largeur):
     visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)

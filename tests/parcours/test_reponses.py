@@ -50,9 +50,10 @@ def lien_de(courriel):
     return lien
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("javascript", "largeur"),
-    [(True, 320), *(pytest.param(js, 1280, marks=pytest.mark.long) for js in (False, True))],
+    [(True, 320), (False, 1280), (True, 1280)],
     ids=str,
 )
 def test_trois_entreprises_de_la_demande_a_la_prise(

@@ -16,7 +16,7 @@ DECALAGE = """() => new Promise(rendre => {
 })"""
 
 
-@pytest.mark.parametrize("largeur", [1280, 390])
+@pytest.mark.parametrize("largeur", [pytest.param(1280, marks=pytest.mark.long), 390])
 def test_aucune_page_ne_bouge_en_s_ouvrant(portail, navigateur, largeur):
     QuartierFactory.create_batch(30, departement__code="59")
     bilan = bilan_complet()

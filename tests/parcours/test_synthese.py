@@ -9,7 +9,7 @@ from remontees.models import Campagne
 from tests.quartiers.conftest import LISTES
 
 from .contrat import COURT, contractualiser, ecrire, renover
-from .pages import SELON_L_ECRAN, Visite
+from .pages import SANS_JAVASCRIPT, Visite
 
 pytestmark = pytest.mark.usefixtures("portail")
 
@@ -31,7 +31,7 @@ def campagne(portail):
     )
 
 
-@SELON_L_ECRAN
+@SANS_JAVASCRIPT
 @pytest.mark.usefixtures("campagne")
 def test_du_contrat_a_la_synthese_transmise(navigateur, javascript, largeur):
     visite = Visite(navigateur(javascript=javascript, largeur=largeur), javascript)

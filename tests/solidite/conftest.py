@@ -49,7 +49,13 @@ def sqlite(ailleurs, tmp_path, settings):
     creer_les_tables(settings)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=POSTGRESQL)])
+# Celle d'un service à chaque fois ; l'autre dans `make epreuves` : c'est long.
+@pytest.fixture(
+    params=[
+        pytest.param("sqlite", marks=pytest.mark.long),
+        pytest.param("postgresql", marks=POSTGRESQL),
+    ]
+)
 def base(request, transactional_db):
     """Une base neuve de chaque moteur."""
     if request.param == "sqlite":

@@ -24,6 +24,7 @@ from .scenarios import a_la_fois, transmettre, transmettre_tous, verifier_les_tr
 pytestmark = [POSTGRESQL, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.long
 def test_vingt_agents_enregistrent_le_meme_brouillon_un_seul_gagne(servir, connecter):
     bilan = bilan_complet()
     serveur = servir()
@@ -81,6 +82,7 @@ def test_un_objet_supprime_pendant_la_saisie_rend_la_saisie():
     assert form["enfance"].value() == "Un texte."
 
 
+@pytest.mark.long
 def test_des_prefectures_transmettent_au_meme_instant(servir, connecter):
     transmettre_tous(servir(), connecter, nombre=12)
 
@@ -97,6 +99,7 @@ def test_deux_valideurs_transmettent_le_meme_bilan_une_version_part(servir, conn
     assert Transmission.objects.get().numero == 1
 
 
+@pytest.mark.long
 def test_deux_administrateurs_se_desactivent_l_un_l_autre_il_en_reste_un(servir, connecter):
     serveur = servir()
     premier, second = (UtilisateurFactory(role="administrateur", national=True) for _ in range(2))

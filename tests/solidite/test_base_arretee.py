@@ -1,10 +1,12 @@
 """PostgreSQL s'arrête pendant qu'on s'en sert : une page le dit, et tout reprend avec lui."""
 
+import pytest
 from django.db import connection
 
 from tests.factories import UtilisateurFactory, bilan_complet
 
 
+@pytest.mark.long
 def test_postgresql_arrete_puis_relance_le_portail_reprend_sans_etre_relance(
     grappe, servir, connecter
 ):

@@ -44,6 +44,7 @@ def test_disque_plein_en_transmettant(client, valideur_59, settings, ou, erreur)
     assert not Courriel.objects.exists()
 
 
+@pytest.mark.long
 def test_le_systeme_refuse_d_ecrire_et_le_brouillon_reste(sqlite, servir, connecter):
     bilan = bilan_complet()
     serveur = servir(taille_des_fichiers=96 * 1024)

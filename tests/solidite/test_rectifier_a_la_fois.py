@@ -43,6 +43,7 @@ def test_deux_agents_rectifient_au_meme_instant_une_seule_rectification(
     assert Bilan.objects.get().etat == "brouillon"
 
 
+@pytest.mark.long
 def test_le_cget_accepte_au_moment_ou_la_prefecture_rectifie_un_seul_etat_reste(
     servir, connecter, transmis
 ):
@@ -60,6 +61,7 @@ def test_le_cget_accepte_au_moment_ou_la_prefecture_rectifie_un_seul_etat_reste(
     assert (avant, decisions) in {("acceptee", 1), ("transmise", 0)}
 
 
+@pytest.mark.long
 def test_deux_examinateurs_decident_au_meme_instant_une_seule_decision(servir, connecter, transmis):
     serveur = servir()
     premier, second = (connecter(serveur, personne("cget")) for _ in range(2))
@@ -98,6 +100,7 @@ def test_renoncer_a_rectifier_au_moment_ou_le_valideur_transmet_un_seul_gagne(
     assert bilan.strategie == bilan.derniere_transmission().donnees["strategie"]
 
 
+@pytest.mark.long
 def test_rendre_public_deux_fois_au_meme_instant_donne_un_lien(servir, connecter):
     serveur = servir()
     projet = ProjetFactory(contrat__departement__code="59")

@@ -88,18 +88,21 @@ def test_toutes_les_lignes_arrivent_telles_quelles(fichier):
     call_command("verifier_integrite")
 
 
+@pytest.mark.long
 def test_ce_qui_est_transmis_reste_garde(fichier):
     reprendre(fichier[0])
     with pytest.raises(DatabaseError, match="gardé pour toujours"), connection.cursor() as curseur:
         curseur.execute(f"DELETE FROM {Synthese._meta.db_table}")
 
 
+@pytest.mark.long
 def test_la_numerotation_reprend_ou_elle_en_etait(fichier):
     reprendre(fichier[0])
     assert UtilisateurFactory().pk == max(Utilisateur.objects.values_list("pk", flat=True))
     assert Mesure.objects.exists()
 
 
+@pytest.mark.long
 def test_une_base_qui_n_est_pas_vide_ne_recoit_rien(fichier):
     UtilisateurFactory()
     with pytest.raises(CommandError, match="n’est pas vide"):

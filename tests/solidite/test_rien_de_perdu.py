@@ -97,6 +97,7 @@ def test_une_transmission_tuee_est_entiere_ou_n_est_pas(base, servir, connecter)
     assert verifier_les_transmissions() == 4
 
 
+@pytest.mark.long
 @POSTGRESQL
 @pytest.mark.django_db(transaction=True)
 def test_une_transmission_tuee_a_chaque_ecriture_ne_laisse_rien(servir, connecter):
