@@ -55,9 +55,9 @@ RAPPORT = RACINE / "docs" / "mutations.md"
 # Ceux qu'aucun test ne peut voir : le changement, et pourquoi.
 EXPLIQUES = RACINE / "tests" / "mutations.csv"
 A_LA_FOIS = 2
-# De tous ceux qui passent par une ligne, ceux qui passent par peu d'autres la visent ; les plus
-# brefs d'abord.
-TESTS_PROCHES = 30
+# De tous ceux qui passent par une ligne, ceux qui passent par peu d'autres la visent, et ceux qui
+# parcourent toute sa fonction ; autant de chaque.
+TESTS_PROCHES = 20
 ATTENDUS = 95
 
 
@@ -181,14 +181,20 @@ def choix_des_tests(passages, durees, ont_vu):
         etendue.update(chain.from_iterable(par_ligne.values()))
 
     def passent(fichier, lignes):
-        noms = set().union(*(passages[fichier].get(ligne, ()) for ligne in lignes))
-        return [nom for nom in noms & durees.keys() if nom.startswith(CIBLES[fichier])]
+        """Rend {test: nombre de ces lignes où il passe}."""
+        noms = chain.from_iterable(passages[fichier].get(ligne, ()) for ligne in lignes)
+        siens = Counter(nom for nom in noms if nom.startswith(CIBLES[fichier]))
+        return {nom: nombre for nom, nombre in siens.items() if nom in durees}
 
     def choisir(changement):
         fichier, vus = changement.fichier, ont_vu[changement.fonction]
+        dans_la_fonction = passent(fichier, changement.toutes)
         # Par ses lignes ; par une autre de la fonction, si nul test n'y passe.
-        noms = passent(fichier, changement.lignes) or passent(fichier, changement.toutes)
-        proches = sorted(noms, key=lambda nom: etendue[nom] * durees[nom])[:TESTS_PROCHES]
+        noms = passent(fichier, changement.lignes) or dans_la_fonction
+        brefs = sorted(noms, key=lambda nom: etendue[nom] * durees[nom])
+        # Les plus brefs n'entrent pas dans ses boucles : ceux qui la parcourent le plus, aussi.
+        entiers = sorted(brefs, key=lambda nom: -dans_la_fonction[nom])
+        proches = {*brefs[:TESTS_PROCHES], *entiers[:TESTS_PROCHES]}
         return sorted(proches, key=lambda nom: (-vus[nom], durees[nom]))
 
     return choisir
