@@ -119,7 +119,10 @@ def test_un_depot_puis_son_apercu_ne_tombent_jamais_en_panne(depositaire, page, 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", LECTEURS)
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(n, marks=[pytest.mark.long] if n != "mesures:import" else []) for n in LECTEURS],
+)
 @pytest.mark.parametrize(
     "pire", [pytest.param(n, marks=[pytest.mark.long] if n != "ligne" else []) for n in DEMESURES]
 )

@@ -63,7 +63,9 @@ def _modeles_du_portail():
                 yield modele
 
 
-@pytest.mark.parametrize("personne", ["cget", "administrateur"])
+@pytest.mark.parametrize(
+    "personne", [pytest.param("cget", marks=pytest.mark.long), "administrateur"]
+)
 def test_aucun_export_ne_porte_de_formule(client, request, piege, personne):
     client.force_login(request.getfixturevalue(personne))
     pieges = 0

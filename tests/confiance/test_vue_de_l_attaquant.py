@@ -83,6 +83,7 @@ def voir(navigateur, adresse):
     return reponse.status_code, mene, contenu.decode(errors="replace")
 
 
+@pytest.mark.long
 def test_ce_qu_il_porte_n_ouvre_rien_de_plus_qu_a_un_inconnu(attaquants, valideur_59):
     posees = adresses(valideur_59)
     inconnu = attaquants.pop("rien")

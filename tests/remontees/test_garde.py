@@ -12,7 +12,7 @@ from quartiers.admin import EnLectureSeuleAdmin
 from remontees.models import Transmission
 from tests.factories import BilanFactory, SyntheseFactory, bilan_complet, synthese_complete
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 REFUS = "gardé pour toujours"
 
