@@ -35,8 +35,8 @@ def _euros(libelle, **options):
 
 class AbattementQuerySet(DuContratQuerySet["Abattement"]):
     def par_annee(self):
-        """Rend, par année connue, les sommes des montants et des contreparties."""
-        datees = self.exclude(annee=None).order_by("annee").values("annee")
+        """Rend, par année connue, la dernière d'abord, les sommes des montants et des contreparties."""
+        datees = self.exclude(annee=None).order_by("-annee").values("annee")
         return datees.annotate(total=Sum("montant"), rendu=Sum("contreparties"))
 
 

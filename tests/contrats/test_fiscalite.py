@@ -42,8 +42,8 @@ def test_un_abattement_se_note_par_annee_et_se_somme(client, agent_59, contrat):
         commun | {"annee": "2020", "montant": "110 000"},
     )
     assert list(Abattement.objects.par_annee().values_list("annee", "total", "rendu")) == [
-        (2019, 150000, 80000.5),
         (2020, 110000, None),
+        (2019, 150000, 80000.5),
     ]
     page = client.get(contrat.get_absolute_url()).text
     assert "150 000" in page.replace("\xa0", " ").replace("\u202f", " ")

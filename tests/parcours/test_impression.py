@@ -20,8 +20,21 @@ PAGES = {
     "paqte:bilan": "Résultats agrégés",
     "contrats:protocole": "marque-du-nord",
     "mesures:tableau": "Niveau d’engagement",
+    "contrats:contrat": "marque-du-nord",
+    "paqte:animation": "Référent du PAQTE",
 }
-ABSENTS = ("Plan du site", "Se déconnecter", "Filtrer", "Tableau de bord", "Exporter", "Aide")
+ABSENTS = (
+    "Plan du site",
+    "Se déconnecter",
+    "Filtrer",
+    "Tableau de bord",
+    "Exporter",
+    "Aide",
+    "Modifier",
+    "Supprimer",
+    "Tenir la liste",
+    "Ajouter un",
+)
 
 
 @pytest.fixture
