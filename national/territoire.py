@@ -8,12 +8,12 @@ from contrats.declinees import compter_les_mesures
 from contrats.models import ContratDeVille, Declinaison, Engagement
 from mesures.models import Mesure
 from paqte.sommes import additionner_tout, dresser_paqte
+from quartiers import atlas
 from quartiers.models import Departement, Quartier
 from quartiers.provenance import provenances
 from remontees.periodes import Annee, Semestre
 from socle.ordre import cle, francais
 
-from . import atlas
 from .suivi import dresser_suivi
 
 
@@ -33,6 +33,7 @@ def dresser_fiche(departement, le):
     suivi = dresser_suivi(lui, {Semestre: semestre, Annee: Annee.ouvertes()[0]}, sommes.comptes)
     paqte = dresser_paqte(sommes)
     declinees = Engagement.objects.contrats_par_mesure(le, [departement.pk])
+    par_contrat = _contrats(contrats, quartiers)
     mesures = list(Mesure.objects.select_related("thematique__programme"))
     return {
         "departement": departement,
@@ -40,8 +41,11 @@ def dresser_fiche(departement, le):
         "quartiers": quartiers,
         "totaux": totaux,
         "provenances": provenances(departement, le, totaux),
-        "atlas": atlas.dessiner(departement.pk, quartiers),
-        "contrats": _contrats(contrats, quartiers),
+        "atlas": atlas.dessiner(
+            departement.pk, quartiers, lambda quartier: [c.nom for c in quartier.contrats.all()]
+        ),
+        "titre_de_l_atlas": _intituler(departement, totaux, par_contrat),
+        "contrats": par_contrat,
         "ligne": suivi.lignes[0],
         "semestre": semestre,
         "remontees": [
@@ -60,6 +64,14 @@ def _contrats(contrats, quartiers):
     nombres = Counter(contrat for quartier in quartiers for contrat in quartier.contrats.all())
     lus = contrats.select_related("protocole")
     return sorted(((c, nombres[c]) for c in lus), key=lambda paire: (-paire[1], cle(paire[0].nom)))
+
+
+def _intituler(departement, totaux, par_contrat):
+    """Dit en une phrase ce que montre le dessin : combien de quartiers, et où il y en a le plus."""
+    premiers = [f"{contrat.nom} ({nombre})" for contrat, nombre in par_contrat[:4] if nombre]
+    return f"{departement} : {totaux['nombre']} quartiers prioritaires" + (
+        f" ; les plus nombreux : {', '.join(premiers)}" if premiers else ""
+    )
 
 
 def _mesures(mesures, declinees):

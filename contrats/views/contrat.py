@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from quartiers import atlas
 from quartiers.acces import reserve_a_la_saisie
 from socle.listes import lister
 from socle.saisie import confirmer_suppression, saisir
@@ -40,6 +41,17 @@ def liste(request):
     )
 
 
+def _intituler_l_atlas(contrat, quartiers):
+    """Dit en une phrase ce que montre le dessin des quartiers d'un contrat."""
+    nombre, places = len(quartiers), sum(hasattr(quartier, "contour") for quartier in quartiers)
+    quartiers_prioritaires = (
+        f"{nombre} quartier{'s' * (nombre > 1)} prioritaire{'s' * (nombre > 1)}"
+    )
+    return f"{contrat} : {quartiers_prioritaires}" + (
+        f", dont {places} sur la carte" if places < nombre else ""
+    )
+
+
 def detail(request, pk):
     """Un contrat : porteur, quartiers, signataires, abattements, protocole, projets, cibles."""
     contrats = ContratDeVille.objects.visibles_par(request.user)
@@ -47,10 +59,17 @@ def detail(request, pk):
         contrats.select_related("departement", "reuni_dans", "protocole", "succede_a"), pk=pk
     )
     autres = contrats.en_vigueur(timezone.localdate()).exclude(pk=pk)
+    quartiers = list(
+        contrat.quartiers.select_related("contour").prefetch_related(
+            "nouveaux", Prefetch("contrats", autres, to_attr="contrats_courants")
+        )
+    )
     contexte = {
         "contrat": contrat,
-        "quartiers": contrat.quartiers.prefetch_related(
-            "nouveaux", Prefetch("contrats", autres, to_attr="contrats_courants")
+        "quartiers": quartiers,
+        "titre_de_l_atlas": _intituler_l_atlas(contrat, quartiers),
+        "atlas": atlas.dessiner(
+            contrat.departement_id, quartiers, lambda quartier: [quartier.nom], serre=True
         ),
         "cibles": contrat.cibles.select_related("indicateur"),
         "prolongations": contrat.prolongations.select_related("texte"),

@@ -5,7 +5,7 @@ import math
 
 from pyproj import Transformer
 
-from national.atlas import LAMBERT_93, WGS_84, contours
+from quartiers.atlas import LAMBERT_93, WGS_84, contours
 from quartiers.lecture import CATEGORIES
 from quartiers.models import Chiffre, Contour, Correspondance, ImportQuartiers, Quartier
 from socle.fixtures import lire_fixture

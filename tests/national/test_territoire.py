@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from national import atlas
 from quartiers.models import Contour
 from tests.factories import ContratFactory, DepartementFactory, QuartierFactory
 
@@ -55,26 +54,6 @@ def test_sans_contour_la_fiche_le_dit_et_garde_sa_liste(client, agent_59, quarti
     assert page.context["atlas"] is None
     assert "Aucun contour connu" in page.text
     assert quartier.nom in page.text
-
-
-def test_la_barre_d_echelle_dit_vrai(quartier):
-    """Un centième de degré de latitude fait 1,11 km, dans l'hexagone comme outre-mer."""
-    for code in ("59", "974"):
-        DepartementFactory(code=code)
-        dessin = atlas.dessiner(code, [quartier])
-        ((_, chemin),) = dessin["formes"]
-        points = [tuple(map(float, p.split())) for p in chemin.strip("MZ").split("L")]
-        hauteur = max(y for _, y in points) - min(y for _, y in points)
-        km, longueur = dessin["barre"]
-        assert hauteur / longueur * km == pytest.approx(1.11, rel=0.12)
-
-
-def test_un_contrat_se_nomme_une_fois_pres_de_ses_quartiers(quartier):
-    ContratFactory(departement=quartier.departement, nom="Lille").quartiers.add(quartier)
-    ((x, y, contrat, nombre),) = atlas.dessiner("59", [quartier])["etiquettes"]
-    assert (contrat.nom, nombre) == ("Lille", 1)
-    assert 0 <= x <= atlas.LARGEUR
-    assert 0 <= y <= atlas.HAUTEUR
 
 
 @pytest.mark.parametrize("nombre", [1, 30])

@@ -1,4 +1,4 @@
-"""L'atlas d'un département : ses quartiers dessinés à leur place, à une échelle vraie partout.
+"""L'atlas : des quartiers dessinés à leur place, à une échelle vraie partout.
 
 L'hexagone et la Corse sont projetés en Lambert-93 ; un territoire d'outre-mer, sur un plan autour
 de son premier quartier. Le contour du département vient de `fixtures/contours_lambert93.json`, qui
@@ -7,6 +7,7 @@ dit sa source et sa licence ; ceux des quartiers, des listes importées.
 
 import functools
 import json
+from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -21,6 +22,8 @@ ECART = 0.4
 # Les longueurs de la barre d'échelle, en kilomètres : la plus longue qui tient dans ce cinquième.
 ECHELLES = (50, 20, 10, 5, 2, 1)
 PART_DE_L_ECHELLE = 0.2
+# Un dessin serré sur ses quartiers : cinq kilomètres au moins (en hectomètres), et un quart autour.
+AU_MOINS, AUTOUR = 50, 0.25
 # Une étiquette : hauteur d’une ligne, largeur d’une lettre, écart à ce qu’elle nomme.
 LIGNE, LETTRE, JEU = 12, 5.6, 6
 
@@ -99,11 +102,13 @@ class Dessin:
         return tiennent[0] if tiennent else longueurs[-1]
 
 
-def dessiner(code, quartiers):
-    """Rend l'atlas d'un département, ou None si aucun de ces quartiers n'a de contour.
+def dessiner(code, quartiers, nommer, serre=False):
+    """Rend l'atlas de ces quartiers d'un département, ou None si aucun n'a de contour.
 
-    `quartiers` : leur contour et leurs contrats lus d'avance. Le dessin a ses formes [(quartier,
-    chemin)], ses étiquettes [(x, y, texte)], sa barre d'échelle (km, longueur).
+    `quartiers` : leur contour lu d'avance. `nommer` donne les noms qu'un quartier porte sur le
+    dessin : un nom de plusieurs s'écrit une fois, avec leur nombre. `serre` : le dessin les suit de
+    près, au lieu de montrer tout le département. Il a ses formes [(quartier, chemin)], ses
+    étiquettes [(x, y, texte)], sa barre d'échelle (km, longueur).
     """
     traces = [(q, q.contour.polygones) for q in quartiers if hasattr(q, "contour")]
     if not traces:
@@ -112,8 +117,7 @@ def dessiner(code, quartiers):
     places = [(q, [[plan.projeter(anneau) for anneau in p] for p in ps]) for q, ps in traces]
     points = [point for _, ps in places for p in ps for anneau in p for point in anneau]
     fond = contours().get(code)
-    cadre = [*(fond["cadre"] if fond else ())] or _cadrer(points)
-    dessin = Dessin(*cadre)
+    dessin = Dessin(*(_elargir(points) if serre or not fond else fond["cadre"]))
     return {
         "largeur": LARGEUR,
         "hauteur": HAUTEUR,
@@ -124,7 +128,7 @@ def dessiner(code, quartiers):
         "formes": [
             (q, "".join(dessin.tracer(anneau) for p in ps for anneau in p)) for q, ps in places
         ],
-        "etiquettes": _etiqueter(dessin, places),
+        "etiquettes": _etiqueter(dessin, places, nommer),
         "barre": dessin.barre,
         "sans_contour": len(quartiers) - len(traces),
     }
@@ -135,17 +139,26 @@ def _cadrer(points):
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _etiqueter(dessin, places):
-    """Rend [(x, y, contrat, nombre)] : les contrats les plus grands d'abord, sans se toucher."""
-    groupes = {}
+def _elargir(points):
+    """Rend un cadre qui laisse voir ce qui entoure ces points."""
+    gauche, haut, droite, bas = _cadrer(points)
+    marge = max(AU_MOINS - max(droite - gauche, bas - haut), 0) / 2
+    marge += AUTOUR * max(droite - gauche, bas - haut)
+    return gauche - marge, haut - marge, droite + marge, bas + marge
+
+
+def _etiqueter(dessin, places, nommer):
+    """Rend [(x, y, texte)] : les noms les plus portés d'abord, sans se toucher."""
+    groupes, nombres = {}, Counter()
     for quartier, polygones in places:
-        for contrat in quartier.contrats.all():
-            groupes.setdefault(contrat, []).extend(map(dessin.placer, polygones[0][0]))
-    nombres = {c: sum(c in q.contrats.all() for q, _ in places) for c in groupes}
+        for nom in nommer(quartier):
+            groupes.setdefault(nom, []).extend(map(dessin.placer, polygones[0][0]))
+            nombres[nom] += 1
     posees, prises = [], []
-    for contrat in sorted(groupes, key=lambda c: (-nombres[c], c.nom)):
-        gauche, haut, droite, bas = _cadrer(groupes[contrat])
-        largeur, milieu = LETTRE * (len(contrat.nom) + 3), (haut + bas) / 2
+    for nom in sorted(groupes, key=lambda nom: (-nombres[nom], nom)):
+        texte = f"{nom} ({nombres[nom]})" if nombres[nom] > 1 else nom
+        gauche, haut, droite, bas = _cadrer(groupes[nom])
+        largeur, milieu = LETTRE * len(texte), (haut + bas) / 2
         for x, y in (
             (droite + JEU, milieu),
             (gauche - JEU - largeur, milieu),
@@ -156,7 +169,7 @@ def _etiqueter(dessin, places):
             dedans = x >= 0 and boite[1] >= 0 and boite[2] <= LARGEUR and boite[3] <= HAUTEUR
             if dedans and not any(_se_touchent(boite, prise) for prise in prises):
                 prises.append(boite)
-                posees.append((round(x, 1), round(y, 1), contrat, nombres[contrat]))
+                posees.append((round(x, 1), round(y, 1), texte))
                 break
     return posees
 

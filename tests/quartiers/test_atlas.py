@@ -1,0 +1,63 @@
+"""L'atlas : des quartiers à leur place, une échelle vraie, des noms qui ne se touchent pas."""
+
+import pytest
+
+from quartiers import atlas
+from quartiers.models import Contour
+from tests.factories import ContratFactory, DepartementFactory, QuartierFactory
+
+pytestmark = pytest.mark.django_db
+# Un carré d'un centième de degré, à Lille.
+LILLE = [[[3.05, 50.62], [3.06, 50.62], [3.06, 50.63], [3.05, 50.63], [3.05, 50.62]]]
+
+
+@pytest.fixture
+def quartier():
+    quartier = QuartierFactory(departement=DepartementFactory(code="59"), nom="Bois Blancs")
+    Contour.objects.create(quartier=quartier, polygones=[LILLE])
+    return quartier
+
+
+def noms(quartier):
+    return [quartier.nom]
+
+
+def hauteur(dessin):
+    """Rend la hauteur du premier quartier du dessin."""
+    points = [
+        tuple(map(float, point.split())) for point in dessin["formes"][0][1].strip("MZ").split("L")
+    ]
+    return max(y for _, y in points) - min(y for _, y in points)
+
+
+@pytest.mark.parametrize("serre", [False, True])
+@pytest.mark.parametrize("code", ["59", "974"])
+def test_la_barre_d_echelle_dit_vrai(quartier, code, serre):
+    """Un centième de degré de latitude fait 1,11 km, dans l'hexagone comme outre-mer."""
+    dessin = atlas.dessiner(code, [quartier], noms, serre)
+    km, longueur = dessin["barre"]
+    assert hauteur(dessin) / longueur * km == pytest.approx(1.11, rel=0.12)
+
+
+def test_un_dessin_serre_montre_ses_quartiers_de_plus_pres(quartier):
+    tout, serre = (atlas.dessiner("59", [quartier], noms, serre) for serre in (False, True))
+    assert hauteur(serre) > 3 * hauteur(tout)
+
+
+def test_un_nom_que_portent_plusieurs_s_ecrit_une_fois_avec_leur_nombre(quartier):
+    voisin = QuartierFactory(departement=quartier.departement)
+    Contour.objects.create(quartier=voisin, polygones=[LILLE])
+    ((x, y, texte),) = atlas.dessiner("59", [quartier, voisin], lambda _: ["Lille"])["etiquettes"]
+    assert texte == "Lille (2)"
+    assert 0 <= x <= atlas.LARGEUR
+    assert 0 <= y <= atlas.HAUTEUR
+
+
+def test_un_contrat_montre_ses_quartiers_chacun_par_son_nom(client, agent_59, quartier):
+    contrat = ContratFactory(departement=quartier.departement, nom="Lille")
+    contrat.quartiers.add(quartier, QuartierFactory(departement=quartier.departement))
+    client.force_login(agent_59)
+    page = client.get(contrat.get_absolute_url())
+    assert [texte for _, _, texte in page.context["atlas"]["etiquettes"]] == ["Bois Blancs"]
+    assert f'<a href="{quartier.get_absolute_url()}"><title>Bois Blancs' in page.text
+    assert "Lille : 2 quartiers prioritaires, dont 1 sur la carte" in page.text
