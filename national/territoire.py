@@ -12,6 +12,7 @@ from quartiers import atlas
 from quartiers.models import Departement, Quartier
 from quartiers.provenance import provenances
 from remontees.periodes import Annee, Semestre
+from socle.francais import compter
 from socle.ordre import cle, francais
 
 from .suivi import dresser_suivi
@@ -69,7 +70,7 @@ def _contrats(contrats, quartiers):
 def _intituler(departement, totaux, par_contrat):
     """Dit en une phrase ce que montre le dessin : combien de quartiers, et où il y en a le plus."""
     premiers = [f"{contrat.nom} ({nombre})" for contrat, nombre in par_contrat[:4] if nombre]
-    return f"{departement} : {totaux['nombre']} quartiers prioritaires" + (
+    return f"{departement} : {compter(totaux['nombre'], 'quartier prioritaire')}" + (
         f" ; les plus nombreux : {', '.join(premiers)}" if premiers else ""
     )
 

@@ -35,7 +35,7 @@ def _euros(libelle, **options):
 
 class AbattementQuerySet(DuContratQuerySet["Abattement"]):
     def par_annee(self):
-        """Rend, par année connue, la dernière d'abord, les sommes des montants et des contreparties."""
+        """Rend les sommes des montants et des contreparties de chaque année, la dernière d'abord."""
         datees = self.exclude(annee=None).order_by("-annee").values("annee")
         return datees.annotate(total=Sum("montant"), rendu=Sum("contreparties"))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from quartiers import atlas
 from quartiers.acces import reserve_a_la_saisie
+from socle.francais import compter
 from socle.listes import lister
 from socle.saisie import confirmer_suppression, saisir
 
@@ -44,10 +45,7 @@ def liste(request):
 def _intituler_l_atlas(contrat, quartiers):
     """Dit en une phrase ce que montre le dessin des quartiers d'un contrat."""
     nombre, places = len(quartiers), sum(hasattr(quartier, "contour") for quartier in quartiers)
-    quartiers_prioritaires = (
-        f"{nombre} quartier{'s' * (nombre > 1)} prioritaire{'s' * (nombre > 1)}"
-    )
-    return f"{contrat} : {quartiers_prioritaires}" + (
+    return f"{contrat} : {compter(nombre, 'quartier prioritaire')}" + (
         f", dont {places} sur la carte" if places < nombre else ""
     )
 
