@@ -35,7 +35,7 @@ def _euros(libelle, **options):
 
 class AbattementQuerySet(DuContratQuerySet["Abattement"]):
     def par_annee(self):
-        """Rend les sommes des montants et des contreparties de chaque année, la dernière d'abord."""
+        """Rend les sommes abattues et rendues de chaque année, la dernière d'abord."""
         datees = self.exclude(annee=None).order_by("-annee").values("annee")
         return datees.annotate(total=Sum("montant"), rendu=Sum("contreparties"))
 
