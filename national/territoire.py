@@ -43,7 +43,7 @@ def dresser_fiche(departement, le):
         "totaux": totaux,
         "provenances": provenances(departement, le, totaux),
         "atlas": atlas.dessiner(
-            departement.pk, quartiers, lambda quartier: [c.nom for c in quartier.contrats.all()]
+            departement.pk, quartiers, lambda quartier: quartier.contrats.all()
         ),
         "titre_de_l_atlas": _intituler(departement, totaux, par_contrat),
         "contrats": par_contrat,

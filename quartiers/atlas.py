@@ -105,8 +105,8 @@ class Dessin:
 def dessiner(code, quartiers, nommer, serre=False):
     """Rend l'atlas de ces quartiers d'un département, ou None si aucun n'a de contour.
 
-    `quartiers` : leur contour lu d'avance. `nommer` donne les noms qu'un quartier porte sur le
-    dessin : un nom de plusieurs s'écrit une fois, avec leur nombre. `serre` : le dessin les suit de
+    `quartiers` : leur contour lu d'avance. `nommer` donne ce qui, d'un quartier, se nomme sur le
+    dessin, lui-même ou ce qui en réunit plusieurs, dont le nom s'écrit une fois, avec leur nombre. `serre` : le dessin les suit de
     près, au lieu de montrer tout le département. Il a ses formes [(quartier, chemin)], ses
     étiquettes [(x, y, texte)], sa barre d'échelle (km, longueur).
     """
@@ -151,13 +151,13 @@ def _etiqueter(dessin, places, nommer):
     """Rend [(x, y, texte)] : les noms les plus portés d'abord, sans se toucher."""
     groupes, nombres = {}, Counter()
     for quartier, polygones in places:
-        for nom in nommer(quartier):
-            groupes.setdefault(nom, []).extend(map(dessin.placer, polygones[0][0]))
-            nombres[nom] += 1
+        for groupe in nommer(quartier):
+            groupes.setdefault(groupe, []).extend(map(dessin.placer, polygones[0][0]))
+            nombres[groupe] += 1
     posees, prises = [], []
-    for nom in sorted(groupes, key=lambda nom: (-nombres[nom], nom)):
-        texte = f"{nom} ({nombres[nom]})" if nombres[nom] > 1 else nom
-        gauche, haut, droite, bas = _cadrer(groupes[nom])
+    for groupe in sorted(groupes, key=lambda groupe: (-nombres[groupe], groupe.nom)):
+        texte = f"{groupe.nom} ({nombres[groupe]})" if nombres[groupe] > 1 else groupe.nom
+        gauche, haut, droite, bas = _cadrer(groupes[groupe])
         largeur, milieu = LETTRE * len(texte), (haut + bas) / 2
         for x, y in (
             (droite + JEU, milieu),

@@ -67,7 +67,7 @@ def detail(request, pk):
         "quartiers": quartiers,
         "titre_de_l_atlas": _intituler_l_atlas(contrat, quartiers),
         "atlas": atlas.dessiner(
-            contrat.departement_id, quartiers, lambda quartier: [quartier.nom], serre=True
+            contrat.departement_id, quartiers, lambda quartier: [quartier], serre=True
         ),
         "cibles": contrat.cibles.select_related("indicateur"),
         "prolongations": contrat.prolongations.select_related("texte"),

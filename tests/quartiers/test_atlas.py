@@ -13,13 +13,19 @@ LILLE = [[[3.05, 50.62], [3.06, 50.62], [3.06, 50.63], [3.05, 50.63], [3.05, 50.
 
 @pytest.fixture
 def quartier():
-    quartier = QuartierFactory(departement=DepartementFactory(code="59"), nom="Bois Blancs")
+    quartier = QuartierFactory(
+        departement=DepartementFactory(code="59"),
+        nom="Bois Blancs",
+        population=2100,
+        defm=300,
+        pru="national",
+    )
     Contour.objects.create(quartier=quartier, polygones=[LILLE])
     return quartier
 
 
-def noms(quartier):
-    return [quartier.nom]
+def seul(quartier):
+    return [quartier]
 
 
 def hauteur(dessin):
@@ -34,23 +40,32 @@ def hauteur(dessin):
 @pytest.mark.parametrize("code", ["59", "974"])
 def test_la_barre_d_echelle_dit_vrai(quartier, code, serre):
     """Un centième de degré de latitude fait 1,11 km, dans l'hexagone comme outre-mer."""
-    dessin = atlas.dessiner(code, [quartier], noms, serre)
+    dessin = atlas.dessiner(code, [quartier], seul, serre)
     km, longueur = dessin["barre"]
     assert hauteur(dessin) / longueur * km == pytest.approx(1.11, rel=0.12)
 
 
 def test_un_dessin_serre_montre_ses_quartiers_de_plus_pres(quartier):
-    tout, serre = (atlas.dessiner("59", [quartier], noms, serre) for serre in (False, True))
+    tout, serre = (atlas.dessiner("59", [quartier], seul, serre) for serre in (False, True))
     assert hauteur(serre) > 3 * hauteur(tout)
 
 
 def test_un_nom_que_portent_plusieurs_s_ecrit_une_fois_avec_leur_nombre(quartier):
     voisin = QuartierFactory(departement=quartier.departement)
     Contour.objects.create(quartier=voisin, polygones=[LILLE])
-    ((x, y, texte),) = atlas.dessiner("59", [quartier, voisin], lambda _: ["Lille"])["etiquettes"]
+    lille = ContratFactory(departement=quartier.departement, nom="Lille")
+    ((x, y, texte),) = atlas.dessiner("59", [quartier, voisin], lambda _: [lille])["etiquettes"]
     assert texte == "Lille (2)"
     assert 0 <= x <= atlas.LARGEUR
     assert 0 <= y <= atlas.HAUTEUR
+
+
+def test_deux_quartiers_de_meme_nom_ont_chacun_le_sien(quartier):
+    place = [[[lon + 0.1, lat] for lon, lat in LILLE[0]]]
+    voisin = QuartierFactory(departement=quartier.departement, nom=quartier.nom)
+    Contour.objects.create(quartier=voisin, polygones=[place])
+    etiquettes = atlas.dessiner("59", [quartier, voisin], seul, serre=True)["etiquettes"]
+    assert [texte for _, _, texte in etiquettes] == ["Bois Blancs", "Bois Blancs"]
 
 
 def test_un_contrat_montre_ses_quartiers_chacun_par_son_nom(client, agent_59, quartier):
@@ -61,3 +76,5 @@ def test_un_contrat_montre_ses_quartiers_chacun_par_son_nom(client, agent_59, qu
     assert [texte for _, _, texte in page.context["atlas"]["etiquettes"]] == ["Bois Blancs"]
     assert f'<a href="{quartier.get_absolute_url()}"><title>Bois Blancs' in page.text
     assert "Lille : 2 quartiers prioritaires, dont 1 sur la carte" in page.text
+    dit = page.text.replace("\xa0", " ").replace("\u202f", " ")
+    assert "2 100 habitants, 300 demandeurs d’emploi, PRU d’intérêt national" in dit
