@@ -106,9 +106,9 @@ def dessiner(code, quartiers, nommer, serre=False):
     """Rend l'atlas de ces quartiers d'un département, ou None si aucun n'a de contour.
 
     `quartiers` : leur contour lu d'avance. `nommer` donne ce qui, d'un quartier, se nomme sur le
-    dessin, lui-même ou ce qui en réunit plusieurs, dont le nom s'écrit une fois, avec leur nombre. `serre` : le dessin les suit de
-    près, au lieu de montrer tout le département. Il a ses formes [(quartier, chemin)], ses
-    étiquettes [(x, y, texte)], sa barre d'échelle (km, longueur).
+    dessin, lui-même ou ce qui en réunit plusieurs, dont le nom s'écrit une fois, avec leur nombre.
+    `serre` : le dessin les suit de près, au lieu de montrer tout le département. Il a ses formes
+    [(quartier, chemin)], ses étiquettes [(x, y, texte)], sa barre d'échelle (km, longueur).
     """
     traces = [(q, q.contour.polygones) for q in quartiers if hasattr(q, "contour")]
     if not traces:
