@@ -38,7 +38,7 @@ class Agent:
             "jauge": lambda: self.ecrire("jauge", synthese.adresse("jauge")),
             "PDF": lambda: self.chronometrer("PDF", synthese.adresse("pdf")),
             "tableau de bord": lambda: self.chronometrer("tableau de bord", reverse("accueil")),
-            "page nue": lambda: self.chronometrer("page nue", reverse("accessibilite")),
+            "page nue": lambda: self.chronometrer("page nue", reverse("temoins")),
         }
 
     def agir(self, hasard):

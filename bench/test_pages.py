@@ -63,7 +63,7 @@ COPIES = {
 
 def _mesurer(nature, pages, plafond, ouvrir_session):
     """Rend une ligne par page : sa durée, celle d'une page nue de la même personne connectée."""
-    nue = reverse("accessibilite")
+    nue = reverse("temoins")
     for nom, (compte, adresse) in pages.items():
         user = get_user_model().objects.get(username=compte)
         personne, client = ouvrir_session(user), Client()
