@@ -52,6 +52,7 @@ def test_le_csv_de_chaque_jeu_suit_son_schema(client, cget, subtests, tmp_path):
             assert rapport.tasks[0].stats["rows"] >= 1
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("donnees")
 def test_chaque_jeu_se_telecharge_en_classeur_a_cellules_typees(client, cget, subtests):
     client.force_login(cget)

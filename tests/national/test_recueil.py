@@ -63,6 +63,7 @@ def test_une_version_figee_y_entre_telle_quelle(recueil):
     assert any(contenus[rang : rang + len(figee)] == figee for rang in range(len(pages)))
 
 
+@pytest.mark.long
 def test_chaque_page_porte_son_numero_dans_le_recueil_et_le_sommaire_y_mene(recueil):
     taches.fabriquer(recueil.pk)
     recueil.refresh_from_db()

@@ -137,6 +137,7 @@ def test_une_session_finie_est_dite_et_le_texte_revient_apres_connexion(visite):
     assert Synthese.objects.get().demarches == "Écrit pendant que la session finissait."
 
 
+@pytest.mark.long
 def test_un_serveur_injoignable_est_dit_et_le_texte_reste(visite):
     visite.onglet.context.set_offline(True)
     ecrire(visite, "Écrit hors ligne.")

@@ -60,7 +60,7 @@ def test_chaque_valeur_changee_est_refusee_imprimee_ou_non(archive):
     "strategie",
     [
         "العمل مع الشركات",
-        "כך נעבוד",
+        pytest.param("כך נעבוד", marks=pytest.mark.long),
         f"Comme dit le bilan « Données jointes, SHA-256 : {'0' * 64} ».",
     ],
 )

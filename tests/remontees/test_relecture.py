@@ -221,7 +221,8 @@ def suit_le_schema():
     return Draft202012Validator(Bilan.formats[max(Bilan.formats)].schema_json())
 
 
-# Chaque cas fait un PDF : cinq fois moins qu'ailleurs, dix, ou quatre cents (`make epreuves`).
+# Chaque cas fait un PDF : cinq fois moins qu'ailleurs, quatre cents dans `make epreuves`.
+@pytest.mark.long
 @settings(max_examples=settings.default.max_examples // 5)
 @given(tirage=st.data())
 def test_tout_bilan_se_relit_avec_les_memes_chiffres(modele_de_contenu, suit_le_schema, tirage):

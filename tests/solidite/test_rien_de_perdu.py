@@ -75,6 +75,7 @@ def deposer():
     return admin, journal, imports.analyser_quartiers(liste)
 
 
+@pytest.mark.long
 def test_des_enregistrements_pendant_que_le_serveur_meurt(base, servir, connecter):
     bilan = bilan_complet()
     serveur = servir()
