@@ -155,7 +155,7 @@ def _compter_les_departements(conventions, semestre):
 def _compter_par_axe(en_cours):
     """Rend [(axe, celles de ces conventions qui le retiennent)], dans l'ordre des axes."""
     nombres = Count("conventions", filter=Q(conventions__in=en_cours.values("pk")))
-    return list(Axe.objects.annotate(nombre=nombres).values_list("nom", "nombre"))
+    return list(Axe.objects.annotate(nombre=nombres).order_by("rang").values_list("nom", "nombre"))
 
 
 def _compter_les_plurielles(en_cours):
