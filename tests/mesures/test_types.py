@@ -30,6 +30,14 @@ JUSTES = [
     ("euros", {"nombre": Decimal("1234.5")}, "1 234,50 stages"),
     ("part", {"nombre": Decimal("1.5"), "base": Decimal(3000)}, "0,1 % (1,50 sur 3 000)"),
     ("part", {"nombre": Decimal(1), "base": Decimal("3.25")}, "30,8 % (1 sur 3,25)"),
+    ("part", {"pourcentage": Decimal("43.20")}, "43,2 % (enquête)"),
+    ("part", {"pourcentage": Decimal("100.00")}, "100 % (enquête)"),
+    ("part", {"pourcentage": Decimal(0)}, "0 % (enquête)"),
+    (
+        "rapport",
+        {"nombre": Decimal(123456), "base": Decimal(10)},
+        "12 345,6 stages (123 456 sur 10)",
+    ),
     ("oui_non", {"oui_non": True}, "Oui"),
     ("oui_non", {"oui_non": False}, "Non"),
     ("texte", {"texte": "Douze classes ouvertes"}, "Douze classes ouvertes"),
@@ -52,6 +60,13 @@ def test_une_valeur_du_type_de_son_indicateur_se_garde_et_se_lit(nature, champs,
         ("part", {"nombre": Decimal(5)}, "base"),
         ("part", {"nombre": Decimal(11), "base": Decimal(10)}, "nombre"),
         ("entier", {"nombre": Decimal("1.5")}, "nombre"),
+        ("entier", {"pourcentage": Decimal(43)}, "pourcentage"),
+        ("part", {"pourcentage": Decimal(43), "nombre": Decimal(4)}, "pourcentage"),
+        ("part", {"pourcentage": Decimal(43), "base": Decimal(10)}, "pourcentage"),
+        ("part", {"pourcentage": Decimal("100.5")}, "pourcentage"),
+        ("part", {"pourcentage": Decimal("-0.5")}, "pourcentage"),
+        ("part", {"pourcentage": Decimal(43), "secret": True}, "secret"),
+        ("euros", {"nombre": Decimal(4), "secret": True}, "secret"),
         ("oui_non", {"nombre": Decimal(1)}, "oui_non"),
         ("texte", {"nombre": Decimal(1)}, "texte"),
     ],
@@ -75,7 +90,20 @@ def test_un_export_recoit_ce_que_l_indicateur_attend_et_rien_d_autre(nature, cha
     assert valeur(nature, **champs).brute == brute
 
 
-@pytest.mark.parametrize("nature", ["entier", "part", "euros", "oui_non"])
+def test_une_valeur_verifiee_sait_son_territoire(nord):
+    lue = valeur("entier", nombre=Decimal(1), departement=nord)
+    lue.clean()
+    assert lue.territoire == "59"
+
+
+@pytest.mark.parametrize("nature", ["part", "rapport"])
+def test_sans_son_total_un_nombre_ne_se_rapporte_a_rien(nature):
+    seule = valeur(nature, nombre=Decimal(5))
+    assert seule.grandeur is None
+    assert seule.affichage.startswith("?\xa0")
+
+
+@pytest.mark.parametrize("nature", ["entier", "part", "rapport", "euros", "oui_non"])
 def test_une_valeur_vide_se_dit_non_renseignee_et_ne_se_compare_pas(nature):
     vide = valeur(nature, base=Decimal(10))
     vide.indicateur.cible = Decimal(50)
