@@ -8,6 +8,7 @@ import time_machine
 from contrats.models import Avancement, Synthese
 from national.suivi import dresser_suivi
 from quartiers.models import Departement
+from regions.models import SyntheseRegionale
 from remontees import registre
 from remontees.models import Campagne
 from remontees.periodes import Annee, Semestre
@@ -102,7 +103,7 @@ def test_ce_qui_n_est_pas_attendu_ne_se_compte_dans_aucun_etat():
     for code in ("59", "62", "80", "13"):
         DepartementFactory(code=code)
     campagne.destinataires.set(["59", "62", "80"])
-    SyntheseFactory(departement_id="59", **TEXTES)
+    SyntheseFactory(departement__code="59", **TEXTES)
     comptes = suivi().comptes(Synthese)
     etats = {etat: nombre for _, etat, nombre in comptes["etats"] if nombre}
     assert (comptes["attendues"], etats) == (3, {"brouillon": 1, "a_commencer": 2})
@@ -141,3 +142,18 @@ def test_les_autres_referents_sont_ceux_du_dernier_jour_du_semestre():
         AutreReferentFactory(departement=nord, nom=nom, **champs)
     (ligne,) = suivi().lignes
     assert [referent.nom for referent in ligne.autres_referents] == ["Présent"]
+
+
+def test_ce_qui_manque_en_retard_se_nomme_par_etat_dans_l_ordre_francais():
+    for genre in (Synthese.genre, SyntheseRegionale.genre):
+        CampagneFactory(genre=genre, periode="2019")
+    for code, nom in (("01", "Zénith"), ("02", "Écu"), ("03", "Ain"), ("04", "Orne")):
+        DepartementFactory(code=code, nom=nom)
+    SyntheseFactory(departement__code="03", **TEXTES)
+    with time_machine.travel("2019-12-02"):
+        assert suivi().manquants(Synthese) == {
+            "a_commencer": ["Écu", "Orne", "Zénith"],
+            "brouillon": ["Ain"],
+        }
+        # Une région a plusieurs départements, et ne manque qu'une fois.
+        assert suivi().manquants(SyntheseRegionale) == {"a_commencer": ["Hauts-de-France"]}

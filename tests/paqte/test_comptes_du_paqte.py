@@ -6,23 +6,29 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from paqte.models import Entreprise
+from paqte.models import Convention, Entreprise
 from paqte.sommes import (
     additionner_les_totaux,
     additionner_tout,
     compter,
+    compter_les_plurielles,
+    compter_par_axe,
+    compter_par_taille,
     dresser_paqte,
+    garder,
     relever,
 )
 from quartiers.models import Departement
+from remontees.models import Transmission
 from remontees.periodes import Semestre
 from tests.factories import (
     AxeFactory,
+    BilanFactory,
     CibleFactory,
     ConventionFactory,
+    DepartementFactory,
     IndicateurFactory,
     ResultatFactory,
-    bilan_complet,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fin_2019")]
@@ -101,11 +107,37 @@ def test_les_ecritures_se_comptent_depuis_une_heure_ronde_passee():
     assert timezone.localtime(depuis, datetime.UTC).isoformat() == "2020-01-15T09:00:00+00:00"
 
 
-@pytest.mark.usefixtures("sans_rendu")
 def test_l_empreinte_nomme_le_dernier_bilan_transmis(valideur_59):
     assert relever().transmise is None
-    transmission = bilan_complet().transmettre(valideur_59)
-    assert relever().transmise == transmission.pk
+    bilan = BilanFactory()
+    versions = [
+        Transmission.objects.create(
+            remontee=bilan,
+            departement=bilan.departement,
+            numero=numero,
+            donnees={},
+            pdf=b"",
+            sha256=str(numero),
+            nom_fichier="bilan.pdf",
+            transmise_le=timezone.now(),
+            transmise_par=valideur_59,
+        )
+        for numero in (1, 2)
+    ]
+    assert relever().transmise == versions[-1].pk
+
+
+def test_ce_qui_se_garde_est_d_un_nom_d_un_semestre_de_departements_et_d_un_jour():
+    nord = DepartementFactory(code="59")
+    empreinte = relever()
+    for rang, (nom, departements, semestre) in enumerate(
+        [("a", [nord], S1), ("b", [nord], S1), ("a", [], S1), ("a", [nord], S2)]
+    ):
+        for calcule in (rang, "inutile"):
+            garde = garder(nom, departements, semestre, lambda lu=calcule: lu, empreinte)
+            assert garde == rang
+    with time_machine.travel("2020-01-16"):
+        assert garder("a", [nord], S1, lambda: "demain", empreinte) == "demain"
 
 
 def test_les_conventions_se_comptent_par_departement_et_par_taille():
@@ -127,12 +159,16 @@ def test_les_conventions_se_comptent_par_departement_et_par_taille():
     }
 
 
-def test_les_entreprises_en_cours_se_comptent_par_taille_un_siren_en_fait_une():
-    siren = signer(entreprise__taille=Entreprise.Taille.GRANDE).entreprise.siren
-    signer("62", entreprise__siren=siren, entreprise__taille=Entreprise.Taille.GRANDE)
+def test_une_entreprise_de_deux_departements_en_fait_une_de_sa_taille():
+    siren = signer(entreprise__taille="grande").entreprise.siren
+    signer("62", entreprise__siren=siren, entreprise__taille="grande")
+    assert compter_par_taille(Convention.objects.all()) == {"grande": 1}
+
+
+def test_une_taille_sans_convention_en_cours_se_dit_par_un_zero():
     signer()
-    signer(**ECHUE)
-    attendus = {Entreprise.Taille.GRANDE: 1, Entreprise.Taille.PME: 1}
+    signer(entreprise__taille="eti", **ECHUE)
+    attendus = {Entreprise.Taille.PME: 1}
     assert paqte()["tailles"] == [(t.label, attendus.get(t, 0)) for t in Entreprise.Taille]
 
 
@@ -141,29 +177,44 @@ def test_un_departement_a_saisi_s_il_a_un_resultat_de_ce_semestre(indicateur):
     assert (paqte(S1)["departements"], paqte(S2)["departements"]) == (1, 2)
 
 
-def test_chaque_axe_compte_les_conventions_en_cours_qui_le_retiennent():
-    former, recruter = AxeFactory(rang=1, nom="Former"), AxeFactory(rang=2, nom="Recruter")
+def test_chaque_axe_dans_son_ordre_compte_les_conventions_qui_le_retiennent():
+    recruter, former = AxeFactory(rang=2, nom="Recruter"), AxeFactory(rang=1, nom="Former")
     signer(axes=[former, recruter])
     signer(axes=[former])
     signer(axes=[recruter], **ECHUE)
-    assert paqte()["axes"] == [("Former", 2), ("Recruter", 1)]
+    en_cours = Convention.objects.en_cours(S2.fin)
+    assert compter_par_axe(en_cours) == [("Former", 2), ("Recruter", 1)]
+    assert paqte()["axes"] == compter_par_axe(en_cours)
+
+
+def signer_partout(nom, *codes):
+    siren = None
+    for code in codes:
+        champs = {"entreprise__siren": siren} if siren else {}
+        siren = signer(code, entreprise__nom=nom, **champs).entreprise.siren
+
+
+def plurielles():
+    lues = compter_les_plurielles(Convention.objects.all())
+    return [(lue["nom"], lue["nombre"], lue["conventions"]) for lue in lues]
 
 
 def test_les_entreprises_plurielles_viennent_de_la_plus_presente_a_la_moins():
-    def signer_partout(nom, *codes):
-        siren = None
-        for code in codes:
-            champs = {"entreprise__siren": siren} if siren else {}
-            siren = signer(code, entreprise__nom=nom, **champs).entreprise.siren
-
-    signer_partout("Beta", "59", "62")
     signer_partout("Alpha", "59", "62")
     signer_partout("Zeta", "59", "62", "13")
-    # Deux conventions d'un seul département ne font pas deux départements.
-    seule = signer(entreprise__nom="Seule", **ECHUE | {"fin_anticipee_le": None})
-    ConventionFactory(entreprise=seule.entreprise, date_signature=datetime.date(2019, 9, 1))
-    lues = [(e["nom"], e["nombre"], e["conventions"]) for e in paqte()["plurielles"]]
-    assert lues == [("Zeta", 3, 3), ("Alpha", 2, 2), ("Beta", 2, 2)]
+    assert plurielles() == [("Zeta", 3, 3), ("Alpha", 2, 2)]
+
+
+def test_les_entreprises_plurielles_autant_presentes_se_rangent_par_nom():
+    signer_partout("Beta", "59", "62")
+    signer_partout("Alpha", "59", "62")
+    assert plurielles() == [("Alpha", 2, 2), ("Beta", 2, 2)]
+
+
+def test_deux_conventions_d_un_seul_departement_ne_font_pas_une_plurielle():
+    entreprise = signer().entreprise
+    ConventionFactory(entreprise=entreprise, date_signature=datetime.date(2019, 9, 1))
+    assert plurielles() == []
 
 
 def test_les_resultats_sont_ceux_des_indicateurs_du_semestre(indicateur):

@@ -22,6 +22,12 @@ def test_le_taux_est_le_cumul_en_pour_cent_de_la_cible_des_memes_entreprises(att
     assert total.taux == taux
 
 
+def test_le_rythme_est_le_cumul_en_pour_cent_de_ce_que_le_temps_laisse_attendre():
+    total = Total(atteint=Decimal(15), vise=Decimal(60), attendu=Decimal(20), cumul=Decimal(500))
+    assert total.rythme == 75
+    assert Total(atteint=Decimal(15), vise=Decimal(60)).rythme is None
+
+
 def saisir(indicateur, cible=None, departement="59", signature=datetime.date(2019, 1, 1), **saisis):
     """Une convention : sa cible (ou aucune) et ses valeurs, ou absences, `a2019_s1=…`."""
     convention = ConventionFactory(
@@ -43,10 +49,17 @@ def total_de(indicateur, conventions=None):
 
 
 @pytest.mark.django_db
-def test_un_flux_s_additionne_depuis_la_signature_et_rien_n_est_compte_d_avance():
-    # Un stock à venir est encore un flux.
+def test_ce_qui_sera_un_stock_est_encore_un_flux_et_le_semestre_suivant_ne_compte_pas():
     indicateur = IndicateurFactory(stock_depuis="2020-s1")
-    saisir(indicateur, a2019_s1=10, a2019_s2=5, a2020_s1=1000)
+    saisir(indicateur, cible=60, a2019_s1=10, a2020_s1=1000)
+    total = total_de(indicateur)
+    assert (total.stock, total.cumul, round(total.attendu)) == (False, 10, 20)
+
+
+@pytest.mark.django_db
+def test_un_flux_s_additionne_depuis_la_signature():
+    indicateur = IndicateurFactory()
+    saisir(indicateur, a2019_s1=10, a2019_s2=5)
     saisir(indicateur, a2019_s2=2)
     saisir(indicateur, a2019_s1=4)
     saisir(indicateur, a2019_s2="non_communique")
