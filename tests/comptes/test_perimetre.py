@@ -134,6 +134,27 @@ def test_chacun_ecrit_avec_les_roles_de_sa_prefecture_et_le_cget_avec_aucun(
 
 
 @pytest.mark.usefixtures("territoires")
+def test_les_remontees_se_suivent_partout_sauf_d_un_ministere_ou_sans_perimetre(
+    agent_59, region_32, ministere
+):
+    lus = {
+        user.username: (
+            user.suit_les_remontees,
+            user.suit_des_prefectures,
+            sorted(user.codes_departements_suivis),
+            sorted(user.codes_regions_suivies),
+        )
+        for user in (agent_59, region_32, ministere, UtilisateurFactory(username="neuf"))
+    }
+    assert lus == {
+        "agent-59": (True, False, ["59"], []),
+        "region-32": (True, True, ["59", "62"], ["32"]),
+        "ministere-emploi": (False, False, [], []),
+        "neuf": (False, False, [], []),
+    }
+
+
+@pytest.mark.usefixtures("territoires")
 def test_le_cget_a_en_charge_les_regions_de_ses_departements(cget):
     assert cget.codes_regions_en_charge == frozenset()
     for code in ("59", "62"):

@@ -12,6 +12,7 @@ from tests.factories import (
     ContestationFactory,
     IndicateurNationalFactory,
     MesureFactory,
+    UtilisateurFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,27 @@ def test_l_etat_a_une_date_est_le_plus_recent_puis_le_dernier_saisi(modele, date
         Appreciation: lambda: Appreciation.objects.dernieres(JUIN)[mesure.pk].niveau,
     }
     assert lus[modele]() == niveaux[gagnant]
+
+
+def test_une_mesure_a_le_niveau_de_ses_seuls_changements_passes():
+    sienne, autre = MesureFactory(), MesureFactory()
+    for mesure, niveau, le in ((sienne, "lancement", MARS), (autre, "atteint", MAI)):
+        mesure.changements.create(niveau=niveau, le=le, motif="Fait")
+    sienne.changements.create(niveau="finalisation", le=JUIN, motif="Fait")
+    niveaux = {mesure: mesure.niveau_au for mesure in Mesure.objects.au(MAI)}
+    assert niveaux == {sienne: "lancement", autre: "atteint"}
+
+
+def test_les_mesures_principales_se_comptent_sans_leurs_declinaisons(agent_59):
+    mesure = MesureFactory(code="1")
+    MesureFactory(code="1.a", parent=mesure)
+    assert list(Mesure.objects.principales()) == [mesure]
+    assert Mesure.objects.visibles_par(agent_59).count() == 2
+
+
+def test_sans_perimetre_aucune_mesure_ne_se_lit():
+    MesureFactory()
+    assert not Mesure.objects.visibles_par(UtilisateurFactory())
 
 
 def test_dire_qui_a_apprecie_ne_relit_personne(nord, agent_59, django_assert_num_queries):
@@ -112,6 +134,8 @@ def test_un_indicateur_se_retrouve_par_son_code_ou_ses_mots(texte, trouves):
     mesure = MesureFactory()
     IndicateurNationalFactory(mesure=mesure, code="1-1", libelle="Élèves accueillis")
     IndicateurNationalFactory(mesure=mesure, code="1-2", libelle="Élèves aidés")
+    # Un code entier ne désigne que le sien.
+    IndicateurNationalFactory(mesure=mesure, code="1-1.1", libelle="Classes ouvertes")
     codes = Indicateur.objects.all().chercher(texte).values_list("code", flat=True)
     assert sorted(codes) == trouves
 

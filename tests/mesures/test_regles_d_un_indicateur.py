@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mesures.models import Indicateur, Valeur
+from mesures.models import Indicateur, Jalon, Valeur
 from tests.factories import IndicateurNationalFactory, ValeurFactory
 
 
@@ -38,6 +38,31 @@ def test_le_chemin_se_compte_du_depart_ou_de_zero_s_il_n_y_a_pas_de_chemin(
 ):
     vise = indicateur(cible=Decimal(80), depart=depart and Decimal(depart))
     assert vise.progres(Decimal(grandeur)) == progres
+
+
+@pytest.mark.parametrize(
+    ("sens", "cible", "grandeur", "progres"),
+    [
+        ("hausse", 200, 300, 100),
+        ("baisse", 30, 20, 100),
+        ("baisse", 30, 0, 100),
+        ("baisse", 30, 90, 33),
+        ("hausse", None, 300, None),
+        ("hausse", 0, 300, None),
+    ],
+)
+def test_une_cible_depassee_est_atteinte_et_sans_cible_rien_ne_se_mesure(
+    sens, cible, grandeur, progres
+):
+    vise = indicateur(sens=sens, cible=None if cible is None else Decimal(cible))
+    assert vise.progres(Decimal(grandeur)) == progres
+
+
+def test_une_part_s_affiche_avec_son_total_et_une_cible_avec_son_unite():
+    part = Valeur(indicateur=indicateur(nature="part"), nombre=Decimal(1), base=Decimal(4))
+    assert part.affichage.replace("\xa0", " ") == "25 % (1 sur 4)"
+    jalon = Jalon(indicateur=indicateur(unite="stages"), valeur=Decimal(600))
+    assert jalon.affichage.replace("\xa0", " ") == "600 stages"
 
 
 @pytest.mark.parametrize(

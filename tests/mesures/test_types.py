@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 
 from mesures.models import Valeur, part
 from tests.factories import (
+    DepartementFactory,
     IndicateurNationalFactory,
     MesureFactory,
     QuartierFactory,
     RegionFactory,
+    UtilisateurFactory,
     ValeurFactory,
 )
 
@@ -38,6 +40,8 @@ JUSTES = [
         {"nombre": Decimal(123456), "base": Decimal(10)},
         "12 345,6 stages (123 456 sur 10)",
     ),
+    ("part", {"nombre": Decimal(10), "base": Decimal(10)}, "100 % (10 sur 10)"),
+    ("part", {"secret": True, "base": Decimal(120)}, "Secret statistique"),
     ("oui_non", {"oui_non": True}, "Oui"),
     ("oui_non", {"oui_non": False}, "Non"),
     ("texte", {"texte": "Douze classes ouvertes"}, "Douze classes ouvertes"),
@@ -94,6 +98,10 @@ def test_une_valeur_verifiee_sait_son_territoire(nord):
     lue = valeur("entier", nombre=Decimal(1), departement=nord)
     lue.clean()
     assert lue.territoire == "59"
+
+
+def test_une_valeur_s_enregistre_avec_le_code_de_son_territoire():
+    assert ValeurFactory(code="59") in Valeur.objects.filter(territoire="59")
 
 
 @pytest.mark.parametrize("nature", ["part", "rapport"])
@@ -161,6 +169,31 @@ def test_une_prefecture_conteste_son_departement_et_ses_quartiers_et_rien_d_autr
     assert not Valeur.objects.contestables_par(agent_13)
 
 
+def test_chacun_lit_la_nation_et_ses_territoires_et_rien_sans_perimetre(
+    partout, agent_59, ministere
+):
+    ailleurs = DepartementFactory(code="13", region__code="93")
+    ValeurFactory(indicateur=partout[0].indicateur, departement=ailleurs)
+    lecteurs = [
+        agent_59,
+        UtilisateurFactory(departements=["13"]),
+        ministere,
+        UtilisateurFactory(),
+    ]
+    lus = [{v.territoire for v in Valeur.objects.visibles_par(user)} for user in lecteurs]
+    quartier = partout[3].quartier.code
+    assert lus == [
+        {"FR", "R32", "59", quartier},
+        {"FR", "13"},
+        {"FR", "R32", "59", quartier, "13"},
+        set(),
+    ]
+
+
+def test_celles_des_departements_ne_sont_ni_de_la_nation_ni_d_une_region_ni_d_un_quartier(partout):
+    assert [valeur.territoire for valeur in Valeur.objects.des_departements()] == ["59"]
+
+
 def test_nommer_une_valeur_de_chaque_territoire_ne_relit_rien(partout, django_assert_num_queries):
     lues = list(Valeur.objects.avec_relations())
     with django_assert_num_queries(0):
@@ -174,6 +207,13 @@ def test_une_valeur_plus_recente_ne_cache_que_celles_de_son_indicateur_et_de_son
     ValeurFactory(indicateur=nord.indicateur, code="62", le=juillet)
     ValeurFactory(code="59", le=juillet)
     assert nord in Valeur.objects.dernieres(juillet)
+
+
+def test_une_valeur_a_venir_ne_compte_ni_ne_cache_celle_d_avant():
+    juin, juillet = datetime.date(2019, 6, 30), datetime.date(2019, 7, 31)
+    avant = ValeurFactory(le=juin)
+    ValeurFactory(indicateur=avant.indicateur, le=juillet)
+    assert list(Valeur.objects.dernieres(juin)) == [avant]
 
 
 def test_la_nation_lit_une_valeur_de_mesure_sans_la_tenir(agent_59, cget, chef_de_file, ministere):
