@@ -206,9 +206,9 @@ def test_les_entreprises_plurielles_viennent_de_la_plus_presente_a_la_moins():
 
 
 def test_les_entreprises_plurielles_autant_presentes_se_rangent_par_nom():
-    signer_partout("Beta", "59", "62")
-    signer_partout("Alpha", "59", "62")
-    assert plurielles() == [("Alpha", 2, 2), ("Beta", 2, 2)]
+    for nom in ("Beta", "Alpha", "Gamma"):
+        signer_partout(nom, "59", "62")
+    assert [nom for nom, _, _ in plurielles()] == ["Alpha", "Beta", "Gamma"]
 
 
 def test_deux_conventions_d_un_seul_departement_ne_font_pas_une_plurielle():
