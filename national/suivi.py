@@ -214,5 +214,5 @@ def _protocoles(departements, le):
         .values_list("departement", "avancement_au")
         .annotate(nombre=Count("pk"))
     ):
-        comptes.setdefault(departement, Counter())[avancement] += nombre
+        comptes.setdefault(departement, Counter())[avancement] = nombre
     return comptes

@@ -69,8 +69,8 @@ def additionner_tout(departements, semestre, empreinte=None):
             _additionner(conventions, semestre),
             _compter_les_departements(conventions, semestre),
             list(Indicateur.objects.du_semestre(semestre).select_related("axe", "plafond")),
-            _compter_par_axe(en_cours),
-            _compter_les_plurielles(en_cours),
+            compter_par_axe(en_cours),
+            compter_les_plurielles(en_cours),
         ),
         empreinte,
     )
@@ -122,7 +122,7 @@ def relever():
     )
     derniere = Transmission.objects.pour(Bilan).order_by().values_list(Value(TRANSMISE))
     lues = dict(derniere.annotate(Max("pk")).union(*comptes, all=True))
-    transmise = lues.pop(TRANSMISE, None)
+    transmise = lues.pop(TRANSMISE)
     return Empreinte((depuis, *sorted(lues.items())), transmise)
 
 
@@ -152,13 +152,13 @@ def _compter_les_departements(conventions, semestre):
     return saisies.values("entreprise__departement").distinct().count()
 
 
-def _compter_par_axe(en_cours):
+def compter_par_axe(en_cours):
     """Rend [(axe, celles de ces conventions qui le retiennent)], dans l'ordre des axes."""
     nombres = Count("conventions", filter=Q(conventions__in=en_cours.values("pk")))
-    return list(Axe.objects.annotate(nombre=nombres).values_list("nom", "nombre"))
+    return list(Axe.objects.annotate(nombre=nombres).order_by("rang").values_list("nom", "nombre"))
 
 
-def _compter_les_plurielles(en_cours):
+def compter_les_plurielles(en_cours):
     """Rend les entreprises que plusieurs départements signent : SIREN, nom, nombre, départements.
 
     Les plus présentes d'abord, dix au plus.

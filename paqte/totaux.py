@@ -135,7 +135,7 @@ def parts_du_semestre(conventions, semestre):
         convention=OuterRef("convention"), indicateur__code=OuterRef("indicateur__plafond")
     )
     sommes = (
-        siens.annotate(entier=Subquery(meme.values("valeur")[:1]))
+        siens.annotate(entier=Subquery(meme.values("valeur")))
         .filter(entier__isnull=False)
         .order_by()
         .values_list("indicateur")

@@ -95,7 +95,7 @@ class ChangementDeNiveau(models.Model):
 
     def clean(self):
         """Lève ValidationError si la mesure est déjà à ce niveau à cette date."""
-        if self.le and self.niveau:
+        if self.le:
             avant = self.mesure.changements.valables().filter(le__lte=self.le).first()
             if avant and avant.niveau == self.niveau:
                 raise ValidationError(

@@ -134,7 +134,7 @@ class Valeur(models.Model):
         if nature == natures.TEXTE and not self.texte:
             raise ValidationError({"texte": "Écrivez la valeur."})
         chiffree = (self.nombre, self.pourcentage) != (None, None)
-        if nature in Indicateur.CHIFFRES and self.secret and chiffree:
+        if self.secret and chiffree:
             raise ValidationError({"secret": "Un chiffre sous secret statistique ne s’écrit pas."})
         if self.pourcentage is not None:
             self._verifier_le_pourcentage(self.pourcentage)

@@ -106,6 +106,45 @@ def test_une_delegation_finie_ou_d_une_personne_partie_ne_vaut_plus(
     assert not relu(agent_59).peut_transmettre(departement)
 
 
+def test_le_suppleant_ne_signe_que_la_ou_les_deux_ecrivent(aujourdhui):
+    absent = UtilisateurFactory(role="valideur", departements=["59", "13"])
+    suppleant = UtilisateurFactory(role="agent", departements=["59", "62"])
+    Delegation.objects.create(de=absent, a=suppleant, du=aujourdhui, au=aujourdhui)
+    assert relu(suppleant).codes_departements_a_signer == ("59",)
+    assert sorted(relu(absent).codes_departements_a_signer) == ["13", "59"]
+
+
+def test_qui_signe_de_son_propre_chef_signe_de_son_seul_nom(valideur_59, aujourdhui):
+    nord = valideur_59.perimetres.get().departement
+    autre = UtilisateurFactory(role="valideur", departements=["59"])
+    Delegation.objects.create(de=autre, a=valideur_59, du=aujourdhui, au=aujourdhui)
+    assert relu(valideur_59).signature(nord) == "prefet-59"
+
+
+def test_pour_une_region_le_suppleant_nomme_qui_lui_a_delegue(
+    agent_region_32, valideur_region_32, aujourdhui
+):
+    region = valideur_region_32.perimetres.get().region
+    assert agent_region_32.signature(region) == "agent-region-32"
+    Delegation.objects.create(
+        de=valideur_region_32, a=agent_region_32, du=aujourdhui, au=aujourdhui
+    )
+    suppleant = relu(agent_region_32)
+    assert suppleant.codes_regions_a_signer == ("32",)
+    assert suppleant.signature(region) == "agent-region-32, par délégation de prefet-region-32"
+
+
+def test_les_delegations_des_deux_cotes_se_lisent_en_une_requete(
+    deleguer, valideur_59, agent_59, django_assert_num_queries
+):
+    deleguer()
+    deleguer(au=9)
+    with django_assert_num_queries(1):
+        assert {str(delegant) for delegant in agent_59.delegants} == {"prefet-59"}
+    with django_assert_num_queries(1):
+        assert {str(suppleant) for suppleant in valideur_59.suppleants} == {"agent-59"}
+
+
 def test_seul_qui_l_a_donnee_finit_une_delegation(client, deleguer, agent_59):
     client.force_login(agent_59)
     assert client.post(reverse("delegation_finir", args=[deleguer().pk])).status_code == 404

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from comptes.models import Jeton
+from tests.mots_de_passe import MOT_DE_PASSE
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +75,12 @@ def test_chaque_secret_est_neuf_et_n_est_pas_garde(cree, agent_59):
     assert second != secret
     assert len(secret) >= 43
     assert secret not in str(vars(jeton))
+
+
+def test_un_mot_de_passe_change_revoque_les_jetons_et_rien_d_autre_ne_le_fait(cree, agent_59):
+    agent_59.fonction = "Chargée de mission"
+    agent_59.save()
+    assert agent_59.jetons.exists()
+    agent_59.set_password(MOT_DE_PASSE)
+    agent_59.save()
+    assert not agent_59.jetons.exists()

@@ -6,7 +6,13 @@ from django.db import IntegrityError
 
 from comptes.models import Perimetre, Utilisateur
 from quartiers.models import Departement, Quartier, Region
-from tests.factories import DepartementFactory, QuartierFactory, RegionFactory, UtilisateurFactory
+from tests.factories import (
+    ContactCgetFactory,
+    DepartementFactory,
+    QuartierFactory,
+    RegionFactory,
+    UtilisateurFactory,
+)
 
 
 @pytest.fixture
@@ -87,7 +93,7 @@ def test_seul_le_valideur_de_region_transmet_pour_elle(agent_region_32, valideur
     nord, ailleurs = Region.objects.get(code="32"), Region.objects.get(code="93")
     assert valideur_region_32.peut_transmettre(nord)
     assert not valideur_region_32.peut_transmettre(ailleurs)
-    assert not agent_region_32.peut_transmettre(nord)
+    assert agent_region_32.peut_transmettre(nord) is False
 
 
 @pytest.mark.usefixtures("territoires")
@@ -114,6 +120,48 @@ def test_une_region_est_vue_de_qui_la_tient_ou_tient_la_nation(
         "ministere": {"32", "93"},
     }
     assert not Region.objects.suivis_par(ministere)
+
+
+def test_chacun_ecrit_avec_les_roles_de_sa_prefecture_et_le_cget_avec_aucun(
+    agent_59, agent_region_32, region_32, cget
+):
+    assert agent_59.est_redacteur
+    assert agent_59.roles_de_sa_prefecture == ("agent", "valideur")
+    assert agent_region_32.roles_de_sa_prefecture == ("agent_region", "valideur_region")
+    for lecteur in (region_32, cget):
+        assert not lecteur.est_redacteur
+        assert lecteur.roles_de_sa_prefecture == ()
+
+
+@pytest.mark.usefixtures("territoires")
+def test_les_remontees_se_suivent_partout_sauf_d_un_ministere_ou_sans_perimetre(
+    agent_59, region_32, ministere
+):
+    lus = {
+        user.username: (
+            user.suit_les_remontees,
+            user.suit_des_prefectures,
+            sorted(user.codes_departements_suivis),
+            sorted(user.codes_regions_suivies),
+        )
+        for user in (agent_59, region_32, ministere, UtilisateurFactory(username="neuf"))
+    }
+    assert lus == {
+        "agent-59": (True, False, ["59"], []),
+        "region-32": (True, True, ["59", "62"], ["32"]),
+        "ministere-emploi": (False, False, [], []),
+        "neuf": (False, False, [], []),
+    }
+
+
+@pytest.mark.usefixtures("territoires")
+def test_le_cget_a_en_charge_les_regions_de_ses_departements(cget):
+    assert cget.codes_regions_en_charge == frozenset()
+    for code in ("59", "62"):
+        ContactCgetFactory(courriel=cget.email, departements=[code])
+    relu = Utilisateur.objects.get(pk=cget.pk)
+    assert relu.codes_en_charge == {"59", "62"}
+    assert relu.codes_regions_en_charge == {"32"}
 
 
 @pytest.mark.usefixtures("territoires")

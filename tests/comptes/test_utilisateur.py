@@ -95,3 +95,22 @@ def test_poser_des_perimetres_ouvre_departements_et_regions_ensemble():
     personne.poser_perimetres(["59", "69"], ["93"])
     relue = Utilisateur.objects.get(pk=personne.pk)
     assert sorted(relue.codes_departements) == ["06", "13", "59", "69"]
+
+
+def test_une_recherche_se_garde_par_liste_vide_s_oublie_et_rien_d_autre_ne_s_enregistre():
+    personne = UtilisateurFactory()
+    personne.fonction = "pas encore enregistrée"
+    personne.garder_la_liste("/bilans/", "departement=59")
+    personne.garder_la_liste("/contrats/", "etat=signe")
+    personne.garder_la_liste("/bilans/", "")
+    personne.garder_la_liste("/jamais-vue/", "")
+    relue = Utilisateur.objects.get(pk=personne.pk)
+    assert (relue.listes, relue.fonction) == ({"/contrats/": "etat=signe"}, "")
+
+
+def test_fermer_ses_acces_n_enregistre_rien_d_autre():
+    personne = UtilisateurFactory()
+    personne.fonction = "pas encore enregistrée"
+    personne.fermer_les_acces()
+    relue = Utilisateur.objects.get(pk=personne.pk)
+    assert (relue.sessions_fermees_le, relue.fonction) == (personne.sessions_fermees_le, "")

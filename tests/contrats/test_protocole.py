@@ -104,6 +104,14 @@ def test_le_delai_d_un_texte_est_celui_des_contrats_en_cours_a_sa_date(signe_le,
     assert hors_delai(protocole, le="2026-01-01") is attendu
 
 
+@pytest.mark.usefixtures("_circulaire")
+def test_un_protocole_signe_a_temps_le_reste_et_un_texte_sans_delai_n_en_change_rien():
+    TexteFactory(signe_le="2019-06-01")
+    a_temps = ProtocoleFactory(avancement="signe", signe_le="2019-07-31")
+    assert hors_delai(a_temps, le="2026-01-01") is False
+    assert hors_delai(ProtocoleFactory(), le="2019-08-01") is True
+
+
 def test_sans_texte_qui_pose_un_delai_rien_n_est_hors_delai():
     assert hors_delai(ProtocoleFactory(), le="2026-01-01") is False
 

@@ -52,6 +52,38 @@ def test_le_valideur_l_apprend_la_voit_sur_son_tableau_et_la_valide(
     assert "Tout débute." in client.get(mesure.get_absolute_url()).text
 
 
+@pytest.fixture
+def deux_proposees(nord, agent_59):
+    """Deux appréciations que l'agent du Nord propose."""
+    proposees = [
+        Appreciation(mesure=MesureFactory(), departement=nord, niveau="atteint") for _ in range(2)
+    ]
+    for proposee in proposees:
+        proposee.proposer(agent_59)
+    return proposees
+
+
+def test_une_proposition_garde_son_auteur_qui_apprend_par_qui_elle_est_tranchee(
+    deux_proposees, agent_59, valideur_59
+):
+    validee, ecartee = deux_proposees
+    assert {proposee.par for proposee in deux_proposees} == {agent_59}
+    mail.outbox.clear()
+    validee.valider(valideur_59)
+    ecartee.ecarter(valideur_59)
+    assert [message.reply_to for message in mail.outbox] == [[valideur_59.email]] * 2
+
+
+def test_n_est_a_valider_que_ce_qui_attend_et_l_autre_proposition_attend_encore(
+    deux_proposees, valideur_59, agent_59
+):
+    validee, autre = deux_proposees
+    assert {*Appreciation.objects.a_valider_par(valideur_59)} == {validee, autre}
+    validee.valider(valideur_59)
+    assert [*Appreciation.objects.a_valider_par(valideur_59)] == [autre]
+    assert not Appreciation.objects.a_valider_par(agent_59)
+
+
 def test_celle_d_un_valideur_est_la_sienne(client, mesure, valideur_59):
     _apprecier(client, mesure, valideur_59)
     assert Appreciation.objects.get().validee_par == valideur_59

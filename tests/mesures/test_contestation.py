@@ -41,6 +41,7 @@ def test_le_ministere_apprend_la_contestation_et_la_prefecture_sa_reponse(
     (message,) = mail.outbox
     assert message.to == [agent_59.email]
     assert "Vérifié." in message.body
+    assert ministere.email in message.body
 
 
 def test_une_valeur_nationale_ne_se_conteste_pas(client, agent_59):
@@ -131,3 +132,9 @@ def test_une_valeur_deja_contestee_ne_se_conteste_plus(client, agent_59):
     client.force_login(agent_59)
     page = client.get(reverse("mesures:valeurs")).text
     assert reverse("mesures:contester", args=[contestation.valeur_id]) not in page
+
+
+def test_une_proposition_deja_faite_reste_juste_quand_la_valeur_la_rejoint():
+    contestation = ContestationFactory()
+    contestation.valeur.nombre = contestation.nombre
+    contestation.clean()

@@ -12,6 +12,7 @@ from tests.factories import (
     ContestationFactory,
     IndicateurNationalFactory,
     MesureFactory,
+    UtilisateurFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,27 @@ def test_l_etat_a_une_date_est_le_plus_recent_puis_le_dernier_saisi(modele, date
     assert lus[modele]() == niveaux[gagnant]
 
 
+def test_une_mesure_a_le_niveau_de_ses_seuls_changements_passes():
+    sienne, autre = MesureFactory(), MesureFactory()
+    for mesure, niveau, le in ((sienne, "lancement", MARS), (autre, "atteint", MAI)):
+        mesure.changements.create(niveau=niveau, le=le, motif="Fait")
+    sienne.changements.create(niveau="finalisation", le=JUIN, motif="Fait")
+    niveaux = {mesure: mesure.niveau_au for mesure in Mesure.objects.au(MAI)}
+    assert niveaux == {sienne: "lancement", autre: "atteint"}
+
+
+def test_les_mesures_principales_se_comptent_sans_leurs_declinaisons(agent_59):
+    mesure = MesureFactory(code="1")
+    MesureFactory(code="1.a", parent=mesure)
+    assert list(Mesure.objects.principales()) == [mesure]
+    assert Mesure.objects.visibles_par(agent_59).count() == 2
+
+
+def test_sans_perimetre_aucune_mesure_ne_se_lit():
+    MesureFactory()
+    assert not Mesure.objects.visibles_par(UtilisateurFactory())
+
+
 def test_dire_qui_a_apprecie_ne_relit_personne(nord, agent_59, django_assert_num_queries):
     Appreciation.objects.create(
         mesure=MesureFactory(),
@@ -57,6 +79,48 @@ def test_le_premier_etat_connu_est_du_1er_janvier_2019():
         valider_etat(datetime.date(2018, 12, 31))
 
 
+def test_un_etat_d_aujourd_hui_se_donne_mais_pas_de_demain():
+    aujourdhui = timezone.localdate()
+    valider_etat(aujourdhui)
+    with pytest.raises(ValidationError, match="à venir"):
+        valider_etat(aujourdhui + datetime.timedelta(days=1))
+
+
+def test_un_niveau_se_retire_une_fois_sauf_celui_de_la_circulaire(agent_59):
+    retire = {"retire_le": timezone.now()}
+    retirables = [
+        ChangementDeNiveau(**champs).est_retirable
+        for champs in ({"par": agent_59}, {"par": agent_59} | retire, {}, retire)
+    ]
+    assert retirables == [True, False, False, False]
+
+
+def test_un_niveau_sans_date_ne_se_compare_pas_a_celui_d_avant():
+    mesure = MesureFactory()
+    mesure.changements.create(niveau="atteint", le=MARS, motif="Fait")
+    mesure.changements.model(mesure=mesure, niveau="atteint").clean()
+    with pytest.raises(ValidationError, match="à ce niveau depuis le 01/03/2019"):
+        mesure.changements.model(mesure=mesure, niveau="atteint", le=MAI).clean()
+
+
+def test_une_mesure_se_dit_en_bref_ou_par_son_intitule():
+    assert Mesure(code="10", intitule="Équipements").bref == "équipements sportifs"
+    assert Mesure(code="99", intitule="Une de plus").bref == "Une de plus"
+
+
+def test_une_appreciation_ne_compte_dans_son_departement_qu_a_partir_de_sa_date(nord):
+    mesure = MesureFactory()
+    for le, niveau in ((MARS, "lancement"), (JUIN, "atteint")):
+        Appreciation.objects.create(
+            mesure=mesure, departement=nord, niveau=niveau, le=le, validee_le=timezone.now()
+        )
+    lues = {
+        le: {code: a.niveau for code, a in Appreciation.objects.par_departement(le).items()}
+        for le in (MARS - datetime.timedelta(days=1), MAI, JUIN)
+    }
+    assert [*lues.values()] == [{}, {"59": "lancement"}, {"59": "atteint"}]
+
+
 @pytest.mark.parametrize(
     ("texte", "trouves"),
     [
@@ -70,6 +134,8 @@ def test_un_indicateur_se_retrouve_par_son_code_ou_ses_mots(texte, trouves):
     mesure = MesureFactory()
     IndicateurNationalFactory(mesure=mesure, code="1-1", libelle="Élèves accueillis")
     IndicateurNationalFactory(mesure=mesure, code="1-2", libelle="Élèves aidés")
+    # Un code entier ne désigne que le sien.
+    IndicateurNationalFactory(mesure=mesure, code="1-1.1", libelle="Classes ouvertes")
     codes = Indicateur.objects.all().chercher(texte).values_list("code", flat=True)
     assert sorted(codes) == trouves
 

@@ -29,6 +29,8 @@ AVANT = datetime.date(2018, 12, 31)
         ("entier", 99, 1, False),
         ("entier", 0, 100, True),
         ("texte", None, None, False),
+        ("entier", None, 100, False),
+        ("part", 90, None, False),
     ],
 )
 def test_un_nombre_demesure_ou_dix_fois_celui_d_avant_etonne(nature, nombre, avant, etonne):
@@ -39,10 +41,17 @@ def test_un_nombre_demesure_ou_dix_fois_celui_d_avant_etonne(nature, nombre, ava
     assert bool(valeur.ce_qui_etonne(precedente)) is etonne
 
 
-def test_la_valeur_d_avant_est_du_meme_territoire():
+def test_ce_qui_etonne_se_dit_avec_la_valeur_d_avant_et_sa_date():
+    avant = ValeurFactory(nombre=100, le=AVANT)
+    saut = ValeurFactory(nombre=1000, indicateur=avant.indicateur)
+    assert "c’était 100 le 31/12/2018." in saut.ce_qui_etonne(avant)
+
+
+def test_la_valeur_d_avant_est_du_meme_indicateur_et_du_meme_territoire():
     nord = ValeurFactory(code="59")
     for autre in ({"code": "62"}, {"code": "59", "le": datetime.date(2019, 12, 31)}):
         ValeurFactory(indicateur=nord.indicateur, **{"le": AVANT} | autre)
+    ValeurFactory(code="59", le=AVANT)
     assert nord.precedente is None
     avant = ValeurFactory(indicateur=nord.indicateur, code="59", le=AVANT)
     assert nord.precedente == avant

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 
 from mesures.models import Valeur, part
 from tests.factories import (
+    DepartementFactory,
     IndicateurNationalFactory,
     MesureFactory,
     QuartierFactory,
     RegionFactory,
+    UtilisateurFactory,
     ValeurFactory,
 )
 
@@ -30,6 +32,16 @@ JUSTES = [
     ("euros", {"nombre": Decimal("1234.5")}, "1 234,50 stages"),
     ("part", {"nombre": Decimal("1.5"), "base": Decimal(3000)}, "0,1 % (1,50 sur 3 000)"),
     ("part", {"nombre": Decimal(1), "base": Decimal("3.25")}, "30,8 % (1 sur 3,25)"),
+    ("part", {"pourcentage": Decimal("43.20")}, "43,2 % (enquête)"),
+    ("part", {"pourcentage": Decimal("100.00")}, "100 % (enquête)"),
+    ("part", {"pourcentage": Decimal(0)}, "0 % (enquête)"),
+    (
+        "rapport",
+        {"nombre": Decimal(123456), "base": Decimal(10)},
+        "12 345,6 stages (123 456 sur 10)",
+    ),
+    ("part", {"nombre": Decimal(10), "base": Decimal(10)}, "100 % (10 sur 10)"),
+    ("part", {"secret": True, "base": Decimal(120)}, "Secret statistique"),
     ("oui_non", {"oui_non": True}, "Oui"),
     ("oui_non", {"oui_non": False}, "Non"),
     ("texte", {"texte": "Douze classes ouvertes"}, "Douze classes ouvertes"),
@@ -52,6 +64,13 @@ def test_une_valeur_du_type_de_son_indicateur_se_garde_et_se_lit(nature, champs,
         ("part", {"nombre": Decimal(5)}, "base"),
         ("part", {"nombre": Decimal(11), "base": Decimal(10)}, "nombre"),
         ("entier", {"nombre": Decimal("1.5")}, "nombre"),
+        ("entier", {"pourcentage": Decimal(43)}, "pourcentage"),
+        ("part", {"pourcentage": Decimal(43), "nombre": Decimal(4)}, "pourcentage"),
+        ("part", {"pourcentage": Decimal(43), "base": Decimal(10)}, "pourcentage"),
+        ("part", {"pourcentage": Decimal("100.5")}, "pourcentage"),
+        ("part", {"pourcentage": Decimal("-0.5")}, "pourcentage"),
+        ("part", {"pourcentage": Decimal(43), "secret": True}, "secret"),
+        ("euros", {"nombre": Decimal(4), "secret": True}, "secret"),
         ("oui_non", {"nombre": Decimal(1)}, "oui_non"),
         ("texte", {"nombre": Decimal(1)}, "texte"),
     ],
@@ -75,7 +94,24 @@ def test_un_export_recoit_ce_que_l_indicateur_attend_et_rien_d_autre(nature, cha
     assert valeur(nature, **champs).brute == brute
 
 
-@pytest.mark.parametrize("nature", ["entier", "part", "euros", "oui_non"])
+def test_une_valeur_verifiee_sait_son_territoire(nord):
+    lue = valeur("entier", nombre=Decimal(1), departement=nord)
+    lue.clean()
+    assert lue.territoire == "59"
+
+
+def test_une_valeur_s_enregistre_avec_le_code_de_son_territoire():
+    assert ValeurFactory(code="59") in Valeur.objects.filter(territoire="59")
+
+
+@pytest.mark.parametrize("nature", ["part", "rapport"])
+def test_sans_son_total_un_nombre_ne_se_rapporte_a_rien(nature):
+    seule = valeur(nature, nombre=Decimal(5))
+    assert seule.grandeur is None
+    assert seule.affichage.startswith("?\xa0")
+
+
+@pytest.mark.parametrize("nature", ["entier", "part", "rapport", "euros", "oui_non"])
 def test_une_valeur_vide_se_dit_non_renseignee_et_ne_se_compare_pas(nature):
     vide = valeur(nature, base=Decimal(10))
     vide.indicateur.cible = Decimal(50)
@@ -133,6 +169,31 @@ def test_une_prefecture_conteste_son_departement_et_ses_quartiers_et_rien_d_autr
     assert not Valeur.objects.contestables_par(agent_13)
 
 
+def test_chacun_lit_la_nation_et_ses_territoires_et_rien_sans_perimetre(
+    partout, agent_59, ministere
+):
+    ailleurs = DepartementFactory(code="13", region__code="93")
+    ValeurFactory(indicateur=partout[0].indicateur, departement=ailleurs)
+    lecteurs = [
+        agent_59,
+        UtilisateurFactory(departements=["13"]),
+        ministere,
+        UtilisateurFactory(),
+    ]
+    lus = [{v.territoire for v in Valeur.objects.visibles_par(user)} for user in lecteurs]
+    quartier = partout[3].quartier.code
+    assert lus == [
+        {"FR", "R32", "59", quartier},
+        {"FR", "13"},
+        {"FR", "R32", "59", quartier, "13"},
+        set(),
+    ]
+
+
+def test_celles_des_departements_ne_sont_ni_de_la_nation_ni_d_une_region_ni_d_un_quartier(partout):
+    assert [valeur.territoire for valeur in Valeur.objects.des_departements()] == ["59"]
+
+
 def test_nommer_une_valeur_de_chaque_territoire_ne_relit_rien(partout, django_assert_num_queries):
     lues = list(Valeur.objects.avec_relations())
     with django_assert_num_queries(0):
@@ -146,6 +207,13 @@ def test_une_valeur_plus_recente_ne_cache_que_celles_de_son_indicateur_et_de_son
     ValeurFactory(indicateur=nord.indicateur, code="62", le=juillet)
     ValeurFactory(code="59", le=juillet)
     assert nord in Valeur.objects.dernieres(juillet)
+
+
+def test_une_valeur_a_venir_ne_compte_ni_ne_cache_celle_d_avant():
+    juin, juillet = datetime.date(2019, 6, 30), datetime.date(2019, 7, 31)
+    avant = ValeurFactory(le=juin)
+    ValeurFactory(indicateur=avant.indicateur, le=juillet)
+    assert list(Valeur.objects.dernieres(juin)) == [avant]
 
 
 def test_la_nation_lit_une_valeur_de_mesure_sans_la_tenir(agent_59, cget, chef_de_file, ministere):

@@ -8,10 +8,13 @@ import time_machine
 from contrats.models import Avancement, Synthese
 from national.suivi import dresser_suivi
 from quartiers.models import Departement
+from regions.models import SyntheseRegionale
 from remontees import registre
 from remontees.models import Campagne
 from remontees.periodes import Annee, Semestre
 from tests.factories import (
+    AutreReferentFactory,
+    CampagneFactory,
     ContratFactory,
     DepartementFactory,
     ProtocoleFactory,
@@ -93,3 +96,64 @@ def test_un_contrat_sans_protocole_compte_avec_les_protocoles_a_engager():
 def test_chaque_remontee_a_son_nom_en_tete_de_colonne():
     assert "Synthèse" in suivi().noms
     assert all(nom[0].isupper() for nom in suivi().noms)
+
+
+def test_ce_qui_n_est_pas_attendu_ne_se_compte_dans_aucun_etat():
+    campagne = CampagneFactory(genre="synthese", periode="2019")
+    for code in ("59", "62", "80", "13"):
+        DepartementFactory(code=code)
+    campagne.destinataires.set(["59", "62", "80"])
+    SyntheseFactory(departement__code="59", **TEXTES)
+    comptes = suivi().comptes(Synthese)
+    etats = {etat: nombre for _, etat, nombre in comptes["etats"] if nombre}
+    assert (comptes["attendues"], etats) == (3, {"brouillon": 1, "a_commencer": 2})
+
+
+@pytest.mark.parametrize(
+    ("jour", "fini"), [("2019-06-29", False), ("2019-06-30", False), ("2019-07-01", True)]
+)
+def test_le_suivi_est_d_hier_quand_son_semestre_est_fini(jour, fini):
+    with time_machine.travel(jour):
+        assert suivi().est_d_hier is fini
+
+
+def test_le_premier_referent_se_juge_a_l_echeance_de_sa_campagne():
+    # Sa campagne n'est d'aucune des périodes choisies.
+    CampagneFactory(genre="referent", periode="2018", echeance_le=datetime.date(2019, 3, 15))
+    for code, jour in (("59", datetime.date(2019, 3, 15)), ("62", datetime.date(2019, 3, 16))):
+        ReferentFactory(departement__code=code, designe_le=jour)
+    ReferentFactory(departement__code="80", designe_le=datetime.date(2019, 7, 1))
+    DepartementFactory(code="13")
+    lu = suivi()
+    designes = [
+        [ligne.departement.code for ligne in lignes]
+        for lignes in (lu.designes_a_temps, lu.designes_apres)
+    ]
+    assert designes == [["59"], ["62"]]
+
+
+def test_les_autres_referents_sont_ceux_du_dernier_jour_du_semestre():
+    nord = DepartementFactory(code="59")
+    for nom, champs in {
+        "Présent": {},
+        "Parti": {"jusqu_au": datetime.date(2019, 6, 29)},
+        "À venir": {"designe_le": datetime.date(2019, 7, 1)},
+    }.items():
+        AutreReferentFactory(departement=nord, nom=nom, **champs)
+    (ligne,) = suivi().lignes
+    assert [referent.nom for referent in ligne.autres_referents] == ["Présent"]
+
+
+def test_ce_qui_manque_en_retard_se_nomme_par_etat_dans_l_ordre_francais():
+    for genre in (Synthese.genre, SyntheseRegionale.genre):
+        CampagneFactory(genre=genre, periode="2019")
+    for code, nom in (("01", "Zénith"), ("02", "Écu"), ("03", "Ain"), ("04", "Orne")):
+        DepartementFactory(code=code, nom=nom)
+    SyntheseFactory(departement__code="03", **TEXTES)
+    with time_machine.travel("2019-12-02"):
+        assert suivi().manquants(Synthese) == {
+            "a_commencer": ["Écu", "Orne", "Zénith"],
+            "brouillon": ["Ain"],
+        }
+        # Une région a plusieurs départements, et ne manque qu'une fois.
+        assert suivi().manquants(SyntheseRegionale) == {"a_commencer": ["Hauts-de-France"]}

@@ -25,6 +25,13 @@ def test_qui_couvre_la_nation_lit_tout_sans_comparer_cent_departements(cget):
     assert not visibles.query.has_filters()
 
 
+def test_une_prefecture_ne_lit_et_n_ecrit_que_chez_elle(agent_59):
+    sien = QuartierFactory(departement__code="59")
+    QuartierFactory(departement__code="13")
+    for permis in (Quartier.objects.visibles_par, Quartier.objects.modifiables_par):
+        assert list(permis(agent_59)) == [sien]
+
+
 def test_prendre_tous_les_departements_ne_filtre_rien():
     quartier = QuartierFactory(departement__code="59")
     QuartierFactory(departement__code="13")
