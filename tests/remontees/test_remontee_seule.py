@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 
 from comptes.models import Utilisateur
 from contrats.models import Synthese
 from paqte.models import Bilan
 from remontees.models import Campagne, Commentaire, Soumission
+from remontees.periodes import Semestre
 
 LE_3_SEPTEMBRE = datetime.date(2019, 9, 3)
 AGENT = Utilisateur(role="agent", email="agent@exemple.gouv.fr")
@@ -147,3 +149,26 @@ def test_un_visiteur_n_ecrit_aucune_remontee_et_n_en_a_aucune_en_charge():
     visiteur = AnonymousUser()
     assert not bilan().est_ecrite_par(visiteur)
     assert "59" not in Bilan.codes_en_charge(visiteur)
+
+
+def test_ce_qui_est_parti_ne_s_ecrit_plus_meme_dans_sa_prefecture():
+    class Redacteur:
+        codes_departements_modifiables = ("59",)
+
+    ecrits = {etat: bilan(etat=etat).a_remplir_par(Redacteur()) for etat in Bilan.Etat.values}
+    assert [etat for etat, a_remplir in ecrits.items() if a_remplir] == ["brouillon", "a_completer"]
+
+
+# La période.
+
+
+@pytest.mark.parametrize("ecrite", ["2019-s3", "an 2019"])
+def test_une_remontee_ne_prend_pas_une_periode_qui_n_existe_pas(ecrite):
+    with pytest.raises(ValidationError, match="n’est pas une période"):
+        Bilan(periode=ecrite)
+
+
+def test_une_periode_absente_le_reste_en_base():
+    colonne = Bilan._meta.get_field("periode")
+    assert colonne.get_prep_value(None) is None
+    assert colonne.get_prep_value(Semestre(2019, 1)) == "2019-s1"

@@ -8,7 +8,12 @@ from courriels.annonces import envoyer_les_resumes
 from paqte.models import Bilan
 from remontees.models import Conflit
 from remontees.models.en_pages import EnPages
-from tests.factories import UtilisateurFactory, bilan_complet, synthese_complete
+from tests.factories import (
+    DepartementFactory,
+    UtilisateurFactory,
+    bilan_complet,
+    synthese_complete,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
@@ -169,3 +174,21 @@ def test_avoir_soumis_la_version_d_avant_n_est_pas_ecrire_celle_ci(bilan, valide
     bilan.transmettre(UtilisateurFactory(role="valideur", departements=["59"]))
     bilan.renvoyer(cget, "Précisez.")
     assert not bilan.a_ecrit(valideur_59)
+
+
+# Ce qui s'inscrit, et ce qui s'en relit.
+
+
+def test_une_remontee_inscrite_est_gardee_et_n_est_pas_une_autre():
+    departement = DepartementFactory(code="59")
+    neuve = Synthese(departement=departement, periode="2019")
+    neuve.inscrire(demarches="Le collège.")
+    assert Synthese.objects.get(pk=neuve.pk).demarches == "Le collège."
+    neuve.validate_constraints()
+    seconde = Synthese(departement=departement, periode="2019")
+    seconde.inscrire()
+    assert (seconde.pk, seconde.cree_le) == (neuve.pk, neuve.cree_le)
+
+
+def test_la_derniere_version_se_lit_sans_son_document(transmise):
+    assert transmise.derniere_transmission().get_deferred_fields() == {"pdf"}
