@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from contrats.models import Synthese
 from courriels.annonces import envoyer_les_resumes
@@ -147,6 +149,15 @@ def test_une_reponse_transmise_se_lit_partout(repondu, valideur_59):
     assert repondu.commentaires.get(champ="obstacles").reponse_transmise == ""
     repondu.transmettre(valideur_59)
     assert repondu.commentaires.get(champ="obstacles").reponse_transmise == "Les banques."
+
+
+def test_lire_qui_a_commente_ne_coute_pas_une_requete_par_commentaire(repondu, valideur_59):
+    autre = UtilisateurFactory(role="cget", national=True)
+    for partie in ("strategie", "partenaires"):
+        repondu.commentaires.create(champ=partie, texte="Qui ?", auteur=autre, reponse="Tous.")
+    with CaptureQueriesContext(connection) as lues:
+        repondu.transmettre(valideur_59)
+    assert not [lue for lue in lues if f'"comptes_utilisateur"."id" = {autre.pk} ' in lue["sql"]]
 
 
 # Qui a écrit, quand sa campagne veut que qui écrit ne transmette pas.
