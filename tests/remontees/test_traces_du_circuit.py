@@ -2,11 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from contrats.models import Synthese
-from courriels.annonces import envoyer_les_resumes
 from paqte.models import Bilan
 from remontees.models import Conflit
 from remontees.models.en_pages import EnPages
@@ -106,58 +103,6 @@ def test_un_document_trop_long_ne_se_soumet_pas(monkeypatch, agent_59):
     with pytest.raises(ValidationError, match="6 pages"):
         synthese_complete().soumettre(agent_59)
     assert Synthese.objects.get().etat == "brouillon"
-
-
-# Ce que la préfecture répond au CGET.
-
-
-@pytest.fixture
-def repondu(bilan, valideur_59, cget):
-    """Un bilan renvoyé avec deux commentaires, dont un est clos ; l'autre a sa réponse."""
-    bilan.transmettre(valideur_59)
-    clos = bilan.commenter(cget, "exemples", "Où ?")
-    ouvert = bilan.commenter(cget, "obstacles", "Lesquels ?")
-    bilan.clore(cget, clos)
-    bilan.renvoyer(cget, "Précisez.")
-    ouvert.reponse = "Les banques."
-    ouvert.save()
-    envoyer_les_resumes()
-    return Bilan.objects.get()
-
-
-def resume_de(personne, boite):
-    """Ce que dit à cette personne le courriel du jour, qui regroupe ce qui n'est pas pressé."""
-    boite.clear()
-    envoyer_les_resumes()
-    return "\n".join(message.body for message in boite if personne.email in message.to)
-
-
-def test_qui_a_commente_lit_la_reponse_une_fois_transmise_et_une_seule(
-    repondu, valideur_59, cget, mailoutbox
-):
-    assert "Les banques." not in resume_de(cget, mailoutbox)
-    repondu.transmettre(valideur_59)
-    dit = resume_de(cget, mailoutbox)
-    assert "Lesquels ?\nRéponse : Les banques." in dit
-    assert "Où ?" not in dit
-    repondu.renvoyer(cget, "Encore.")
-    repondu.transmettre(valideur_59)
-    assert "Les banques." not in resume_de(cget, mailoutbox)
-
-
-def test_une_reponse_transmise_se_lit_partout(repondu, valideur_59):
-    assert repondu.commentaires.get(champ="obstacles").reponse_transmise == ""
-    repondu.transmettre(valideur_59)
-    assert repondu.commentaires.get(champ="obstacles").reponse_transmise == "Les banques."
-
-
-def test_lire_qui_a_commente_ne_coute_pas_une_requete_par_commentaire(repondu, valideur_59):
-    autre = UtilisateurFactory(role="cget", national=True)
-    for partie in ("strategie", "partenaires"):
-        repondu.commentaires.create(champ=partie, texte="Qui ?", auteur=autre, reponse="Tous.")
-    with CaptureQueriesContext(connection) as lues:
-        repondu.transmettre(valideur_59)
-    assert not [lue for lue in lues if f'"comptes_utilisateur"."id" = {autre.pk} ' in lue["sql"]]
 
 
 # Qui a écrit, quand sa campagne veut que qui écrit ne transmette pas.
