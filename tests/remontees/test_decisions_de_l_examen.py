@@ -5,17 +5,34 @@ import datetime
 import pytest
 import time_machine
 from django.core import mail
+from django.utils import timezone
 
 from comptes.models import Utilisateur
 from contrats.models import Synthese
 from courriels.annonces import envoyer_les_resumes
 from remontees.models import Conflit
-from tests.factories import UtilisateurFactory
+from tests.factories import SyntheseFactory, UtilisateurFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
 
 MIDI = datetime.datetime(2019, 7, 10, 12, tzinfo=datetime.UTC)
 UN_JOUR = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def examinee(valideur_59):
+    """Une synthèse dont la seconde version attend le CGET ; rien n'en est vraiment figé."""
+    synthese = SyntheseFactory(departement_id="59", etat="transmise")
+    for numero in (1, 2):
+        synthese.transmissions.create(
+            departement=synthese.departement,
+            numero=numero,
+            donnees={},
+            pdf=b"",
+            transmise_le=timezone.now(),
+            transmise_par=valideur_59,
+        )
+    return synthese
 
 
 def decisions(synthese):
@@ -24,28 +41,27 @@ def decisions(synthese):
     return [(prise.sens, prise.motif, prise.par) for prise in prises]
 
 
-def test_chaque_decision_se_garde_avec_sa_cause_et_son_auteur(transmise, cget):
+def test_chaque_decision_se_garde_avec_sa_cause_et_son_auteur(examinee, cget):
     autre = UtilisateurFactory(role="cget", national=True)
-    transmise.accepter(cget)
-    transmise.defaire(autre)
-    transmise.renvoyer(cget, "Précisez.", motif="imprecis")
-    assert decisions(transmise) == [
+    examinee.accepter(cget)
+    examinee.defaire(autre)
+    examinee.renvoyer(cget, "Précisez.", motif="imprecis")
+    assert decisions(examinee) == [
         ("acceptee", "", cget),
         ("defaite", "", autre),
         ("renvoyee", "imprecis", cget),
     ]
 
 
-def test_un_renvoi_sans_cause_dite_en_a_une_autre(transmise, cget):
-    transmise.renvoyer(cget, "Précisez.")
-    assert decisions(transmise) == [("renvoyee", "autre", cget)]
+def test_un_renvoi_sans_cause_dite_en_a_une_autre(examinee, cget):
+    examinee.renvoyer(cget, "Précisez.")
+    assert decisions(examinee) == [("renvoyee", "autre", cget)]
 
 
-def test_une_decision_est_celle_de_la_derniere_version(transmise, cget, valideur_59):
-    transmise.renvoyer(cget, "Précisez.")
-    transmise.transmettre(valideur_59)
-    transmise.accepter(cget)
-    assert decisions(transmise) == [("acceptee", "", cget)]
+def test_une_decision_est_celle_de_la_derniere_version(examinee, cget):
+    examinee.accepter(cget)
+    decidees = {v.numero: v.decisions.count() for v in examinee.transmissions.all()}
+    assert decidees == {1: 0, 2: 1}
 
 
 GESTES = {
@@ -60,15 +76,16 @@ GESTES = {
 
 
 @pytest.mark.parametrize("geste", GESTES.values(), ids=GESTES)
-def test_nul_geste_ne_porte_sur_une_version_remplacee(transmise, cget, valideur_59, geste):
-    commentaire = transmise.commenter(cget, "exemples", "Où ?")
-    transmise.renvoyer(cget, "Précisez.")
-    transmise.commentaires.filter(pk=commentaire.pk).update(reponse="À Lille.")
-    Synthese.objects.get().transmettre(valideur_59)
-    seconde = Synthese.objects.get()
+def test_nul_geste_ne_porte_sur_une_version_remplacee(examinee, cget, geste):
+    examinee.commentaires.create(champ="exemples", texte="Où ?", auteur=cget)
     with pytest.raises(Conflit):
-        geste(seconde, cget, 1)
-    geste(seconde, cget, 2)
+        geste(examinee, cget, 1)
+
+
+@pytest.mark.parametrize("geste", GESTES.values(), ids=GESTES)
+def test_chaque_geste_porte_sur_la_derniere_version(examinee, cget, geste):
+    examinee.commentaires.create(champ="exemples", texte="Où ?", auteur=cget)
+    geste(examinee, cget, 2)
 
 
 # Revenir sur une acceptation.
@@ -90,12 +107,12 @@ def test_seul_le_cget_revient_sur_une_acceptation_de_moins_d_un_jour(etat, role,
 
 
 def test_une_acceptation_defaite_se_dit_a_la_prefecture_au_nom_de_qui_la_defait(
-    transmise, cget, agent_59
+    examinee, cget, agent_59
 ):
-    transmise.accepter(cget)
+    examinee.accepter(cget)
     envoyer_les_resumes()
     mail.outbox.clear()
-    transmise.defaire(UtilisateurFactory(username="seconde", role="cget", national=True))
+    examinee.defaire(UtilisateurFactory(username="seconde", role="cget", national=True))
     envoyer_les_resumes()
     (dit,) = [message.body for message in mail.outbox if message.to == [agent_59.email]]
     assert "Acceptation défaite" in dit
