@@ -1,9 +1,11 @@
 """Ce qui précède une remontée, ce qui en est transmis, et ce qu'elle doit encore."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from contrats.models import Synthese
 from regions.models import SyntheseRegionale
@@ -15,7 +17,6 @@ from tests.factories import (
     ReferentFactory,
     RegionFactory,
     SyntheseFactory,
-    synthese_complete,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sans_rendu")]
@@ -65,25 +66,29 @@ def test_juste_avant_vient_la_periode_qui_precede_et_nulle_autre(suivies):
     assert not Synthese.objects.juste_avant(suivies[2017]).exists()
 
 
-def transmettre(user, periode, *demarches):
-    """Transmet la synthèse de cette période, une fois par texte ; la rend."""
-    synthese = synthese_complete(periode=periode)
-    for texte in demarches:
-        synthese.demarches, synthese.etat = texte, "brouillon"
-        synthese.save()
-        synthese.transmettre(user)
-    return synthese
+def verser(user, periode, *textes):
+    """Pose autant de versions d'une synthèse du Nord, sans rien en figer d'autre qu'un texte."""
+    synthese = SyntheseFactory(departement_id="59", periode=periode, etat="transmise")
+    for numero, texte in enumerate(textes, start=1):
+        synthese.transmissions.create(
+            departement=synthese.departement,
+            numero=numero,
+            donnees={"format": 7, "texte": texte},
+            pdf=b"",
+            transmise_le=timezone.now(),
+            transmise_par=user,
+        )
 
 
 def test_le_contenu_transmis_avant_est_celui_de_la_derniere_version_de_la_derniere_periode(
-    valideur_59,
+    nord, valideur_59, monkeypatch
 ):
-    premiere = transmettre(valideur_59, "2019", "Un.", "Deux.", "Trois.")
-    transmettre(valideur_59, "2020", "Quatre.", "Cinq.")
-    avant = Synthese.objects.contenu_transmis_avant(
-        Synthese.objects.neuve("2021", premiere.departement)
-    )
-    assert (type(avant), avant.textes.demarches) == (Synthese.formats[2], "Cinq.")
+    septieme = SimpleNamespace(model_validate=lambda donnees: ("lu par le 7", donnees["texte"]))
+    monkeypatch.setattr(Synthese, "formats", {7: septieme})
+    verser(valideur_59, "2017", "Un.", "Deux.", "Trois.")
+    verser(valideur_59, "2018", "Quatre.", "Cinq.")
+    avant = Synthese.objects.contenu_transmis_avant(Synthese(departement=nord, periode="2019"))
+    assert avant == ("lu par le 7", "Cinq.")
 
 
 def test_rien_n_est_transmis_avant_la_premiere_ni_par_un_brouillon(suivies):
