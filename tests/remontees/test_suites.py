@@ -99,12 +99,12 @@ def test_rien_n_est_transmis_avant_la_premiere_ni_par_un_brouillon(suivies):
 # Ce qui est transmis, ce qui est à rendre.
 
 
-def test_un_brouillon_est_transmis_quand_il_a_deja_une_version(transmise, agent_59):
-    for code, etat in (("62", "brouillon"), ("80", "a_signer"), ("02", "transmise")):
-        SyntheseFactory(departement=DepartementFactory(code=code), etat=etat)
-    transmise.rectifier(agent_59, "Un total est faux.")
-    codes = {synthese.code for synthese in Synthese.objects.transmises()}
-    assert codes == {"59", "02"}
+def test_un_brouillon_est_transmis_quand_il_a_deja_une_version(nord, valideur_59):
+    verser(valideur_59, "2019", "Une version, puis une rectification.")
+    Synthese.objects.update(etat="brouillon")
+    for periode, etat in (("2018", "brouillon"), ("2017", "a_signer"), ("2016", "transmise")):
+        SyntheseFactory(departement=nord, periode=periode, etat=etat)
+    assert [str(synthese.periode) for synthese in Synthese.objects.transmises()] == ["2019", "2016"]
 
 
 def test_n_est_a_rendre_que_ce_que_le_cget_attend_pour_un_jour(nord):
@@ -133,14 +133,17 @@ def test_le_complement_du_s_attend_pour_son_jour_meme_d_un_envoi_hors_portail(no
     assert (due.pour_le, due.etat) == (jour, "à compléter")
 
 
-def test_un_envoi_hors_portail_ne_vaut_que_pour_sa_periode_et_son_territoire(nord):
-    DepartementFactory(code="62")
+def test_ce_qui_fut_envoye_hors_portail_n_est_plus_du(nord):
     envoi()
-    dues = {
-        periode: {due.territoire.pk for due in Synthese.objects.dues(ouvrir(periode=periode))}
-        for periode in ("2019", "2020")
-    }
-    assert dues == {"2019": {"62"}, "2020": {"59", "62"}}
+    assert Synthese.objects.dues(ouvrir()) == []
+
+
+@pytest.mark.parametrize("autre", [{"code": "62"}, {"periode": "2018"}])
+def test_un_envoi_hors_portail_ne_vaut_que_pour_son_territoire_et_sa_periode(nord, autre):
+    DepartementFactory(code="62")
+    envoi(**autre)
+    dues = {due.territoire.pk for due in Synthese.objects.dues(ouvrir())}
+    assert dues == {"59", "62"} - {autre.get("code")}
 
 
 def test_chaque_region_doit_sa_synthese():

@@ -8,6 +8,7 @@ from paqte.models import Bilan
 from remontees.models import Conflit
 from remontees.models.en_pages import EnPages
 from tests.factories import (
+    BilanFactory,
     DepartementFactory,
     UtilisateurFactory,
     bilan_complet,
@@ -51,6 +52,13 @@ def test_chaque_pas_dit_qui_l_a_fait_et_compte_pour_un(en_etat, request, pas):
     faire(avant, user)
     apres = Bilan.objects.get()
     assert (apres.modifie_par, apres.verrou) == (user, avant.verrou + 1)
+
+
+def test_chaque_enregistrement_compte_pour_un(agent_59):
+    bilan = BilanFactory(departement_id="59")
+    for verrou in (0, 1, 2):
+        assert Bilan.objects.get().verrou == verrou
+        bilan.enregistrer(agent_59, verrou)
 
 
 @pytest.mark.parametrize("pas", ["reprendre", "retourner", "transmettre"])
