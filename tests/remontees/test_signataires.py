@@ -2,6 +2,7 @@
 
 import pytest
 
+from paqte.models import Bilan
 from remontees.models import Soumission
 from tests.factories import BilanFactory, RegionFactory, UtilisateurFactory
 from tests.factories import SyntheseRegionaleFactory as Regionale
@@ -40,6 +41,15 @@ def test_le_parapheur_se_lit_sans_une_requete_par_document(
     with django_assert_num_queries(2):
         lues = [(str(s.soumise_par), str(s.remontee.periode)) for s in a_signer]
     assert sorted(lues) == [("agent-59", "2019-s1"), ("agent-59", "2019-s2")]
+
+
+def test_une_remontee_garde_sa_derniere_soumission(agent_59, django_assert_num_queries):
+    bilan = BilanFactory(departement_id="59")
+    soumettre(bilan, agent_59, issue="reprise")
+    derniere = soumettre(bilan, agent_59)
+    relu = Bilan.objects.get()
+    with django_assert_num_queries(1):
+        assert (relu.soumission, str(relu.soumission.soumise_par)) == (derniere, "agent-59")
 
 
 def test_la_personne_choisie_signe_et_toutes_quand_elle_est_partie(agent_59, valideur_59):

@@ -180,6 +180,12 @@ def test_la_campagne_d_un_autre_genre_n_ouvre_pas_la_synthese(agent_59):
     assert Synthese.objects.ouvrir(agent_59, Annee(2019), "59").pk is None
 
 
+def test_la_derniere_version_se_lit_sans_son_document(nord, valideur_59):
+    verser(valideur_59, "2019", "Un.", "Deux.")
+    derniere = Synthese.objects.get().derniere_transmission()
+    assert (derniere.numero, derniere.get_deferred_fields()) == (2, {"pdf"})
+
+
 def test_les_versions_se_lisent_sans_leur_document_ni_leurs_donnees(
     transmise, django_assert_num_queries
 ):

@@ -152,7 +152,3 @@ def test_une_remontee_inscrite_est_gardee_et_n_est_pas_une_autre():
     seconde = Synthese(departement=departement, periode="2019")
     seconde.inscrire()
     assert (seconde.pk, seconde.cree_le) == (neuve.pk, neuve.cree_le)
-
-
-def test_la_derniere_version_se_lit_sans_son_document(transmise):
-    assert transmise.derniere_transmission().get_deferred_fields() == {"pdf"}
