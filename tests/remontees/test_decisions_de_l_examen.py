@@ -122,6 +122,13 @@ def test_une_acceptation_defaite_se_dit_a_la_prefecture_au_nom_de_qui_la_defait(
 # Lire les commentaires.
 
 
+def test_un_commentaire_garde_sa_partie_ce_qu_il_cite_son_texte_et_son_auteur(examinee, cget):
+    examinee.commenter(cget, "exemples", "Où ?", citation="Cent enfants")
+    garde = examinee.commentaires.get()
+    assert (garde.champ, garde.citation, garde.texte) == ("exemples", "Cent enfants", "Où ?")
+    assert garde.auteur == cget
+
+
 @pytest.fixture
 def commentee(transmise, cget):
     """Une synthèse renvoyée avec trois commentaires : un clos, un répondu, un sans réponse."""
