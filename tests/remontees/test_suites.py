@@ -128,9 +128,16 @@ def test_ce_qui_est_a_rendre_se_nomme_sans_autre_requete(nord, django_assert_num
 def test_le_complement_du_s_attend_pour_son_jour_meme_d_un_envoi_hors_portail(nord):
     envoi()
     jour = datetime.date(2019, 5, 2)
-    SyntheseFactory(departement=nord, etat="a_completer", retour_pour_le=jour)
+    demande = {"commentaire_retour": "Précisez.", "retour_pour_le": jour}
+    SyntheseFactory(departement=nord, etat="a_completer", **demande)
     (due,) = Synthese.objects.dues(ouvrir())
-    assert (due.pour_le, due.etat) == (jour, "à compléter")
+    assert (due.pour_le, due.etat, due.demande) == (jour, "à compléter", "Précisez.")
+
+
+@pytest.mark.parametrize("etat", ["transmise", "acceptee"])
+def test_ce_qui_est_parti_n_est_plus_du(nord, etat):
+    SyntheseFactory(departement=nord, etat=etat)
+    assert Synthese.objects.dues(ouvrir()) == []
 
 
 def test_ce_qui_fut_envoye_hors_portail_n_est_plus_du(nord):
