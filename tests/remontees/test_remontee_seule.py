@@ -145,10 +145,11 @@ def test_le_cget_se_donne_trente_jours_ou_ceux_de_la_campagne():
 # Les droits de qui n'a pas de compte, et de qui n'écrit plus.
 
 
-def test_un_visiteur_n_ecrit_aucune_remontee_et_n_en_a_aucune_en_charge():
+def test_un_visiteur_n_ecrit_aucune_remontee_et_n_en_suit_aucune():
     visiteur = AnonymousUser()
     assert not bilan().est_ecrite_par(visiteur)
-    assert "59" not in Bilan.codes_en_charge(visiteur)
+    for codes in (Bilan.codes_en_charge, Bilan.codes_couverts):
+        assert "59" not in codes(visiteur)
 
 
 def test_ce_qui_est_parti_ne_s_ecrit_plus_meme_dans_sa_prefecture():
@@ -172,3 +173,10 @@ def test_une_periode_absente_le_reste_en_base():
     colonne = Bilan._meta.get_field("periode")
     assert colonne.get_prep_value(None) is None
     assert colonne.get_prep_value(Semestre(2019, 1)) == "2019-s1"
+
+
+def test_chaque_page_d_une_remontee_a_son_adresse():
+    seul = bilan()
+    assert seul.adresse() == "/paqte/bilans/2019-s1/59/"
+    assert seul.adresse("transmettre") == "/paqte/bilans/2019-s1/59/transmettre/"
+    assert seul.adresse("version_pdf", 2) == "/paqte/bilans/2019-s1/59/versions/2/pdf/"

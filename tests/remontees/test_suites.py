@@ -213,3 +213,10 @@ def test_le_cget_sait_ce_qu_il_a_ouvert_et_lui_seul(transmise, cget, ministere, 
     assert [version.lue for version in versions(cget)] == [True]
     for user in (ministere, agent_59):
         assert not hasattr(versions(user)[0], "lue")
+
+
+def test_le_suivi_d_un_territoire_ne_le_relit_pas_pour_chaque_remontee(nord, cget):
+    for periode in ("2019", "2020"):
+        SyntheseFactory(departement_id="59", periode=periode)
+    lignes = Synthese.objects.suivi(cget, [nord], [Annee(2019), Annee(2020)], [])
+    assert [ligne.territoire is nord for ligne in lignes] == [True, True]

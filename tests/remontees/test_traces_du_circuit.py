@@ -10,6 +10,7 @@ from remontees.models.en_pages import EnPages
 from tests.factories import (
     BilanFactory,
     DepartementFactory,
+    SyntheseFactory,
     UtilisateurFactory,
     bilan_complet,
     synthese_complete,
@@ -145,8 +146,10 @@ def test_avoir_soumis_la_version_d_avant_n_est_pas_ecrire_celle_ci(bilan, valide
 
 def test_une_remontee_inscrite_est_gardee_et_n_est_pas_une_autre():
     departement = DepartementFactory(code="59")
+    d_avant = SyntheseFactory(departement=departement, periode="2018")
     neuve = Synthese(departement=departement, periode="2019")
     neuve.inscrire(demarches="Le collège.")
+    assert neuve.pk != d_avant.pk
     assert Synthese.objects.get(pk=neuve.pk).demarches == "Le collège."
     neuve.validate_constraints()
     seconde = Synthese(departement=departement, periode="2019")
