@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from paqte.models import Bilan
+from quartiers.models import Departement, Region
 from remontees.models import Campagne, PieceJointe, Prolongation
 from tests.factories import BilanFactory, DepartementFactory, RegionFactory, TexteFactory
 
@@ -68,6 +69,16 @@ def test_une_campagne_est_ancienne_plus_de_six_mois_apres_son_echeance():
     for jour, ancienne in (("2019-07-04", False), ("2019-07-05", True)):
         with time_machine.travel(f"{jour}T10:00:00+02:00"):
             assert du_2_janvier.est_ancienne is ancienne
+
+
+def test_une_campagne_ne_concerne_que_ses_destinataires_et_tous_quand_elle_n_en_nomme_aucun():
+    seule, de_region = campagne(), campagne(genre="synthese_regionale", periode="2019")
+    for une in (seule, de_region):
+        une.codes_destinataires = {Departement: {"59"}, Region: {"32"}}
+    assert [seule.concerne(code) for code in ("59", "13", "32")] == [True, False, False]
+    assert [de_region.concerne(code) for code in ("32", "84", "59")] == [True, False, False]
+    seule.codes_destinataires = {Departement: set(), Region: set()}
+    assert seule.concerne("13")
 
 
 # Les délais accordés.

@@ -3,6 +3,7 @@
 import pytest
 
 from paqte.models import Bilan
+from quartiers.models import Departement, Region
 from remontees.models import Soumission
 from tests.factories import BilanFactory, RegionFactory, UtilisateurFactory
 from tests.factories import SyntheseRegionaleFactory as Regionale
@@ -59,3 +60,8 @@ def test_la_personne_choisie_signe_et_toutes_quand_elle_est_partie(agent_59, val
     choisie.is_active = False
     choisie.save()
     assert soumise.signataires() == [valideur_59]
+
+
+def test_une_soumission_est_d_un_departement_ou_d_une_region():
+    for territoire in ({"departement": Departement(code="59")}, {"region": Region(code="32")}):
+        assert Soumission(**territoire).territoire in territoire.values()
