@@ -10,7 +10,7 @@ from comptes.models import Utilisateur
 from contrats.models import Synthese
 from paqte.models import Bilan
 from remontees.models import Campagne, Commentaire, Soumission
-from remontees.periodes import Semestre
+from remontees.periodes import Annee, Semestre, lire_periode
 
 LE_3_SEPTEMBRE = datetime.date(2019, 9, 3)
 AGENT = Utilisateur(role="agent", email="agent@exemple.gouv.fr")
@@ -167,6 +167,10 @@ def test_ce_qui_est_parti_ne_s_ecrit_plus_meme_dans_sa_prefecture():
 def test_une_remontee_ne_prend_pas_une_periode_qui_n_existe_pas(ecrite):
     with pytest.raises(ValidationError, match="n’est pas une période"):
         Bilan(periode=ecrite)
+
+
+def test_une_periode_ecrite_est_un_semestre_ou_une_annee():
+    assert (lire_periode("2019-s2"), lire_periode("2019")) == (Semestre(2019, 2), Annee(2019))
 
 
 def test_une_periode_absente_le_reste_en_base():
