@@ -18,12 +18,7 @@ from pypdf import PdfReader
 from national import assemblage, taches
 from national.models import Recueil
 from tests.balises import fautes, fautes_d_outloud
-from tests.factories import (
-    DepartementFactory,
-    RegionFactory,
-    UtilisateurFactory,
-    bilan_complet,
-)
+from tests.factories import DepartementFactory, RegionFactory, UtilisateurFactory, bilan_complet
 
 SYNTHESE = {"genre": "synthese", "periode": "2019", "format": "pdf"}
 
