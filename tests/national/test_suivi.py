@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from contrats.models import Avancement, Synthese
 from national.suivi import dresser_suivi
@@ -91,6 +93,25 @@ def test_un_contrat_sans_protocole_compte_avec_les_protocoles_a_engager():
     (ligne,) = suivi().lignes
     assert ligne.protocoles == {Avancement.A_ENGAGER: 2, Avancement.SIGNE: 1}
     assert (ligne.contrats, ligne.signes) == (3, 1)
+
+
+def test_les_protocoles_de_tous_s_additionnent_et_qui_n_a_rien_compte_zero():
+    for code in ("59", "62"):
+        ProtocoleFactory(contrat__departement__code=code)
+    ReferentFactory(departement=DepartementFactory(code="13"))
+    lu = suivi()
+    assert {avancement: n for avancement, n in lu.protocoles if n} == {Avancement.A_ENGAGER: 2}
+    assert [ligne.contrats for ligne in lu.lignes] == [0, 1, 1]
+    assert [ligne.departement.code for ligne in lu.sans_referent] == ["59", "62"]
+
+
+def test_un_departement_de_plus_ne_demande_aucune_requete_de_plus(django_assert_num_queries):
+    DepartementFactory(code="59")
+    with CaptureQueriesContext(connection) as requetes:
+        suivi()
+    DepartementFactory(code="62")
+    with django_assert_num_queries(len(requetes)):
+        suivi()
 
 
 def test_chaque_remontee_a_son_nom_en_tete_de_colonne():

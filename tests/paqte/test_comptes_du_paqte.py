@@ -203,6 +203,7 @@ def test_les_entreprises_plurielles_viennent_de_la_plus_presente_a_la_moins():
     signer_partout("Alpha", "59", "62")
     signer_partout("Zeta", "59", "62", "13")
     assert plurielles() == [("Zeta", 3, 3), ("Alpha", 2, 2)]
+    assert [lue["nom"] for lue in paqte()["plurielles"]] == ["Zeta", "Alpha"]
 
 
 def test_les_entreprises_plurielles_autant_presentes_se_rangent_par_nom():
