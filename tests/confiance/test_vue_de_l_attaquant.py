@@ -98,6 +98,7 @@ def test_ce_qu_il_porte_n_ouvre_rien_de_plus_qu_a_un_inconnu(attaquants, valideu
             assert voir(navigateur, adresse)[:2] == (code, mene), (porte, nom)
 
 
+@pytest.mark.long
 def test_un_jeton_n_ouvre_que_l_api(valideur_59):
     navigateur = porteur(cle(valideur_59, Jeton.Portee.API))
     ouvertes = {

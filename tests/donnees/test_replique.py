@@ -39,6 +39,7 @@ def replique(monkeypatch, tmp_path):
     del connections[EXPORTS]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("donnees", "meme_base")
 def test_chaque_jeu_se_lit_sur_la_replique(client, cget):
     client.force_login(cget)

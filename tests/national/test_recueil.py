@@ -207,6 +207,7 @@ def test_un_travailleur_dont_l_horloge_avancait_d_un_an_est_remplace_aussi(recue
     assert taches.reprendre() == 1
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="la base des tests y est en mémoire")
 def test_un_travailleur_tue_a_mi_chemin_est_repris_sans_doublon(recueil):

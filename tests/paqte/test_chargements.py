@@ -91,6 +91,7 @@ def repondre(semestre, rangs):
         demandes[rang].ecrire({"embauches": Decimal(rang + 1)}, envoyer=True)
 
 
+@pytest.mark.long
 def test_par_les_liens_le_premier_semestre_prend_moins_de_vingt_cinq_pages(prefecture):
     importer(prefecture)
     recueillir(prefecture, PREMIER)

@@ -124,6 +124,7 @@ def test_un_nombre_que_le_serveur_recrit_n_est_pas_un_texte_perdu(visite):
     visite.voir("Le brouillon est enregistré.")
 
 
+@pytest.mark.long
 def test_une_session_finie_est_dite_et_le_texte_revient_apres_connexion(visite):
     visite.onglet.context.clear_cookies()
     ecrire(visite, "Écrit pendant que la session finissait.")

@@ -75,6 +75,7 @@ def test_une_page_s_imprime_entiere_et_sans_ses_commandes(imprimer, sans_rendu, 
         assert encre(pdf) > 0.004, page
 
 
+@pytest.mark.long
 def test_les_40_mesures_s_impriment_en_neuf_pages_au_plus(imprimer, sans_rendu):
     referentiels.charger_referentiels()
     assert Mesure.objects.principales().count() == 40

@@ -70,6 +70,7 @@ def test_de_tout_est_enregistre_a_transmis_en_peu_de_clics(visite, bilan):
     assert visite.clics == CLICS
 
 
+@pytest.mark.long
 @SANS_JAVASCRIPT
 def test_de_l_agent_au_cget_par_un_retour_un_commentaire_et_une_seconde_version(visite, portail):
     synthese = synthese_complete()

@@ -70,13 +70,7 @@ def base_postgresql(ailleurs):
         connexion.cursor().execute(f"DROP DATABASE {nom}")
 
 
-# L'une des deux à chaque fois, celle d'un service ; l'autre dans `make epreuves` : c'est long.
-@pytest.fixture(
-    params=[
-        pytest.param("sqlite", marks=pytest.mark.long),
-        pytest.param("postgresql", marks=POSTGRESQL),
-    ]
-)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=POSTGRESQL)])
 def d_avant(request, settings):
     """Une base de c850062, pas encore migrée ; les migrations, que les autres tests sautent."""
     request.getfixturevalue(f"base_{request.param}")
@@ -111,6 +105,7 @@ def versions():
     return [(*debut, str(donnees), bytes(pdf)) for *debut, donnees, pdf in lignes]
 
 
+@pytest.mark.long
 def test_une_base_d_avant_migre_avec_toutes_ses_lignes(d_avant, client, capsys):
     lignes, figees = compter(), versions()
     assert len(figees) == 3
