@@ -164,3 +164,10 @@ def test_lire_les_commentaires_et_leurs_auteurs_coute_une_requete(
         lus = [(str(c.auteur), c.partie, c.texte) for c in commentee.commentaires_lus]
     assert lus[0] == ("cget", "exemples concrets pour incarner cette mobilisation", "Où ?")
     assert len(lus) == 3
+
+
+def test_seul_examine_un_compte_du_cget_qui_couvre_le_territoire(cget, agent_59, region_32):
+    synthese = SyntheseFactory(departement_id="59")
+    d_ailleurs = UtilisateurFactory(role="cget", departements=["13"])
+    examinent = [u for u in (cget, agent_59, region_32, d_ailleurs) if synthese.est_examinee_par(u)]
+    assert examinent == [cget]
