@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from quartiers import atlas
 from quartiers.acces import reserve_a_la_saisie
-from socle.francais import compter
+from socle.francais import compter, ecrire_nombre
 from socle.listes import lister
 from socle.saisie import confirmer_suppression, saisir
 
@@ -43,11 +43,17 @@ def liste(request):
 
 
 def _intituler_l_atlas(contrat, quartiers):
-    """Dit en une phrase ce que montre le dessin des quartiers d'un contrat."""
-    nombre, places = len(quartiers), sum(hasattr(quartier, "contour") for quartier in quartiers)
-    return f"{contrat} : {compter(nombre, 'quartier prioritaire')}" + (
-        f", dont {places} sur la carte" if places < nombre else ""
-    )
+    """Dit en une phrase ce que montre le dessin : combien de quartiers, du moins au plus peuplé."""
+    connus = [quartier for quartier in quartiers if quartier.population is not None]
+    phrase = f"{contrat} : {compter(len(quartiers), 'quartier prioritaire')}"
+    if len(connus) > 1:
+        connus.sort(key=lambda quartier: quartier.population)
+        moins, plus = connus[0], connus[-1]
+        phrase += (
+            f", de {compter(moins.population, 'habitant')} ({moins.nom}) "
+            f"à {ecrire_nombre(plus.population)} ({plus.nom})"
+        )
+    return phrase
 
 
 def detail(request, pk):

@@ -70,11 +70,14 @@ def test_deux_quartiers_de_meme_nom_ont_chacun_le_sien(quartier):
 
 def test_un_contrat_montre_ses_quartiers_chacun_par_son_nom(client, agent_59, quartier):
     contrat = ContratFactory(departement=quartier.departement, nom="Lille")
-    contrat.quartiers.add(quartier, QuartierFactory(departement=quartier.departement))
+    sans_contour = QuartierFactory(departement=quartier.departement, nom="Fives", population=5400)
+    contrat.quartiers.add(quartier, sans_contour)
     client.force_login(agent_59)
     page = client.get(contrat.get_absolute_url())
     assert [texte for _, _, texte in page.context["atlas"]["etiquettes"]] == ["Bois Blancs"]
     assert f'<a href="{quartier.get_absolute_url()}"><title>Bois Blancs' in page.text
-    assert "Lille : 2 quartiers prioritaires, dont 1 sur la carte" in page.text
+    assert "1 quartier sans contour connu" in page.text
     dit = page.text.replace("\xa0", " ").replace("\u202f", " ")
     assert "2 100 habitants, 300 demandeurs d’emploi, PRU d’intérêt national" in dit
+    titre = "Lille : 2 quartiers prioritaires, de 2 100 habitants (Bois Blancs) à 5 400 (Fives)"
+    assert f"<title>{titre}</title>" in dit
