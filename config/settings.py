@@ -131,7 +131,8 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             # Remplace le « pluralize » de Django, qui accorde à l'anglaise : « 0 résultats ».
-            "builtins": ["socle.templatetags.francais"],
+            # « unlocalize » : une clé s'écrit « 12345 », jamais « 12 345 ».
+            "builtins": ["socle.templatetags.francais", "django.templatetags.l10n"],
             "libraries": {"menus": "config.menus"},
             "context_processors": [
                 "django.template.context_processors.request",

@@ -1,7 +1,7 @@
 """Ce que la circulaire demande aux préfectures pour les contrats de ville, hors de la synthèse."""
 
 from django.db.models import Exists, OuterRef, Subquery
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from remontees.obligation import Obligation
@@ -32,7 +32,7 @@ PROTOCOLES = Obligation(
     a_faire="Protocoles des contrats de ville à signer",
     action="Voir les contrats sans protocole signé",
     restant=_sans_protocole,
-    adresse=lambda code: reverse(
+    adresse=lambda code: reverse_lazy(
         "contrats:contrats",
         query={"departement": code, "etat": "en-vigueur", "protocole": "a-signer"},
     ),
@@ -44,7 +44,7 @@ COLLEGE = Obligation(
     a_faire="Collège des chefs de service à réunir",
     action="Enregistrer la réunion",
     restant=_sans_college,
-    adresse=lambda code: reverse("contrats:college_ajouter"),
+    adresse=lambda code: reverse_lazy("contrats:college_ajouter"),
     rang=40,
     prevue=_college_prevu,
     Periode=Semestre,

@@ -1,7 +1,7 @@
 """Ce que la circulaire demande aux préfectures pour le PAQTE, hors du bilan."""
 
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.urls import reverse
+from django.urls import reverse_lazy
 
 from remontees.obligation import Obligation
 from remontees.periodes import Semestre
@@ -35,7 +35,7 @@ REFERENT = Obligation(
     a_faire="Référent PAQTE à désigner",
     action="Désigner le référent",
     restant=lambda campagne: Q(referent=None),
-    adresse=lambda code: reverse("paqte:referent", args=[code]),
+    adresse=lambda code: reverse_lazy("paqte:referent", args=[code]),
     rang=10,
 )
 CHARTES = Obligation(
@@ -44,7 +44,7 @@ CHARTES = Obligation(
     a_faire="Chartes « Entreprises et Quartiers » à transformer en PAQTE",
     action="Tenir leur liste",
     restant=_sans_suite,
-    adresse=lambda code: f"{reverse('paqte:animation', args=[code])}#chartes",
+    adresse=lambda code: reverse_lazy("paqte:animation", args=[code], fragment="chartes"),
     rang=30,
 )
 COMITE = Obligation(
@@ -53,7 +53,7 @@ COMITE = Obligation(
     a_faire="Comité de pilotage du PAQTE à réunir",
     action="Enregistrer la réunion",
     restant=_sans_comite,
-    adresse=lambda code: reverse("paqte:reunion_ajouter", args=[code]),
+    adresse=lambda code: reverse_lazy("paqte:reunion_ajouter", args=[code]),
     rang=35,
     prevue=_comite_prevu,
     Periode=Semestre,

@@ -65,7 +65,17 @@ def _calculs_patients(monkeypatch):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """La base des tests, qui s'efface même si un serveur tué n'a pas fini de se déconnecter."""
+    """La base des tests, qui s'efface même si un serveur tué n'a pas fini de se déconnecter.
+
+    Ses clés ont cinq chiffres, comme au bout d'un an de service : une page qui les écrirait
+    « 12 345 » se verrait à chacun de ses liens.
+    """
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as curseur:
+            curseur.execute(
+                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 12345)"
+                " FROM pg_sequences WHERE coalesce(last_value, 0) < 12345"
+            )
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as curseur:

@@ -75,3 +75,18 @@ def test_un_gabarit_n_emploie_que_ce_qui_est_sous_sa_salle(adresses):
 def test_chaque_fente_est_remplie_et_chaque_remplissage_sert():
     ouvertes = {nom for chemin in GABARITS for nom in FENTE.findall(chemin.read_text())}
     assert ouvertes == set(FENTES)
+
+
+CLE = re.compile(r"{{[^}]*\.(?:pk|id)\b(?![^}]*unlocalize)[^}]*}}")
+# Un territoire a pour clé son code, du texte.
+CODES = re.compile(r"\b(?:departement|region|territoire)\.pk\b")
+
+
+def test_une_cle_s_ecrit_sans_separateur_de_milliers():
+    fautes = [
+        (gabarit.relative_to(DOSSIER).as_posix(), cle)
+        for gabarit in GABARITS
+        for cle in CLE.findall(gabarit.read_text())
+        if not CODES.search(cle)
+    ]
+    assert fautes == []

@@ -17,10 +17,12 @@ from .territoire import Departement, millesime_en_vigueur
 class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
     def de_la_liste(self, le):
         """Limite à la liste qui s'applique à la date `le` : outre-mer a ses propres dates."""
-        outre_mer = Q(departement__code__startswith="97") | Q(departement__code__startswith="98")
+        metropole, outre_mer = millesime_en_vigueur(le, "01"), millesime_en_vigueur(le, "97")
+        if metropole == outre_mer:
+            return self.filter(millesime=metropole)
+        en_outre_mer = Q(departement__code__startswith="97") | Q(departement__code__startswith="98")
         return self.filter(
-            Q(outre_mer, millesime=millesime_en_vigueur(le, "97"))
-            | Q(~outre_mer, millesime=millesime_en_vigueur(le, "01"))
+            Q(en_outre_mer, millesime=outre_mer) | Q(~en_outre_mer, millesime=metropole)
         )
 
     def en_vigueur(self, le):

@@ -47,6 +47,6 @@ class FiltreDeLignesForm(FiltreForm):
             ligne
             for ligne in lignes
             if all(lu(ligne) == choix[nom] for nom, lu in self.FILTRES.items() if nom in choix)
-            and contient(self.texte(ligne), choix.get("recherche", ""))
+            and ("recherche" not in choix or contient(self.texte(ligne), choix["recherche"]))
         ]
         return sorted(retenues, key=self.TRIS[choix["tri"]]) if "tri" in choix else retenues
