@@ -111,7 +111,7 @@ def legender_suivi(nom, lignes):
 def _remontee(genre, ligne):
     """En retard ne se dit que de ce qui n'est pas arrivé."""
     avancee = ligne.avancees[genre]
-    if avancee.manque:
+    if avancee.en_retard:
         return *EN_RETARD[avancee.etat], f"En retard, {avancee.libelle.lower()}"
     return *ETATS[avancee.etat], avancee.libelle
 

@@ -1,5 +1,6 @@
 """Ce qui change dans le temps : PAQTE, mesures, protocoles, délais ; une question par dessin."""
 
+from contrats.couverture import couvrir
 from contrats.evolution import tracer_les_protocoles
 from contrats.models import ContratDeVille
 from mesures.evolution import tracer_les_niveaux
@@ -29,6 +30,7 @@ def dresser_evolution(departements, periodes):
     delais = (tracer_les_delais(m, departements, campagnes, au) for m in registre.remontees())
     return {
         "semestre": periodes[Semestre],
+        "couverture": couvrir(contrats, departements, au),
         "paqte": [*axes.items()],
         "ensemble": [
             tracer_les_niveaux(au),

@@ -34,7 +34,8 @@ class SuiviNationalResource(resources.Resource):
         derniers = [self.fields.pop(nom) for nom in ("contrats", "signes", "conventions")]
         for genre in [modele.genre for modele in registre.remontees()]:
             self._ajouter(f"avancees__{genre}__libelle", genre)
-            self._ajouter(f"avancees__{genre}__en_retard", f"{genre}_en_retard", "boolean")
+            for constat in ("en_retard", "hors_delai"):
+                self._ajouter(f"avancees__{genre}__{constat}", f"{genre}_{constat}", "boolean")
         self.fields |= {champ.column_name: champ for champ in derniers}
 
     def dehydrate_autres(self, ligne):

@@ -8,6 +8,7 @@ semestre d'avant celui qu'on a choisi.
 import datetime
 from dataclasses import dataclass
 
+from contrats.couverture import Couverture, couvrir
 from contrats.evolution import tracer_les_protocoles
 from contrats.models import Avancement
 from mesures.evolution import tracer_les_niveaux
@@ -26,13 +27,15 @@ class Note:
 
     `regions` sont celles qu'elle montre, vide pour la nation ; `hors_delai`, combien de protocoles
     ne sont pas signés dans leur délai, `signes_avant`, combien l'étaient à la date de comparaison ;
-    `resultats`, ceux du PAQTE : [(indicateur, total, total à cette date)] ; `dessins`, trois.
+    `couverture`, les quartiers des signés ; `resultats`, ceux du PAQTE : [(indicateur, total, total
+    à cette date)] ; `dessins`, trois.
     """
 
     regions: list
     suivi: Suivi
     hors_delai: int
     signes_avant: int
+    couverture: Couverture
     mesures: Tableau
     resultats: list
     dessins: list
@@ -114,6 +117,7 @@ def dresser_note(form, suivi, paqte, contrats):
         suivi,
         sum(contrat.est_hors_delai for contrat in lus if contrat not in signes),
         sum(contrat.protocole.signe_le <= depuis for contrat in signes),
+        couvrir(contrats, form.choisis, au),
         dresser_tableau(form.user, au, depuis),
         [(i, total, avant.get(i.pk, Total())) for i, total in paqte["resultats"]],
         [

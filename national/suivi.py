@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from statistics import mean
 
 from django.db.models import Count, Q, prefetch_related_objects
 from django.utils import timezone
@@ -13,6 +14,7 @@ from paqte.ponctualite import GENRE, Ponctualite, Ponctualites
 from quartiers.models import Departement, Region
 from remontees import registre
 from remontees.models import Avancee, Campagne, avancees_par_genre, libeller_etat
+from remontees.models.avancee import Delai
 from remontees.periodes import Annee, Semestre, jour_d_arret
 from socle.ordre import cle
 
@@ -82,18 +84,21 @@ class Suivi:
         return self.du_paqte < timezone.localdate()
 
     def comptes(self, modele):
-        """Compte les remontées d'un `modele` par état et par retard."""
+        """Compte les remontées d'un `modele` par état et par `Delai`."""
         avancees = [a for a in _avancees_de(self.lignes, modele) if a.etat != "hors"]
         etats = Counter(avancee.etat for avancee in avancees)
-        transmises = [avancee for avancee in avancees if avancee.transmise_le]
+        delais = Counter(avancee.delai for avancee in avancees)
+        apres = [a.jours_hors_delai for a in avancees if a.delai == Delai.APRES]
         return {
             "attendues": len(avancees),
             "etats": [
                 (libeller_etat(etat, modele), etat, etats[etat]) for etat in ETATS if etat != "hors"
             ],
-            "a_temps": sum(not avancee.en_retard for avancee in transmises),
-            "recues": len(transmises),
-            "en_retard": sum(avancee.en_retard for avancee in avancees),
+            "recues": delais[Delai.A_TEMPS] + delais[Delai.APRES],
+            "delais": [(delai, delai.label, delais[delai]) for delai in Delai],
+            "apres": len(apres),
+            # En jours.
+            "retard_moyen": round(mean(apres)) if apres else None,
         }
 
     def manquants(self, modele):
@@ -101,7 +106,7 @@ class Suivi:
         noms = {}
         for ligne in self.lignes:
             avancee = ligne.avancees[modele.genre]
-            if avancee.manque:
+            if avancee.en_retard:
                 territoire = ligne.territoire(modele)
                 noms.setdefault(avancee.etat, {})[avancee.code] = territoire.nom
         return {etat: sorted(connus.values(), key=cle) for etat, connus in noms.items()}

@@ -80,7 +80,7 @@ class Attendue:
             "echeance_le": self.campagne and self.campagne.echeance_le.isoformat(),
             "nombre": len(attendues),
             "transmises": sum(avancee.transmise_le is not None for avancee in attendues),
-            "en_retard": sum(avancee.en_retard for avancee in attendues),
+            "en_retard": sum(avancee.hors_delai for avancee in attendues),
         }
 
     def situer(self, code):
@@ -91,7 +91,7 @@ class Attendue:
             "libelle": self.libelle,
             "etat": avancee.libelle,
             "transmise_le": jour and jour.isoformat(),
-            "en_retard": avancee.en_retard,
+            "en_retard": avancee.hors_delai,
         }
 
 

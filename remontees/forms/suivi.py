@@ -5,6 +5,8 @@ from django import forms
 from socle.forms.filtres import FiltreDeLignesForm
 from socle.ordre import cle
 
+from ..models.avancee import Delai
+
 # « À signer » y est un brouillon : hors de la préfecture, rien ne les distingue.
 AVANCEMENT = {"a_commencer": 0, "brouillon": 1, "a_signer": 1, "transmise": 2, "a_completer": 3}
 
@@ -14,6 +16,7 @@ class SuiviForm(FiltreDeLignesForm):
 
     FILTRES = {
         "etat": lambda ligne: ligne.etat,
+        "delai": lambda ligne: ligne.avancee.delai,
         "miens": lambda ligne: ligne.est_en_charge,
         "non_lues": lambda ligne: ligne.est_non_lue,
     }
@@ -29,6 +32,9 @@ class SuiviForm(FiltreDeLignesForm):
     periode = forms.ChoiceField(label="Période", required=False)
     recherche = forms.CharField(label="Département ou région", max_length=100, required=False)
     etat = forms.ChoiceField(label="État", required=False)
+    delai = forms.ChoiceField(
+        label="Face à l’échéance", choices=[("", "Toutes"), *Delai.choices], required=False
+    )
     miens = forms.BooleanField(label="Mes territoires seulement", required=False)
     non_lues = forms.BooleanField(label="Non lues seulement", required=False)
     tri = forms.ChoiceField(

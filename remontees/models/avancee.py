@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils import timezone
 
 # Les états vus d'ailleurs que de la préfecture, au masculin.
@@ -32,6 +33,14 @@ def libeller_etat(etat, modele):
     return LIBELLES[etat] + (modele.accord if etat in ACCORDES else "")
 
 
+class Delai(models.TextChoices):
+    """Face à son échéance : « en retard » ne se dit que de ce qui n'est pas arrivé."""
+
+    A_TEMPS = "a-temps", "Arrivé à temps"
+    APRES = "apres", "Arrivé après l’échéance"
+    EN_RETARD = "en-retard", "En retard"
+
+
 @dataclass
 class Avancee:
     """Où en est la remontée d'un territoire : son état, et si elle est arrivée à temps."""
@@ -47,14 +56,29 @@ class Avancee:
         return libeller_etat(self.etat, self.modele)
 
     @property
-    def en_retard(self):
-        """Vrai si la première version est partie, ou n'est pas partie, après l'échéance."""
+    def jours_hors_delai(self):
+        """Combien de jours après l'échéance la première version est partie.
+
+        Tant que rien n'est parti, c'est à ce jour ; 0 dans les délais, ou sans échéance.
+        """
         if not self.echeance_le or self.etat == "hors":
-            return False
+            return 0
         jour = timezone.localdate(self.transmise_le) if self.transmise_le else timezone.localdate()
-        return jour > self.echeance_le
+        return max((jour - self.echeance_le).days, 0)
 
     @property
-    def manque(self):
+    def delai(self):
+        """Son `Delai` ; None tant que rien n'est parti et que l'échéance n'est pas passée."""
+        if self.transmise_le:
+            return Delai.APRES if self.jours_hors_delai else Delai.A_TEMPS
+        return Delai.EN_RETARD if self.jours_hors_delai else None
+
+    @property
+    def hors_delai(self):
+        """Vrai si la première version est partie, ou n'est pas partie, après l'échéance."""
+        return self.jours_hors_delai > 0
+
+    @property
+    def en_retard(self):
         """Vrai si l'échéance est passée et que rien n'est arrivé."""
-        return self.en_retard and not self.transmise_le
+        return self.delai == Delai.EN_RETARD

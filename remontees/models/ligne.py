@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..periodes import Annee, Semestre
 from .anterieur import EnvoiAnterieur
-from .avancee import LIBELLES, RIEN_N_EST_PARTI, vu_d_ailleurs
+from .avancee import LIBELLES, RIEN_N_EST_PARTI, Avancee, vu_d_ailleurs
 from .campagne import Campagne
 
 if TYPE_CHECKING:
@@ -64,6 +64,19 @@ class LigneDeSuivi:
     def est_attendue(self):
         """Faux quand la campagne s'adresse à d'autres territoires."""
         return self.campagne is None or self.campagne.concerne(self.remontee.code)
+
+    @property
+    def avancee(self):
+        """Son `Avancee`, telle que la situe aussi le tableau national."""
+        versions = list(self.remontee.transmissions.all()) if self.remontee.pk else []
+        partie_le = versions[-1].transmise_le if versions else None
+        if self.est_anterieure:
+            partie_le = self.anterieur.envoye_a
+        dernier_jour = self.echeance.dernier_jour if self.echeance else None
+        if self.campagne and self.campagne.close_le:
+            dernier_jour = None
+        etat = self.etat if self.est_attendue else "hors"
+        return Avancee(type(self.remontee), self.remontee.code, etat, partie_le, dernier_jour)
 
     @property
     def echeance(self):

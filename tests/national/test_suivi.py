@@ -13,6 +13,7 @@ from quartiers.models import Departement
 from regions.models import SyntheseRegionale
 from remontees import registre
 from remontees.models import Campagne
+from remontees.models.avancee import Delai
 from remontees.periodes import Annee, Semestre
 from tests.factories import (
     AutreReferentFactory,
@@ -38,18 +39,25 @@ def suivi(*comptes_paqte):
     return dresser_suivi(departements, PERIODES, comptes_paqte)
 
 
-def test_ce_qui_arrive_a_temps_et_en_retard_se_compte_a_part():
+def test_ce_qui_arrive_a_temps_apres_l_echeance_ou_pas_se_compte_a_part():
     Campagne.objects.create(
         genre="synthese", periode="2019", ouverture_le="2019-01-22", echeance_le="2019-03-15"
     )
-    for code, jour in (("59", "2019-03-15"), ("62", "2019-03-16"), ("80", "2019-03-17")):
+    for code, jour in (("59", "2019-03-15"), ("62", "2019-03-16"), ("80", "2019-03-18")):
         synthese = SyntheseFactory(departement__code=code, **TEXTES)
         ProtocoleFactory(contrat__departement=synthese.departement)
         with time_machine.travel(f"{jour}T12:00:00+01:00", tick=False):
             synthese.transmettre(UtilisateurFactory(role="valideur", departements=[code]))
     DepartementFactory(code="13")
     comptes = suivi().comptes(Synthese)
-    assert (comptes["attendues"], comptes["a_temps"], comptes["en_retard"]) == (4, 1, 3)
+    assert (comptes["attendues"], comptes["recues"], comptes["apres"]) == (4, 3, 2)
+    assert [(delai, nombre) for delai, _, nombre in comptes["delais"]] == [
+        (Delai.A_TEMPS, 1),
+        (Delai.APRES, 2),
+        (Delai.EN_RETARD, 1),
+    ]
+    # Un jour et trois : deux en moyenne.
+    assert comptes["retard_moyen"] == 2
 
 
 def test_chaque_region_compte_les_remontees_recues_et_les_referents_absents(valideur_59):

@@ -12,7 +12,8 @@ from contrats.models import Synthese
 from donnees import referentiels
 from national.carte import positions
 from quartiers.models import Departement
-from remontees.models import Campagne
+from remontees.models import Campagne, EnvoiAnterieur
+from remontees.models.avancee import Delai
 from remontees.periodes import Annee, Semestre
 from tests.factories import (
     BilanFactory,
@@ -23,6 +24,7 @@ from tests.factories import (
     ProtocoleFactory,
     ReferentFactory,
     RegionFactory,
+    SyntheseFactory,
     UtilisateurFactory,
     synthese_complete,
 )
@@ -45,18 +47,18 @@ def suivi(client, **choix):
 
 
 @pytest.mark.parametrize(
-    ("jour", "en_retard"),
+    ("jour", "hors_delai"),
     [("2019-03-15T10:00:00+01:00", False), ("2019-03-16T10:00:00+01:00", True)],
 )
 @pytest.mark.usefixtures("campagne")
-def test_une_synthese_est_a_temps_jusqu_au_15_mars(client, cget, valideur_59, jour, en_retard):
+def test_une_synthese_est_a_temps_jusqu_au_15_mars(client, cget, valideur_59, jour, hors_delai):
     with time_machine.travel(jour, tick=False):
         synthese_complete().transmettre(valideur_59)
         client.force_login(cget)
         (ligne,) = suivi(client).lignes
-    assert (ligne.avancees["synthese"].etat, ligne.avancees["synthese"].en_retard) == (
+    assert (ligne.avancees["synthese"].etat, ligne.avancees["synthese"].hors_delai) == (
         "transmise",
-        en_retard,
+        hors_delai,
     )
 
 
@@ -79,6 +81,35 @@ def test_les_comptes_menent_a_la_liste_des_remontees(client, cget, valideur_59):
     assert [ligne.territoire.code for ligne in lignes] == ["59"]
 
 
+@pytest.mark.usefixtures("campagne")
+def test_chaque_compte_de_delai_mene_a_ceux_qu_il_compte(client, cget):
+    for code, jour in (("59", "2019-03-15"), ("62", "2019-03-18")):
+        synthese = SyntheseFactory(
+            departement__code=code, demarches="D", difficultes="Néant.", exemples="E"
+        )
+        ProtocoleFactory(contrat__departement=synthese.departement)
+        with time_machine.travel(f"{jour}T12:00:00+01:00", tick=False):
+            synthese.transmettre(UtilisateurFactory(role="valideur", departements=[code]))
+    for code in ("13", "80"):
+        DepartementFactory(code=code)
+    EnvoiAnterieur.objects.create(
+        genre="synthese", periode="2019", departement_id="13", envoye_le="2019-03-20", pdf=b"%PDF"
+    )
+    client.force_login(cget)
+    page = client.get(ADRESSE, EN_2019)
+    trouves = {}
+    for delai in Delai.values:
+        lien = f"{reverse('syntheses')}?periode=2019&amp;delai={delai}"
+        assert f'href="{lien}"' in page.text
+        lignes = client.get(lien.replace("&amp;", "&")).context["lignes"]
+        trouves[delai] = [ligne.territoire.code for ligne in lignes]
+    assert trouves == {"a-temps": ["59"], "apres": ["13", "62"], "en-retard": ["80"]}
+    comptes = next(c for modele, _, c in page.context["remontees"] if modele is Synthese)
+    assert {delai: nombre for delai, _, nombre in comptes["delais"]} == {
+        delai: len(codes) for delai, codes in trouves.items()
+    }
+
+
 def test_un_departement_a_qui_la_campagne_ne_s_adresse_pas_n_est_pas_attendu(
     client, cget, campagne
 ):
@@ -90,7 +121,7 @@ def test_un_departement_a_qui_la_campagne_ne_s_adresse_pas_n_est_pas_attendu(
     assert etats == {"59": "a_commencer", "62": "hors"}
     comptes = national.comptes(Synthese)
     # En 2019, l'échéance est passée : seul l'attendu est en retard.
-    assert (comptes["attendues"], comptes["en_retard"]) == (1, 1)
+    assert (comptes["attendues"], [n for *_, n in comptes["delais"]]) == (1, [0, 0, 1])
 
 
 def test_les_referents_manquants_et_ceux_a_appeler_se_voient(client, cget):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from contrats.models import Synthese
 from quartiers.models import Departement
 from remontees.models import Campagne, EnvoiAnterieur
+from remontees.models.avancee import Delai
 from remontees.periodes import Annee
 from tests.factories import DepartementFactory, synthese_complete
 
@@ -39,10 +40,10 @@ def avancee_du_nord():
 
 
 def test_elle_compte_comme_recue_a_sa_date(client, campagne, agent_59):
-    assert avancee_du_nord().manque
+    assert avancee_du_nord().en_retard
     deposer(client, agent_59)
     avancee = avancee_du_nord()
-    assert (avancee.libelle, avancee.manque, avancee.en_retard) == (
+    assert (avancee.libelle, avancee.en_retard, avancee.hors_delai) == (
         "Envoi hors portail",
         False,
         False,
@@ -52,9 +53,9 @@ def test_elle_compte_comme_recue_a_sa_date(client, campagne, agent_59):
     assert (deposee.depose_par, deposee.nom) == (agent_59, "Synthèse Nord 2019.pdf")
 
 
-def test_envoyee_apres_l_echeance_elle_est_en_retard(client, campagne, agent_59):
+def test_envoyee_apres_l_echeance_elle_est_arrivee_hors_delai(client, campagne, agent_59):
     deposer(client, agent_59, envoye_le="2019-04-02")
-    assert avancee_du_nord().en_retard
+    assert avancee_du_nord().delai == Delai.APRES
 
 
 def test_elle_n_est_plus_due_ni_attendue(client, campagne, agent_59, cget):

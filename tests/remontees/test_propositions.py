@@ -184,7 +184,7 @@ def test_le_lundi_qui_suit_une_echeance_du_dimanche_est_a_l_heure(nord):
     for jour in ("2026-03-16", "2026-03-17"):
         with time_machine.travel(f"{jour}T12:00:00+01:00", tick=False):
             [avancee] = Synthese.objects.avancees(tous, "2026", campagne).values()
-            retards[jour] = avancee.en_retard
+            retards[jour] = avancee.hors_delai
     assert retards == {"2026-03-16": False, "2026-03-17": True}
 
 
@@ -197,4 +197,4 @@ def test_une_campagne_close_ne_met_personne_en_retard(nord):
     )
     campagne.clore("Remplacée.")
     [avancee] = Synthese.objects.avancees(Departement.objects.all(), "2019", campagne).values()
-    assert avancee.en_retard is False
+    assert avancee.hors_delai is False

@@ -265,9 +265,9 @@ def test_sans_campagne_une_avancee_est_attendue_sans_echeance():
 
 
 @pytest.mark.parametrize(
-    ("jour", "en_retard"), [(datetime.date(2019, 7, 31), False), (datetime.date(2019, 8, 1), True)]
+    ("jour", "jours"), [(datetime.date(2019, 7, 31), 0), (datetime.date(2019, 8, 1), 1)]
 )
-def test_le_retard_se_juge_sur_la_premiere_version(jour, en_retard, valideur_59, cget, campagne):
+def test_le_retard_se_juge_sur_la_premiere_version(jour, jours, valideur_59, cget, campagne):
     ouverte = campagne()
     ouverte.echeance_le = datetime.date(2019, 7, 31)  # un mercredi
     synthese = synthese_complete()
@@ -277,4 +277,4 @@ def test_le_retard_se_juge_sur_la_premiere_version(jour, en_retard, valideur_59,
         synthese.renvoyer(cget, "À reprendre")
         synthese.transmettre(valideur_59)
         avancees = Synthese.objects.avancees(Departement.objects.all(), EN_2019, ouverte)
-    assert avancees["59"].en_retard is en_retard
+    assert (avancees["59"].jours_hors_delai, avancees["59"].en_retard) == (jours, False)
