@@ -9,7 +9,7 @@ from .decision import Decision, Note
 from .document import Document
 from .due import Due
 from .echeance import Echeance
-from .empechements import Conflit, EtatInvalide, Manque
+from .empechements import Conflit, EtatInvalide, Manque, PasEncoreTransmise
 from .en_pages import EnPages
 from .ensemble import avancees_par_genre, periodes_suivies
 from .lien_public import LienPublic
@@ -44,6 +44,7 @@ __all__ = [
     "Manque",
     "Note",
     "Palier",
+    "PasEncoreTransmise",
     "PhraseJugee",
     "PieceJointe",
     "Prolongation",

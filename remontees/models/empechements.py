@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.http import Http404
 from django.utils.functional import Promise
 
 
 class Conflit(Exception):
     """Le brouillon a été enregistré par quelqu'un d'autre depuis qu'il a été ouvert."""
+
+
+class PasEncoreTransmise(Http404):
+    """Qui suit ce territoire demande une remontée dont sa préfecture n'a rien transmis."""
+
+    def __init__(self, remontee):
+        super().__init__(str(remontee))
+        self.remontee = remontee
 
 
 class EtatInvalide(Exception):

@@ -16,6 +16,7 @@ from .anterieur import EnvoiAnterieur
 from .avancee import RIEN_N_EST_PARTI, Avancee, vu_d_ailleurs
 from .campagne import Campagne
 from .due import Due
+from .empechements import PasEncoreTransmise
 from .ligne import LigneDeSuivi
 from .transmission import Transmission
 
@@ -72,15 +73,19 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
 
         Une neuve reprend les textes de la précédente, à confirmer.
 
-        Lève Http404 pour une période qu'aucune campagne n'ouvre, un territoire étranger, ou un
-        brouillon vu d'ailleurs que de sa préfecture.
+        Lève Http404 pour une période qu'aucune campagne n'ouvre ou un territoire étranger, et
+        `PasEncoreTransmise` vue d'ailleurs que de sa préfecture.
         """
         lisibles = self.visibles_par(user).select_related("modifie_par", *self.model.relations)
         if remontee := lisibles.de(periode, territoire).first():
             return remontee
-        if not Campagne.objects.ouvrent(self.model.genre, periode):
+        ouverte = Campagne.objects.ouvrent(self.model.genre, periode)
+        if not (ouverte or self.de(periode, territoire).exists()):
             raise Http404
-        neuve = self.commencer(user, periode, territoire)
+        suivis = self._territoires_lus().suivis_par(user)
+        neuve = self.neuve(periode, get_object_or_404(suivis, code=territoire))
+        if not neuve.est_ecrite_par(user):
+            raise PasEncoreTransmise(neuve)
         if precedente := self.precedentes(neuve).first():
             neuve.reprendre(precedente)
         return neuve

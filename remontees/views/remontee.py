@@ -16,7 +16,7 @@ from ..exports import SuiviResource
 from ..forms.remontee import RemonteeForm
 from ..forms.suivi import SuiviForm
 from ..historique import modifications
-from ..models import Conflit, EtatInvalide, Remontee
+from ..models import Conflit, EtatInvalide, PasEncoreTransmise, Remontee
 from ..odt import telecharger_odt
 from ..pdf import telecharger_pdf
 from ..sections import remplissages
@@ -87,7 +87,11 @@ class Pages:
 
     def detail(self, request, periode, territoire):
         """La remontée : à remplir pour sa préfecture, à lire (dernière version) pour les autres."""
-        remontee = self.modele.objects.ouvrir(request.user, periode, territoire)
+        try:
+            remontee = self.modele.objects.ouvrir(request.user, periode, territoire)
+        except PasEncoreTransmise as attente:
+            contexte = {"remontee": attente.remontee}
+            return render(request, "remontees/pas_encore_transmise.html", contexte, status=404)
         if request.method != "POST" and remontee.attend_la_signature_de_la_maison(request.user):
             return redirect(remontee.adresse("transmettre"))
         if not remontee.a_remplir_par(request.user):

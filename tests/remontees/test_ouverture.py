@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 
 from contrats.models import Synthese
 from paqte.models import Bilan
@@ -29,6 +30,24 @@ def test_une_remontee_neuve_ne_s_ouvre_que_dans_un_territoire_ou_l_on_ecrit(agen
             Synthese.objects.ouvrir(user, EN_2019, code)
     for code in ("59", "62"):
         assert Synthese.objects.ouvrir(deux, EN_2019, code).code == code
+
+
+@pytest.mark.parametrize("commencee", [True, False])
+def test_qui_suit_un_territoire_apprend_que_rien_n_en_est_transmis(
+    client, cget, region_32, agent_13, ministere, commencee
+):
+    DepartementFactory(code="59", nom="Nord", region__code="32")
+    if commencee:
+        # Même quand aucune campagne ne l'ouvre plus.
+        SyntheseFactory(departement_id="59", exemples="Un secret de la préfecture.")
+    else:
+        CampagneFactory(genre="synthese", periode="2019")
+    for user, apprend in ((cget, True), (region_32, True), (agent_13, False), (ministere, False)):
+        client.force_login(user)
+        page = client.get(reverse("synthese", args=["2019", "59"]))
+        assert page.status_code == 404
+        assert ("Rien n’en est encore transmis" in page.text) is apprend
+        assert "Un secret" not in page.text
 
 
 @pytest.mark.parametrize("modele", [Synthese, Bilan])
