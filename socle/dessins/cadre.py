@@ -47,7 +47,7 @@ def graduer(maximum):
     ordre = 10 ** math.floor(math.log10(maximum / 2))
     pas = next(rond * ordre for rond in PAS_RONDS if 2 * rond * ordre >= maximum)
     # Ce qui se compte en entiers ne se gradue pas en demis.
-    pas = max(pas, 1) if maximum >= 1 else pas
+    pas = math.ceil(pas) if maximum >= 1 else pas
     return [0, pas, 2 * pas]
 
 

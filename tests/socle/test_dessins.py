@@ -42,6 +42,7 @@ def test_deux_pas_ronds_couvrent_le_plus_grand_nombre(maximum):
 
 def test_un_nombre_entier_ne_se_gradue_pas_en_demis():
     assert graduer(1) == [0, 1, 2]
+    assert graduer(5) == [0, 3, 6]
     assert graduer(0) == [0, 1, 2]
 
 
