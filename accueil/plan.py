@@ -74,6 +74,7 @@ PLAN = (
     (
         "Mon compte",
         (
+            Page("mon_compte", "Mon compte"),
             Page("mot_de_passe", "Mot de passe"),
             Page("second_facteur_gerer", "Second facteur"),
             Page("jetons", "Liens d’agenda et jetons"),

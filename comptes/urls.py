@@ -1,6 +1,7 @@
 """Adresses des comptes : connexion, second facteur, personnes, annuaire, état de santé."""
 
 from django.urls import path
+from django.views.generic import TemplateView
 
 from .views import (
     annuaire,
@@ -21,6 +22,11 @@ from .views import (
 urlpatterns = [
     path("connexion/", connexion.Connexion.as_view(), name="connexion"),
     path("deconnexion/", connexion.deconnexion, name="deconnexion"),
+    path(
+        "mon-compte/",
+        TemplateView.as_view(template_name="comptes/mon_compte.html"),
+        name="mon_compte",
+    ),
     path("mot-de-passe/", connexion.MotDePasse.as_view(), name="mot_de_passe"),
     path("mot-de-passe/oublie/", mot_de_passe.Oublie.as_view(), name="mot_de_passe_oublie"),
     path("mot-de-passe/envoye/", mot_de_passe.Envoye.as_view(), name="mot_de_passe_envoye"),

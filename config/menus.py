@@ -12,7 +12,6 @@ register = template.Library()
 DROITS = (
     "est_administrateur",
     "est_national",
-    "est_redacteur",
     "est_valideur",
     "is_staff",
     "suit_des_prefectures",
