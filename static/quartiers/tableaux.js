@@ -2,8 +2,8 @@
 export function ajuster(zone) {
   const nom = zone.getAttribute("aria-label");
   const observateur = new ResizeObserver(() => {
-    const haute = zone.closest(".matrice") && zone.scrollHeight > zone.clientHeight + 1;
-    const defile = Boolean(haute) || zone.scrollWidth > zone.clientWidth + 1;
+    const haute = zone.closest(".matrice") && zone.scrollHeight > zone.clientHeight;
+    const defile = Boolean(haute) || zone.scrollWidth > zone.clientWidth;
     if (defile === zone.hasAttribute("tabindex")) return;
     zone.toggleAttribute("tabindex", defile);
     if (defile) {

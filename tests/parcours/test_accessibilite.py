@@ -23,6 +23,8 @@ ECHANTILLON = (
     ("valideur_59", "accueil", 390, "dark", False),
     ("valideur_59", "paqte:bilan@brouillon", 1280, "dark", False),
     ("valideur_59", "contrats:contrat_ajouter", 390, "light", True),
+    # Une de ses tables déborde d'un pixel : le clavier y va aussi.
+    ("valideur_59", "paqte:convention", 390, "light", False),
     ("cget", "quartiers:liste", 320, "light", False),
     ("administrateur", "admin:comptes.utilisateur@objet", 1280, "light", False),
 )

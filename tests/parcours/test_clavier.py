@@ -62,7 +62,7 @@ def test_le_premier_arret_mene_au_contenu(visite):
     visite.onglet.keyboard.press("Tab")
     assert visite.onglet.evaluate("document.activeElement.textContent") == "Contenu"
     visite.onglet.keyboard.press("Enter")
-    assert visite.onglet.url.endswith("#content")
+    visite.onglet.wait_for_url("**#content")
 
 
 def test_le_menu_et_les_parametres_d_affichage_s_ouvrent_et_se_ferment_au_clavier(visite):
