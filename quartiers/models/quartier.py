@@ -34,9 +34,15 @@ class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
 
         Un territoire est dans deux listes officielles : ses habitants ne s'additionnent pas.
         """
-        sommes = self._sommes("population", "defm")
+        sommes = self._sommes()
         listes = self.order_by("-millesime").values("millesime").annotate(**sommes)
-        return [(liste.pop("millesime"), _totaux(liste)) for liste in listes]
+        return [
+            (
+                liste.pop("millesime"),
+                {nom.removeprefix("total_"): total for nom, total in liste.items()},
+            )
+            for liste in listes
+        ]
 
     def totaux(self, situations):
         """Rend le total de chaque (département, date) : quartiers, PRU d'intérêt national, etc.
@@ -96,8 +102,9 @@ def chiffres_dates(nature, le, champ):
     siens = apps.get_model("quartiers.Chiffre").objects.filter(
         quartier=OuterRef("pk"), nature=nature
     )
-    avant = siens.filter(au__lte=le).order_by("-au", "-journal")
-    apres = siens.filter(au__gt=le).order_by("au", "-journal")
+    # Du même jour, le dernier importé : trier par « journal » suivrait l'ordre des imports.
+    avant = siens.filter(au__lte=le).order_by("-au", "-journal_id")
+    apres = siens.filter(au__gt=le).order_by("au", "-journal_id")
     return Subquery(avant.values(champ)[:1]), Subquery(apres.values(champ)[:1])
 
 

@@ -60,6 +60,15 @@ def test_des_chiffres_de_plusieurs_dates_les_disent():
     assert "du 31 décembre 2017 au 31 décembre 2018" in dire()["defm"]
 
 
+@pytest.mark.parametrize("au", ["2018-12-31", "2020-03-31"])
+def test_de_deux_chiffres_du_meme_jour_le_dernier_importe_compte(au):
+    quartier = QuartierFactory()
+    dater(quartier, au, 90)
+    dater(quartier, au, 60, categorie="A")
+    assert totaux()["defm"] == 60
+    assert "catégorie A, Dares" in dire()["defm"]
+
+
 @pytest.mark.parametrize("le", [datetime.date(2023, 12, 31), datetime.date(2024, 6, 30)])
 def test_une_liste_qui_change_change_toutes_les_provenances(le):
     for code, millesime in ((CODE, 2015), ("QN05901M", 2024)):
