@@ -34,7 +34,7 @@ class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
 
         Un territoire est dans deux listes officielles : ses habitants ne s'additionnent pas.
         """
-        sommes = self._sommes()
+        sommes = self._sommes("population", "defm")
         listes = self.order_by("-millesime").values("millesime").annotate(**sommes)
         return [
             (
