@@ -8,19 +8,17 @@ met en page, et son compte est celui de la transmission.
 import hashlib
 import math
 import re
-from functools import cache, partial
+from functools import partial
 
 from django.core.cache import cache as memoire
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint import CSS
 
 from . import pdf
 
 SECTION = re.compile(r'<section id="partie-([^"]+)">.*?</section>', re.DOTALL)
 CORPS = re.compile(r"(<body[^>]*>).*(</body>)", re.DOTALL)
-FEUILLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 # Une page où rien ne se coupe : la hauteur d'une section s'y lit d'un trait.
-SANS_COUPURE = "@page { size: 210mm 20000mm }"
+SANS_COUPURE = CSS(string="@page { size: 210mm 20000mm }")
 # Ce que la page d'une lettre laisse aux textes, en pixels CSS.
 UTILE = 297 * 96 / 25.4 - pdf.MARGE_HAUTE - pdf.MARGE_BASSE
 # La somme des hauteurs s'écarte du vrai document d'un dixième de page au plus, hors d'une signature
@@ -59,9 +57,6 @@ def _hauteurs(morceaux):
     connues = memoire.get_many(cles.values())
     a_mesurer = {cle: morceaux[nom] for nom, cle in cles.items() if cle not in connues}
     if a_mesurer:
-        # Lues ici, et non dans le processus à part, qui les oublierait.
-        for morceau in a_mesurer.values():
-            _lire_feuilles(*FEUILLE.findall(morceau))
         connues |= (neuves := _mettre_en_page(a_mesurer))
         memoire.set_many(neuves)
     return {nom: connues[cle] for nom, cle in cles.items()}
@@ -71,21 +66,11 @@ def _empreinte(morceau):
     return hashlib.sha256(morceau.encode()).hexdigest()
 
 
-@cache
-def _lire_feuilles(*adresses):
-    """Les feuilles de style d'un document et leurs polices, lues une fois pour toutes."""
-    polices, lecteur = FontConfiguration(), pdf.LecteurDeStatiques()
-    sources = [{"url": adresse} for adresse in adresses] + [{"string": SANS_COUPURE}]
-    return [CSS(**source, url_fetcher=lecteur, font_config=polices) for source in sources], polices
-
-
 @pdf.a_part
 def _mettre_en_page(morceaux):
     hauteurs = {}
     for cle, morceau in morceaux.items():
-        feuilles, polices = _lire_feuilles(*FEUILLE.findall(morceau))
-        document = HTML(string=FEUILLE.sub("", morceau), url_fetcher=pdf.LecteurDeStatiques())
-        (page,) = document.render(stylesheets=feuilles, font_config=polices, **pdf.OPTIONS).pages
+        (page,) = pdf.mettre_en_page(morceau, SANS_COUPURE).pages
         _, bas, *_ = page.anchors["fin"]
         hauteurs[cle] = bas - pdf.MARGE_HAUTE
     return hauteurs

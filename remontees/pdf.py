@@ -19,7 +19,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousOperation
 from django.template.loader import render_to_string
-from weasyprint import HTML, Attachment
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from socle.exports import joindre
@@ -37,6 +38,7 @@ TAILLES = 4
 # WeasyPrint coupe trop tôt la dernière ligne d'un bloc qui finit par une espace.
 FIN_DE_BLOC = re.compile(r"(?<!\s)\s+(</(?:caption|d[dt]|div|h[1-6]|li|p|t[dh])>)")
 # Le plus lourd des documents réels se met en page en une seconde (docs/performance.md).
+FEUILLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 SECONDES_DE_CALCUL, MEGAOCTETS = 4, 250
 ENTRE_DEUX_SONNERIES = 0.5
 # Marges de page de impression.css, en pixels CSS (96 par pouce de 25,4 mm).
@@ -136,6 +138,13 @@ class LecteurDeStatiques(URLFetcher):
         return URLFetcherResponse(url, Path(chemin).read_bytes(), {"Content-Type": type_mime})
 
 
+@cache
+def lire_feuilles(*adresses):
+    """Rend les feuilles de style de ces adresses et leurs polices, lues une fois pour toutes."""
+    polices, lecteur = FontConfiguration(), LecteurDeStatiques()
+    return [CSS(url=url, url_fetcher=lecteur, font_config=polices) for url in adresses], polices
+
+
 def html(gabarit, contexte):
     """Rend le HTML imprimable d'un gabarit, marqué « démonstration » si le portail l'est.
 
@@ -144,6 +153,8 @@ def html(gabarit, contexte):
     page = render_to_string(gabarit, contexte | {"DEMO": settings.DEMO})
     if not contexte.get("tel_quel"):
         page = proteger_html(page)
+    # Lues ici, et non dans le processus à part, qui les oublierait.
+    lire_feuilles(*FEUILLE.findall(page))
     return FIN_DE_BLOC.sub(r"\1", page)
 
 
@@ -246,9 +257,16 @@ def en_dixiemes(longueur):
     return math.ceil(round(longueur, 3) * 10) / 10
 
 
+def mettre_en_page(page, *en_plus):
+    """Met en page un HTML, selon ses feuilles de style et celles qu'on donne `en_plus`."""
+    feuilles, polices = lire_feuilles(*FEUILLE.findall(page))
+    document = HTML(string=FEUILLE.sub("", page), url_fetcher=LecteurDeStatiques())
+    return document.render(stylesheets=[*feuilles, *en_plus], font_config=polices, **OPTIONS)
+
+
 def _document(page):
     """Met en page un HTML, et déclare les normes que suit son PDF."""
-    document = HTML(string=page, url_fetcher=LecteurDeStatiques()).render(**OPTIONS)
+    document = mettre_en_page(page)
     decrire = document.metadata.generate_rdf_metadata
     pdf_ua = Path(finders.find("pdf/pdf-ua.xml")).read_bytes()
 
