@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.cache import cache as memoire
 from django.core.exceptions import SuspiciousOperation
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML, Attachment
@@ -222,13 +223,13 @@ def mesurer_pdf(gabarit, contexte, connue=None):
     """Rend la `Mesure` du PDF que donnerait `rendre_pdf`, sans l'écrire.
 
     Le gabarit finit par un élément d'identifiant « fin ». `connue`, une `Mesure` d'avant, épargne
-    la mise en page si le document est resté le même.
+    la mise en page si le document est resté le même ; ce qui vient d'être mesuré ici aussi.
     """
     page = html(gabarit, contexte)
     empreinte = hashlib.sha256(page.encode()).hexdigest()
     if connue and connue.empreinte == empreinte:
         return connue
-    return _mesurer(page, empreinte)
+    return memoire.get_or_set(f"mesure-{empreinte}", lambda: _mesurer(page, empreinte))
 
 
 @a_part

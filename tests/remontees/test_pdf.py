@@ -113,6 +113,15 @@ def test_une_partie_sur_plusieurs_pages_compte_depuis_son_debut():
     assert mesure.parties["longue"] > 2 > mesure.parties["courte"]
 
 
+def test_un_document_deja_mesure_ne_se_remet_pas_en_page():
+    with (
+        mock.patch.object(pdf, "html", side_effect=["un", "un", "deux"]),
+        mock.patch.object(pdf, "_mesurer", side_effect=lambda page, empreinte: page) as mettre,
+    ):
+        assert [pdf.mesurer_pdf("gabarit", {}) for _ in range(3)] == ["un", "un", "deux"]
+    assert mettre.call_count == 2
+
+
 @pytest.mark.parametrize("hauteur", range(240, 247, 2))
 def test_une_legende_ne_reste_pas_seule_au_bas_d_une_page(hauteur):
     lignes = "".join(f"<tr><th>Ligne {rang}</th><td>1</td></tr>" for rang in range(12))
