@@ -81,8 +81,11 @@ def a_part(mettre_en_page):
 
 @cache
 def _amorcer():
-    """Lit les polices une fois ici, et non une fois par document."""
-    HTML(string="Quartiers").render()
+    """Écrit ici un document de chaque sorte de bloc : polices, modules et expressions que lit une
+    première mise en page le sont une fois, et non une fois par copie.
+    """
+    page = Path(finders.find("pdf/amorce.html")).read_text(encoding="utf-8")
+    mettre_en_page(page).write_pdf(finisher=achever, **OPTIONS)
 
 
 def _temps_deja_borne():
