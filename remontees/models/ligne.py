@@ -70,7 +70,7 @@ class LigneDeSuivi:
         """Son `Avancee`, telle que la situe aussi le tableau national."""
         versions = list(self.remontee.transmissions.all()) if self.remontee.pk else []
         partie_le = versions[-1].transmise_le if versions else None
-        if self.est_anterieure:
+        if self.anterieur and self.est_anterieure:
             partie_le = self.anterieur.envoye_a
         dernier_jour = self.echeance.dernier_jour if self.echeance else None
         if self.campagne and self.campagne.close_le:
