@@ -115,7 +115,8 @@ class Nation:
             "contrats": lambda: dict(suivi.protocoles)[Avancement.A_ENGAGER],
         }
         nom = chiffre.removesuffix("_de_la_region")
-        return lus[nom]() if nom in lus else synthese[nom]
+        delais = {delai.name.lower(): nombre for delai, _, nombre in synthese["delais"]}
+        return lus[nom]() if nom in lus else (synthese | delais)[nom]
 
 
 @exemples("national", "le")
