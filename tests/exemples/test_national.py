@@ -90,8 +90,10 @@ class Nation:
                 self._attendre()
 
     def _attendre(self):
-        Campagne.objects.create(
-            genre="synthese", periode="2019", ouverture_le="2019-01-22", echeance_le="2019-03-15"
+        Campagne.objects.get_or_create(
+            genre="synthese",
+            periode="2019",
+            defaults={"ouverture_le": "2019-01-22", "echeance_le": "2019-03-15"},
         )
 
     def lire(self, chiffre):
