@@ -36,13 +36,7 @@ class QuartierQuerySet(RechercheQuerySet, TerritorialQuerySet):
         """
         sommes = self._sommes("population", "defm")
         listes = self.order_by("-millesime").values("millesime").annotate(**sommes)
-        return [
-            (
-                liste.pop("millesime"),
-                {nom.removeprefix("total_"): total for nom, total in liste.items()},
-            )
-            for liste in listes
-        ]
+        return [(liste.pop("millesime"), _totaux(liste)) for liste in listes]
 
     def totaux(self, situations):
         """Rend le total de chaque (département, date) : quartiers, PRU d'intérêt national, etc.

@@ -207,6 +207,10 @@ class Campagne(models.Model):
             return Echeance(accorde, prolongee=True)
         return Echeance(self.echeance_le)
 
+    def dernier_jour_de(self, code):
+        """Rend le dernier jour du territoire de ce code ; close sans objet, elle n'en a plus."""
+        return None if self.close_le else self.echeance_de(code).dernier_jour
+
     def clore(self, motif):
         """La dit sans objet : elle n'est plus attendue, relancée, ni en retard."""
         self.close_le, self.motif_de_cloture = timezone.localdate(), motif

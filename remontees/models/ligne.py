@@ -72,11 +72,10 @@ class LigneDeSuivi:
         partie_le = versions[-1].transmise_le if versions else None
         if self.anterieur and self.est_anterieure:
             partie_le = self.anterieur.envoye_a
-        dernier_jour = self.echeance.dernier_jour if self.echeance else None
-        if self.campagne and self.campagne.close_le:
-            dernier_jour = None
+        code = self.remontee.code
+        dernier_jour = self.campagne.dernier_jour_de(code) if self.campagne else None
         etat = self.etat if self.est_attendue else "hors"
-        return Avancee(type(self.remontee), self.remontee.code, etat, partie_le, dernier_jour)
+        return Avancee(type(self.remontee), code, etat, partie_le, dernier_jour)
 
     @property
     def echeance(self):

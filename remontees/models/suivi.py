@@ -221,12 +221,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             anterieur = anterieurs.get((str(periode), code))
             if anterieur and not transmise_le:
                 etat, transmise_le = "anterieure", anterieur.envoye_a
-            # Une campagne close sans objet ne met personne en retard.
-            echeance_le = (
-                campagne.echeance_de(code).dernier_jour
-                if campagne and not campagne.close_le
-                else None
-            )
+            echeance_le = campagne.dernier_jour_de(code) if campagne else None
             avancees[departement] = Avancee(self.model, code, etat, transmise_le, echeance_le)
         return avancees
 
