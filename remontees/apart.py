@@ -8,8 +8,9 @@ from contextlib import suppress
 from multiprocessing import Pipe
 from pathlib import Path
 
-# Une machine chargée fait attendre un calcul ; au-delà, il ne calcule plus, il est bloqué.
-PATIENCE = 6
+# Une machine chargée fait attendre un calcul ; au-delà, il ne calcule plus, il est bloqué. Huit
+# secondes et cette patience tiennent dans les trente que gunicorn laisse à une demande.
+PATIENCE = 3
 # Ce qui a arrêté un calcul resté sans réponse ; faute de signal, la mémoire.
 ARRETS = {-signal.SIGPROF: "temps de calcul", -signal.SIGKILL: "attente"}
 
