@@ -57,7 +57,7 @@ def _hauteurs(morceaux):
     connues = memoire.get_many(cles.values())
     a_mesurer = {cle: morceaux[nom] for nom, cle in cles.items() if cle not in connues}
     if a_mesurer:
-        connues |= (neuves := _mettre_en_page(a_mesurer))
+        connues |= (neuves := pdf.a_part(_mettre_en_page, a_mesurer))
         memoire.set_many(neuves)
     return {nom: connues[cle] for nom, cle in cles.items()}
 
@@ -66,7 +66,6 @@ def _empreinte(morceau):
     return hashlib.sha256(morceau.encode()).hexdigest()
 
 
-@pdf.a_part
 def _mettre_en_page(morceaux):
     hauteurs = {}
     for cle, morceau in morceaux.items():

@@ -11,7 +11,7 @@ import signal
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial, wraps
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -57,36 +57,20 @@ class DocumentTropLourd(SuspiciousOperation):
         )
 
 
-def a_part(mettre_en_page):
-    """Décore une mise en page, faite à part : elle lève DocumentTropLourd, et n'arrête personne.
+def a_part(mettre_en_page, *arguments):
+    """Rend `mettre_en_page(*arguments)`, faite à part : elle lève DocumentTropLourd, et n'arrête
+    personne.
 
     Dans un temps déjà borné, c'est celui-là qui compte (voir `temps_borne`).
     """
-
-    @wraps(mettre_en_page)
-    def borner(*arguments):
-        if _temps_deja_borne():
-            return mettre_en_page(*arguments)
-        _amorcer()
-        try:
-            return calculer_a_part(
-                partial(mettre_en_page, *arguments),
-                secondes=SECONDES_DE_CALCUL,
-                megaoctets=MEGAOCTETS,
-            )
-        except Depasse as erreur:
-            raise DocumentTropLourd from erreur
-
-    return borner
-
-
-@cache
-def _amorcer():
-    """Écrit ici un document de chaque sorte de bloc : polices, modules et expressions que lit une
-    première mise en page le sont une fois, et non une fois par copie.
-    """
-    page = Path(finders.find("pdf/amorce.html")).read_text(encoding="utf-8")
-    mettre_en_page(page).write_pdf(finisher=achever, **OPTIONS)
+    if _temps_deja_borne():
+        return mettre_en_page(*arguments)
+    try:
+        return calculer_a_part(
+            mettre_en_page, *arguments, secondes=SECONDES_DE_CALCUL, megaoctets=MEGAOCTETS
+        )
+    except Depasse as erreur:
+        raise DocumentTropLourd from erreur
 
 
 def _temps_deja_borne():
@@ -158,8 +142,6 @@ def html(gabarit, contexte):
     page = render_to_string(gabarit, contexte | {"DEMO": settings.DEMO})
     if not contexte.get("tel_quel"):
         page = proteger_html(page)
-    # Lues ici, et non dans le processus à part, qui les oublierait.
-    lire_feuilles(*FEUILLE.findall(page))
     return FIN_DE_BLOC.sub(r"\1", page)
 
 
@@ -171,10 +153,10 @@ def rendre_pdf(gabarit, contexte, donnees=None):
     Lève DocumentTropLourd, comme les deux suivantes.
     """
     empreinte = donnees and hashlib.sha256(donnees).hexdigest()
-    return _ecrire(html(gabarit, contexte | {"empreinte_des_donnees": empreinte}), donnees)
+    page = html(gabarit, contexte | {"empreinte_des_donnees": empreinte})
+    return a_part(_ecrire, page, donnees)
 
 
-@a_part
 def _ecrire(page, donnees):
     document = _document(page)
     if donnees is not None:
@@ -196,10 +178,9 @@ def rendre_pdf_en_une_page(gabarit, contexte, retranches=(), tailles=TAILLES):
     """
     essais = [contexte | {"taille": taille} for taille in range(tailles)]
     essais += [essais[-1] | retranche for retranche in retranches]
-    return _ecrire_en_une_page([html(gabarit, essai) for essai in essais])
+    return a_part(_ecrire_en_une_page, [html(gabarit, essai) for essai in essais])
 
 
-@a_part
 def _ecrire_en_une_page(pages):
     for page in pages:
         document = _document(page)
@@ -233,10 +214,9 @@ def mesurer_pdf(gabarit, contexte, connue=None):
     empreinte = hashlib.sha256(page.encode()).hexdigest()
     if connue and connue.empreinte == empreinte:
         return connue
-    return memoire.get_or_set(f"mesure-{empreinte}", lambda: _mesurer(page, empreinte))
+    return memoire.get_or_set(f"mesure-{empreinte}", lambda: a_part(_mesurer, page, empreinte))
 
 
-@a_part
 def _mesurer(page, empreinte):
     pages = _document(page).pages
     utile = pages[0].height - MARGE_HAUTE - MARGE_BASSE

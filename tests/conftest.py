@@ -190,6 +190,7 @@ def sans_rendu(monkeypatch):
         )
 
     monkeypatch.setattr(pdf, "_document", document)
+    monkeypatch.setattr(pdf, "a_part", lambda calcul, *arguments: calcul(*arguments))
     monkeypatch.setattr(odt, "convertir_en_odt", lambda page, mention: page.encode())
 
 

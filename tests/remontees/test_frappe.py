@@ -23,10 +23,13 @@ def synthese():
 @pytest.fixture
 def mises_en_page(monkeypatch):
     """Les morceaux mis en page, à chaque appel."""
-    appels, vraie = [], frappe._mettre_en_page
-    monkeypatch.setattr(
-        frappe, "_mettre_en_page", lambda morceaux: appels.append(len(morceaux)) or vraie(morceaux)
-    )
+    appels, vraie = [], pdf.a_part
+
+    def noter(calcul, morceaux):
+        appels.append(len(morceaux))
+        return vraie(calcul, morceaux)
+
+    monkeypatch.setattr(pdf, "a_part", noter)
     return appels
 
 
@@ -72,5 +75,5 @@ def test_un_document_trop_lourd_n_a_pas_de_jauge(synthese, monkeypatch):
     def lever(*arguments):
         raise pdf.DocumentTropLourd
 
-    monkeypatch.setattr(frappe, "_mettre_en_page", lever)
+    monkeypatch.setattr(pdf, "a_part", lever)
     assert synthese.jauge_de_frappe() is None

@@ -116,7 +116,7 @@ def test_une_partie_sur_plusieurs_pages_compte_depuis_son_debut():
 def test_un_document_deja_mesure_ne_se_remet_pas_en_page():
     with (
         mock.patch.object(pdf, "html", side_effect=["un", "un", "deux"]),
-        mock.patch.object(pdf, "_mesurer", side_effect=lambda page, empreinte: page) as mettre,
+        mock.patch.object(pdf, "a_part", side_effect=lambda _, page, empreinte: page) as mettre,
     ):
         assert [pdf.mesurer_pdf("gabarit", {}) for _ in range(3)] == ["un", "un", "deux"]
     assert mettre.call_count == 2
