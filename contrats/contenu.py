@@ -7,15 +7,13 @@ montrent tous ce même dictionnaire.
 import datetime
 
 from mesures.models import Mesure
-from quartiers.models import Quartier
 from remontees.lettre import ecrire_la_lettre
-from socle.ordre import francais
 
 from .declinees import compter_les_mesures
 from .dijon import matrice
 from .models.college import College
 from .models.contrat import Avancement, ContratDeVille
-from .models.protocole import Engagement
+from .models.engagement import Engagement
 
 # Au-delà, la table des contrats se resserre pour que chacun tienne sur une ligne.
 CONTRATS_EN_TABLE_LARGE = 12
@@ -41,32 +39,45 @@ def contenu_de_la_synthese(synthese):
     } | synthese.tables
 
 
-def tables_de_la_synthese(departement, le):
-    """Rend ce que le portail sait des contrats d'un département, à la date `le`, en types JSON."""
-    en_vigueur = ContratDeVille.objects.du(departement).en_vigueur(le)
-    contrats = _contrats(en_vigueur, le)
-    engagements = Engagement.objects.en_compte(le).filter(compte_pour__in=en_vigueur.values("pk"))
+def tables_de_la_synthese(departement, le, contrats):
+    """Rend ce que le portail sait de ces `contrats`, que rapporte un département au jour `le` (voir
+    `a_rapporter`), en types JSON.
+    """
+    par_contrat = {contrat.pk: contrat for contrat in contrats}
+    engagements = Engagement.objects.en_compte(le).filter(compte_pour__in=par_contrat)
+    quartiers = _quartiers(par_contrat)
+    comptes = engagements.par_contrat(le)
     par_mesure = engagements.par_mesure(le)
     mesures = list(Mesure.objects.filter(pk__in=par_mesure).select_related("thematique__programme"))
-    comptes = compter_les_mesures(mesures, par_mesure)
+    declinees = compter_les_mesures(mesures, par_mesure)
+    lignes = [
+        {
+            "nom": contrat.nom,
+            "porteur": contrat.porteur_nom,
+            "quartiers": len(quartiers.get(cle, ())),
+            "engagements": comptes[cle].engagements if cle in comptes else 0,
+            **_renovation(contrat, le),
+        }
+        for cle, contrat in par_contrat.items()
+    ]
     return {
-        "contrats": contrats,
-        "table_serree": len(contrats) > CONTRATS_EN_TABLE_LARGE,
+        "contrats": lignes,
+        "table_serree": len(lignes) > CONTRATS_EN_TABLE_LARGE,
         "totaux": {
-            "contrats": len(contrats),
-            "quartiers": Quartier.objects.filter(contrats__in=en_vigueur).distinct().count(),
-            "engagements": sum(contrat["engagements"] for contrat in contrats),
-            "engagements_en_retard": engagements.en_retard(le).count(),
+            "contrats": len(lignes),
+            "quartiers": len(set().union(*quartiers.values())),
+            "engagements": sum(compte.engagements for compte in comptes.values()),
+            "engagements_en_retard": sum(compte.en_retard for compte in comptes.values()),
         }
         | {
-            avancement.value: sum(c["avancement_code"] == avancement for c in contrats)
+            avancement.value: sum(ligne["avancement_code"] == avancement for ligne in lignes)
             for avancement in Avancement
         },
         "mesures": _mesures(mesures, par_mesure),
-        "mesures_nombre": comptes["declinees"],
-        "mesures_signees": comptes["signees"],
-        "declinaisons": comptes["declinaisons"],
-        "dijon": _dijon(en_vigueur, le),
+        "mesures_nombre": declinees["declinees"],
+        "mesures_signees": declinees["signees"],
+        "declinaisons": declinees["declinaisons"],
+        "dijon": _dijon(par_contrat.values(), le),
         "college": College.objects.presences(departement, _synthese_d_avant(le), le),
     }
 
@@ -77,19 +88,13 @@ def _synthese_d_avant(le):
     return echeance if echeance < le else echeance.replace(year=le.year - 1)
 
 
-def _contrats(en_vigueur, le):
-    lus = en_vigueur.select_related("protocole").avec_avancement(le).avec_renovation(le)
-    lus = lus.avec_comptes(le).order_by(francais("nom"))
-    return [
-        {
-            "nom": contrat.nom,
-            "porteur": contrat.porteur_nom,
-            "quartiers": contrat.nombre_quartiers,
-            "engagements": contrat.nombre_engagements,
-            **_renovation(contrat, le),
-        }
-        for contrat in lus
-    ]
+def _quartiers(contrats):
+    """Rend {clé d'un de ces contrats: clés de ses quartiers} ; sans quartier, il n'y est pas."""
+    quartiers = {}
+    liens = ContratDeVille.quartiers.through.objects.filter(contratdeville__in=contrats)
+    for contrat, quartier in liens.values_list("contratdeville", "quartier"):
+        quartiers.setdefault(contrat, set()).add(quartier)
+    return quartiers
 
 
 def _renovation(contrat, le):

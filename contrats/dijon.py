@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from socle.ordre import cle
 
 from .models.contrat import ContratDeVille
-from .models.protocole import Engagement
+from .models.engagement import Engagement
 from .models.referentiel import EngagementDijon
 
 
@@ -36,17 +36,19 @@ class LigneDijon:
 
 
 def matrice(contrats, le):
-    """Rend une `LigneDijon` par engagement du pacte, pour ces `contrats` (requête) au jour `le`."""
+    """Rend une `LigneDijon` par engagement du pacte, pour ces `contrats` au jour `le`."""
     connus = {contrat.pk: contrat for contrat in contrats}
     lignes = {
         engagement.pk: LigneDijon(engagement, len(connus))
         for engagement in EngagementDijon.objects.select_related("domaine")
     }
-    reprises = _reprises(contrats, le)
-    for nom, retenues in (("contrats", reprises), ("signes", reprises.signes(le))):
-        paires = retenues.order_by().values_list("engagement_dijon", "compte_pour").distinct()
-        for engagement, contrat in paires:
-            getattr(lignes[engagement], nom).append(connus[contrat])
+    reprises = _reprises(connus, le).order_by().values_list("engagement_dijon", "compte_pour")
+    signes = Count("pk", filter=Q(protocole__signe_le__lte=le))
+    for engagement, contrat, nombre_signes in reprises.annotate(signes=signes):
+        ligne = lignes[engagement]
+        ligne.contrats.append(connus[contrat])
+        if nombre_signes:
+            ligne.signes.append(connus[contrat])
     for ligne in lignes.values():
         ligne.contrats.sort(key=lambda contrat: (cle(contrat.nom), contrat.pk))
     return list(lignes.values())
@@ -56,7 +58,7 @@ def couverture(contrats, le):
     """Rend le nombre d'engagements du pacte (`total`), de ceux que ces contrats déclinent, et de
     ceux que décline un protocole signé, à la date `le`.
     """
-    reprises = _reprises(contrats, le)
+    reprises = _reprises(contrats.order_by().values("pk"), le)
     repris, signes = (
         Count("pk", filter=Q(pk__in=declines.values("engagement_dijon")))
         for declines in (reprises, reprises.signes(le))
@@ -65,7 +67,7 @@ def couverture(contrats, le):
 
 
 def _reprises(contrats, le):
-    """Rend les engagements qui comptent pour ces contrats et déclinent le pacte."""
+    """Rend les engagements qui comptent pour ces contrats (clés) et déclinent le pacte."""
     return Engagement.objects.en_compte(le).filter(
-        compte_pour__in=contrats.order_by().values("pk"), engagement_dijon__isnull=False
+        compte_pour__in=contrats, engagement_dijon__isnull=False
     )

@@ -5,22 +5,13 @@ from django.urls import reverse
 from socle.francais import ecrire_jour
 from socle.phrases import Fait
 
-from .models.contrat import Avancement, ContratDeVille
-from .models.protocole import Engagement
+from .models.contrat import Avancement
 
 
 def faits_de_la_synthese(synthese):
     """Produit les `Fait` des contrats que compte `synthese`, dans l'ordre de la circulaire."""
-    le = synthese.arrete_le
-    contrats = list(
-        ContratDeVille.objects.du(synthese.departement)
-        .en_vigueur(le)
-        .select_related("protocole")
-        .avec_avancement(le)
-        .avec_renovation(le)
-        .order_by("nom", "pk")
-    )
-    tables, engagements = synthese.tables, reverse("contrats:engagements")
+    contrats, tables = synthese.contrats, synthese.tables
+    engagements = reverse("contrats:engagements")
     yield _compter("contrats", contrats, {"quartiers": tables["totaux"]["quartiers"]})
     college = tables["college"]
     reunions = (("collège des chefs de service", reverse("contrats:colleges")),)
@@ -46,9 +37,8 @@ def faits_de_la_synthese(synthese):
     yield _compter("signes", signes)
     yield _compter("a_signer", [c for c in contrats if c not in signes])
     yield _compter("retards", [c for c in contrats if c.est_hors_delai])
-    en_retard = Engagement.objects.en_vigueur(le).en_retard(le)
-    nombre = en_retard.filter(compte_pour__in=[c.pk for c in contrats]).count()
-    yield Fait("engagements_en_retard", nombre, liens=(liste,))
+    en_retard = tables["totaux"]["engagements_en_retard"]
+    yield Fait("engagements_en_retard", en_retard, liens=(liste,))
 
 
 def _compter(cle, contrats, parts=()):

@@ -4,13 +4,14 @@ from .cible import CibleTerritoriale
 from .college import College
 from .contrat import Avancement, ContratDeVille
 from .decision import Decision
+from .engagement import Declinaison, Engagement
 from .etape import Etape
 from .fiscalite import Abattement, Exoneration
 from .imports import ImportContrats
 from .parties import Signataire
 from .projet import GrandProjet
 from .prolongation import Prolongation
-from .protocole import Declinaison, Engagement, Protocole
+from .protocole import Protocole
 from .referentiel import (
     ConventionNationale,
     Domaine,

@@ -33,6 +33,13 @@ class ContratDeVilleQuerySet(
         """
         return self.courants(le).filter(Q(reuni_dans=None) | Q(reuni_dans__signe_le__gt=le))
 
+    def a_rapporter(self, departement, le):
+        """Limite aux contrats dont ce département rend compte à la date `le`, avec leur avancement
+        et leur délai, dans l'ordre français.
+        """
+        lus = self.du(departement).en_vigueur(le).select_related("protocole")
+        return lus.avec_avancement(le).avec_renovation(le).order_by(francais("nom"), "pk")
+
     def a_reunir(self, contrat, user):
         """Limite aux contrats que `user` peut réunir dans `contrat`, ou qui le sont déjà.
 
@@ -59,7 +66,7 @@ class ContratDeVilleQuerySet(
         """Ajoute `nombre_quartiers` et `nombre_engagements` à la date `le` (voir `en_compte`) ;
         range par territoire.
         """
-        # `protocole.py` importe ce module : l'engagement se trouve par son nom.
+        # `engagement.py` importe ce module : l'engagement se trouve par son nom.
         engagements = apps.get_model("contrats.Engagement").objects.en_compte(le)
         return self.annotate(
             nombre_quartiers=compter(Quartier.objects, "contrats"),

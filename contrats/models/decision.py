@@ -13,7 +13,7 @@ from socle.recherche import Cherchable, RechercheQuerySet
 from socle.textes import TexteField
 
 from .college import College
-from .protocole import Engagement
+from .engagement import Engagement
 
 
 class DecisionQuerySet(RechercheQuerySet, TerritorialQuerySet):

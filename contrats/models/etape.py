@@ -8,7 +8,7 @@ from socle.champs import valider_fait
 from socle.dates import DateField
 
 from ..querysets import ContratQuerySet
-from .protocole import Engagement
+from .engagement import Engagement
 
 
 class EtapeQuerySet(ContratQuerySet["Etape"]):

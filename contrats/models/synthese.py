@@ -132,6 +132,11 @@ class Synthese(EnPages, RemonteeDepartementale):
             synthese.contrats_a_dater = contrats
 
     @cached_property
+    def contrats(self):
+        """Les contrats dont elle rend compte."""
+        return list(ContratDeVille.objects.a_rapporter(self.departement, self.arrete_le))
+
+    @cached_property
     def contrats_a_dater(self):
         """Les contrats (clé, nom) dont l'échéance de rénovation n'est pas donnée."""
         [contrats] = self._lire_les_contrats_a_dater([self])
@@ -153,7 +158,7 @@ class Synthese(EnPages, RemonteeDepartementale):
     @cached_property
     def tables(self):
         """Les tables que le portail tient des contrats du département."""
-        return tables_de_la_synthese(self.departement, self.arrete_le)
+        return tables_de_la_synthese(self.departement, self.arrete_le, self.contrats)
 
     def contenu(self):
         return contenu_de_la_synthese(self)

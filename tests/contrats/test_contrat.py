@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from contrats.models import Abattement, ContratDeVille, Signataire
-from contrats.models.protocole import EngagementQuerySet
+from contrats.models.engagement import EngagementQuerySet
 from tests.factories import (
     ContratFactory,
     DepartementFactory,

@@ -7,7 +7,6 @@ import re
 import pytest
 from django.urls import reverse
 
-from contrats.contenu import tables_de_la_synthese
 from contrats.dijon import couverture, matrice
 from contrats.models import ContratDeVille
 from tests.factories import (
@@ -17,6 +16,7 @@ from tests.factories import (
     MesureFactory,
     ProtocoleFactory,
 )
+from tests.syntheses import tables_au
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +94,7 @@ def test_ce_qui_est_signe_se_distingue_de_ce_qui_se_negocie(promis_et_signe):
 
 def test_la_synthese_distingue_ce_qui_est_signe(promis_et_signe):
     signe, _ = promis_et_signe
-    tables = tables_de_la_synthese(signe.departement, datetime.date(2019, 8, 1))
+    tables = tables_au(signe.departement, datetime.date(2019, 8, 1))
     assert (tables["mesures_nombre"], tables["mesures_signees"]) == (3, 2)
     (programme,) = tables["mesures"]
     comptes = {m["code"]: (m["contrats"], m["signes"]) for m in programme["mesures"]}
@@ -108,7 +108,7 @@ def test_les_engagements_en_retard_se_comptent_dans_la_synthese():
     for echeance, etat in (("2020-12-31", "prevu"), ("2020-12-31", "realise"), (None, "prevu")):
         EngagementFactory(protocole=protocole, echeance_le=echeance, etat=etat)
     contrat = protocole.contrat
-    tables = tables_de_la_synthese(contrat.departement, datetime.date(2021, 1, 1))
+    tables = tables_au(contrat.departement, datetime.date(2021, 1, 1))
     assert tables["totaux"]["engagements_en_retard"] == 1
 
 

@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from contrats.contenu import tables_de_la_synthese
 from contrats.dijon import couverture
 from contrats.models import ContratDeVille, Engagement
 from tests.factories import (
@@ -16,6 +15,7 @@ from tests.factories import (
     UtilisateurFactory,
 )
 from tests.formulaires import rempli
+from tests.syntheses import tables_au
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_une_synthese_ne_compte_que_les_contrats_qui_courent_a_sa_date():
     fini = ContratFactory(departement__code="59", fin_le=jour("2022-12-31"))
     ContratFactory(departement=fini.departement, signe_le=jour("2024-04-02"))
     comptes = [
-        tables_de_la_synthese(fini.departement, jour(le))["totaux"]["contrats"]
+        tables_au(fini.departement, jour(le))["totaux"]["contrats"]
         for le in ("2019-03-15", "2024-05-01")
     ]
     assert comptes == [1, 1]
@@ -66,7 +66,7 @@ def test_un_quartier_de_deux_contrats_en_cours_compte_une_fois_et_se_voit(client
     premier, second = (
         ContratFactory(departement=quartier.departement, quartiers=[quartier]) for _ in "ab"
     )
-    tables = tables_de_la_synthese(quartier.departement, LE)
+    tables = tables_au(quartier.departement, LE)
     assert (tables["totaux"]["contrats"], tables["totaux"]["quartiers"]) == (2, 1)
     client.force_login(agent_59)
     page = client.get(premier.get_absolute_url()).text

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from contrats.contenu import tables_de_la_synthese
 from contrats.models import ContratDeVille, Engagement
 from tests.factories import (
     CollegeFactory,
@@ -17,6 +16,7 @@ from tests.factories import (
     QuartierFactory,
     TexteFactory,
 )
+from tests.syntheses import tables_au
 
 from .lecture import exemples
 
@@ -97,7 +97,7 @@ class Departement:
 
     def lire(self, chiffre, le):
         """Rend le chiffre qu'imprime, à cette date, la synthèse ou la liste des engagements."""
-        tables = tables_de_la_synthese(self.nord, le)
+        tables = tables_au(self.nord, le)
         match chiffre.split("."):
             case ["totaux", nom]:
                 return tables["totaux"][nom]

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from contrats.models.protocole import EngagementQuerySet
+from contrats.models.engagement import EngagementQuerySet
 from donnees import referentiels
 from mesures.models import ChangementDeNiveau, Indicateur, Mesure
 from tests.factories import (

@@ -44,7 +44,6 @@ def prendre(megaoctets):
     return len(bytearray(megaoctets * 1024**2))
 
 
-
 def test_il_rend_ce_que_rend_le_calcul():
     assert a_part(bytes, 10_000_000) == bytes(10_000_000)
 
