@@ -124,7 +124,7 @@ class AvecTerritoires:
     @cached_property
     def delegants(self):
         """Les valideurs dont la personne a aujourd'hui la délégation."""
-        recues = self.delegations_recues.en_cours().select_related("de")
+        recues = self.delegations_recues.en_cours().prefetch_related("de")
         return [recue.de for recue in recues if recue.de.est_valideur]
 
     @property

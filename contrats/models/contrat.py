@@ -62,6 +62,11 @@ class ContratDeVilleQuerySet(
         """Limite aux contrats dont le protocole n'est pas signé à la date `le`."""
         return self.exclude(protocole__signe_le__lte=le)
 
+    def a_dater(self):
+        """Limite aux contrats dont le protocole n'a de signature ni faite ni prévue."""
+        dates = ("protocole__signe_le", "protocole__signature_prevue_le")
+        return self.filter(**{f"{date}__isnull": True for date in dates})
+
     def avec_comptes(self, le):
         """Ajoute `nombre_quartiers` et `nombre_engagements` à la date `le` (voir `en_compte`) ;
         range par territoire.
@@ -224,6 +229,12 @@ class ContratDeVille(Cherchable):
     @property
     def libelle_avancement(self):
         return Avancement(self.avancement).label
+
+    @property
+    def est_a_dater(self):
+        """Vrai quand son protocole n'a de signature ni faite ni prévue (voir `a_dater`)."""
+        protocole = getattr(self, "protocole", None)
+        return not (protocole and (protocole.signe_le or protocole.signature_prevue_le))
 
     @property
     def est_vide(self):

@@ -4,7 +4,6 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -127,8 +126,12 @@ class Synthese(EnPages, RemonteeDepartementale):
     def preparer(cls, syntheses):
         """Lit d'avance les contrats sans échéance (voir `Remontee.preparer`)."""
         super().preparer(syntheses)
-        lus = zip(syntheses, cls._lire_les_contrats_a_dater(syntheses), strict=True)
-        for synthese, contrats in lus:
+        requetes = [
+            ContratDeVille.objects.du(synthese.departement).en_vigueur(synthese.arrete_le).a_dater()
+            for synthese in syntheses
+        ]
+        lus = lire_ensemble(requetes, "nom", "pk")
+        for synthese, contrats in zip(syntheses, lus, strict=True):
             synthese.contrats_a_dater = contrats
 
     @cached_property
@@ -139,21 +142,7 @@ class Synthese(EnPages, RemonteeDepartementale):
     @cached_property
     def contrats_a_dater(self):
         """Les contrats (clé, nom) dont l'échéance de rénovation n'est pas donnée."""
-        [contrats] = self._lire_les_contrats_a_dater([self])
-        return contrats
-
-    @staticmethod
-    def _lire_les_contrats_a_dater(syntheses):
-        datee = Q(protocole__signe_le__isnull=False) | Q(
-            protocole__signature_prevue_le__isnull=False
-        )
-        requetes = [
-            ContratDeVille.objects.du(synthese.departement)
-            .en_vigueur(synthese.arrete_le)
-            .exclude(datee)
-            for synthese in syntheses
-        ]
-        return lire_ensemble(requetes, "nom", "pk")
+        return [{"nom": c.nom, "pk": c.pk} for c in self.contrats if c.est_a_dater]
 
     @cached_property
     def tables(self):

@@ -127,8 +127,7 @@ class AvecCircuit:
     @cached_property
     def soumission(self):
         """Son dernier passage par le parapheur, ou None."""
-        lies = ("soumise_par", "valideur", "finie_par", "departement", "region")
-        return self.soumissions.select_related(*lies).first() if self.pk else None
+        return self.soumissions.first() if self.pk else None
 
     @property
     def retour_du_valideur(self):

@@ -98,7 +98,7 @@ class Rectifiable:
         """La rectification de sa dernière version, si la suivante n’est pas partie ; ou None."""
         if self.pk is None or self.etat in self.TRANSMISES:
             return None
-        demandee = self.rectifications.tenues().select_related("demandee_par").first()
+        demandee = self.rectifications.tenues().first()
         derniere = demandee and self.derniere_transmission()
         return demandee if derniere and demandee.numero == derniere.numero else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -77,8 +78,8 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         `PasEncoreTransmise` vue d'ailleurs que de sa préfecture.
         """
         lisibles = self.visibles_par(user).select_related("modifie_par", *self.model.relations)
-        if remontee := lisibles.de(periode, territoire).first():
-            return remontee
+        with suppress(self.model.DoesNotExist):
+            return lisibles.de(periode, territoire).get()
         ouverte = Campagne.objects.ouvrent(self.model.genre, periode)
         if not (ouverte or self.de(periode, territoire).exists()):
             raise Http404

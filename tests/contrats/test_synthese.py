@@ -76,6 +76,30 @@ def test_une_declinaison_se_dit_a_part_de_sa_mesure(codes, nombre, declinaisons)
     assert [m["code"] for p in contenu["mesures"] for m in p["mesures"]] == codes
 
 
+@pytest.mark.parametrize(
+    ("protocole", "attendus"),
+    [
+        (None, ["Val de Sambre"]),
+        ({"signature_prevue_le": None}, ["Val de Sambre"]),
+        ({"signature_prevue_le": "2019-07-01"}, []),
+        (
+            {"signature_prevue_le": None, "signe_le": "2019-03-10", "avancement": "signe"},
+            [],
+        ),
+    ],
+)
+@pytest.mark.parametrize("d_avance", [False, True])
+def test_un_contrat_sans_signature_faite_ni_prevue_manque(protocole, attendus, d_avance):
+    synthese = synthese_complete()
+    contrat = ContratFactory(departement=synthese.departement, nom="Val de Sambre")
+    if protocole is not None:
+        ProtocoleFactory(contrat=contrat, **protocole)
+    synthese = Synthese.objects.get()
+    if d_avance:
+        Synthese.preparer([synthese])
+    assert [c["nom"] for c in synthese.contrats_a_dater] == attendus
+
+
 def test_un_contrat_reuni_ne_compte_plus():
     synthese = synthese_complete()
     agglomeration = ContratFactory(departement=synthese.departement, perimetre="agglomeration")
