@@ -24,11 +24,16 @@ def commence(le):
     return Q(commence_le=None) | Q(commence_le__lte=le)
 
 
+def est_signe(le):
+    """Rend la condition d'un protocole signé à la date `le`."""
+    return Q(protocole__signe_le__lte=le)
+
+
 def avancement_au(le):
     """Rend l'`Avancement` du protocole à la date `le` (expression) ; attend `commence_le`."""
     negocies = Q(protocole__avancement__in=[Avancement.EN_NEGOCIATION, Avancement.SIGNE])
     return Case(
-        When(protocole__signe_le__lte=le, then=Value(Avancement.SIGNE.value)),
+        When(est_signe(le), then=Value(Avancement.SIGNE.value)),
         When(negocies & commence(le), then=Value(Avancement.EN_NEGOCIATION.value)),
         default=Value(Avancement.A_ENGAGER.value),
         output_field=models.CharField(),

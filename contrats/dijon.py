@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from socle.ordre import cle
 
+from .avancement import est_signe
 from .models.contrat import ContratDeVille
 from .models.engagement import Engagement
 from .models.referentiel import EngagementDijon
@@ -42,9 +43,7 @@ def matrice(contrats, le):
         engagement.pk: LigneDijon(engagement, len(connus))
         for engagement in EngagementDijon.objects.select_related("domaine")
     }
-    reprises = _reprises(connus, le).order_by().values_list("engagement_dijon", "compte_pour")
-    signes = Count("pk", filter=Q(protocole__signe_le__lte=le))
-    for engagement, contrat, nombre_signes in reprises.annotate(signes=signes):
+    for engagement, contrat, nombre_signes in _compter(connus, le, "compte_pour"):
         ligne = lignes[engagement]
         ligne.contrats.append(connus[contrat])
         if nombre_signes:
@@ -58,16 +57,21 @@ def couverture(contrats, le):
     """Rend le nombre d'engagements du pacte (`total`), de ceux que ces contrats déclinent, et de
     ceux que décline un protocole signé, à la date `le`.
     """
-    reprises = _reprises(contrats.order_by().values("pk"), le)
-    repris, signes = (
-        Count("pk", filter=Q(pk__in=declines.values("engagement_dijon")))
-        for declines in (reprises, reprises.signes(le))
-    )
-    return EngagementDijon.objects.aggregate(total=Count("pk"), repris=repris, signes=signes)
+    comptes = _compter(contrats.order_by().values("pk"), le)
+    signes = [nombre > 0 for _, nombre in comptes]
+    return {
+        "total": EngagementDijon.objects.count(),
+        "repris": len(signes),
+        "signes": sum(signes),
+    }
 
 
-def _reprises(contrats, le):
-    """Rend les engagements qui comptent pour ces contrats (clés) et déclinent le pacte."""
-    return Engagement.objects.en_compte(le).filter(
+def _compter(contrats, le, *par):
+    """Rend, de chaque engagement du pacte que déclinent ces contrats (clés) à la date `le`, sa clé,
+    `par` quoi il se compte, et combien le déclinent dans un protocole signé.
+    """
+    declines = Engagement.objects.en_compte(le).filter(
         compte_pour__in=contrats, engagement_dijon__isnull=False
     )
+    comptes = declines.order_by().values_list("engagement_dijon", *par)
+    return comptes.annotate(signes=Count("pk", filter=est_signe(le)))

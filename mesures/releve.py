@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Min, Q, Sum
 
+from socle.sommes import compter_les_ecritures, garder_en_memoire
+
 from .models import Indicateur, Valeur
 
 
@@ -128,10 +130,30 @@ def sommer(valeurs, au, indicateurs):
     """Rend {clé d'indicateur: `Somme`} des départements, et combien de territoires ont une valeur :
     {clé d'indicateur: nombre}. `indicateurs` : voir `relever`.
     """
+    return _dresser(_lire(valeurs, au, _flux(indicateurs)), indicateurs)
+
+
+def sommer_tout(au, indicateurs):
+    """Rend {clé d'indicateur: `Somme`} de toutes les valeurs à la date `au` ; ce que la base a
+    additionné se garde en mémoire tant que rien ne s'écrit.
+    """
     flux = _flux(indicateurs)
+    depuis, (ecritures,) = compter_les_ecritures(Valeur)
+    versions = [depuis, *ecritures, au, flux]
+    lignes = garder_en_memoire("mesures", versions, lambda: _lire(Valeur.objects.all(), au, flux))
+    sommes, _ = _dresser(lignes, indicateurs)
+    return sommes
+
+
+def _lire(valeurs, au, flux):
+    """Rend ce que la base additionne de ces valeurs (requête) : une ligne par indicateur."""
     lignes = [*_totaliser(valeurs.dernieres_a_sommer(au).exclude(indicateur__in=flux))]
     if flux:
         lignes += _totaliser(valeurs.cumulees(au, flux))
+    return lignes
+
+
+def _dresser(lignes, indicateurs):
     sommes, territoires = {}, {}
     for ligne in lignes:
         cle = ligne.pop("indicateur")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from quartiers.models import Departement
 
 from .models import NATION, Appreciation, Indicateur, Mesure, Niveau, PartDeCible, Valeur, arrondir
-from .releve import Releve, Somme, relever, sommer
+from .releve import Releve, Somme, relever, sommer_tout
 
 # Une étincelle montre dix ans : assez pour une tendance, et le tableau ne grossit pas sans fin.
 ETINCELLE = datetime.timedelta(days=3653)
@@ -192,7 +192,7 @@ def _indicateurs(user, au, departement):
     cibles = _cibles(departement) if departement else {}
     parts = _parts(departement) if departement else {}
     # Hors de la nation, les départements qu'on lit ne sont pas tous : leur somme dirait faux.
-    sommes = sommer(visibles, au, indicateurs)[0] if user.est_national else {}
+    sommes = sommer_tout(au, indicateurs) if user.est_national else {}
     lignes = {}
     for indicateur in indicateurs.values():
         nationale = releves.get((NATION, indicateur.pk))

@@ -4,24 +4,20 @@ Additionner 70 000 résultats prend la moitié du temps du tableau national : ce
 en mémoire tant que rien n'est écrit (décision 17).
 """
 
-import datetime
 from dataclasses import dataclass
-from hashlib import sha256
 
-from django.core.cache import cache
 from django.db.models import Count, Max, Q, Value
 from django.utils import timezone
 
 from remontees.models import Transmission
 from remontees.periodes import jour_d_arret
+from socle.sommes import compter_les_ecritures, garder_en_memoire
 
 from .models import Axe, Bilan, Cible, Convention, Entreprise, Indicateur, ResultatConvention
 from .totaux import Total, additionner, parts_du_semestre
 from .trajectoire import suivre
 
 PLURIELLES_MONTREES = 10
-# Une demande prend des secondes : une écriture d'avant est connue de tous, ou abandonnée.
-RECUL = datetime.timedelta(hours=1)
 # Ce que l'empreinte lit après les quatre histoires.
 TRANSMISE = 9
 
@@ -101,25 +97,12 @@ def garder(nom, departements, semestre, calculer, empreinte=None):
     codes = [departement.pk for departement in departements]
     ecritures = (empreinte or relever()).ecritures
     versions = [ecritures, timezone.localdate(), str(semestre), codes]
-    cle = sha256(repr(versions).encode()).hexdigest()
-    return cache.get_or_set(f"paqte-{nom}-{cle}", calculer)
+    return garder_en_memoire(f"paqte-{nom}", versions, calculer)
 
 
 def relever():
-    """Rend l'`Empreinte` du moment : ce que change toute écriture dans le PAQTE (requête).
-
-    Chacune laisse sa version dans l'histoire. Les versions se comptent depuis une heure ronde :
-    regarder la dernière ne suffirait pas, deux écritures simultanées peuvent finir dans l'autre
-    ordre.
-    """
-    depuis = timezone.now().replace(minute=0, second=0, microsecond=0) - RECUL
-    comptes = (
-        modele.history.filter(history_date__gte=depuis)
-        .order_by()
-        .values_list(Value(rang))
-        .annotate(Count("pk"))
-        for rang, modele in enumerate((Entreprise, Convention, Cible, ResultatConvention))
-    )
+    """Rend l'`Empreinte` du moment : ce que change toute écriture dans le PAQTE (requête)."""
+    depuis, comptes = compter_les_ecritures(Entreprise, Convention, Cible, ResultatConvention)
     derniere = Transmission.objects.pour(Bilan).order_by().values_list(Value(TRANSMISE))
     lues = dict(derniere.annotate(Max("pk")).union(*comptes, all=True))
     transmise = lues.pop(TRANSMISE)

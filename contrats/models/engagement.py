@@ -12,7 +12,7 @@ from socle.dates import DateField
 from socle.recherche import Cherchable, RechercheQuerySet
 from socle.textes import TexteField
 
-from ..avancement import COMMENCE_LE, commence
+from ..avancement import COMMENCE_LE, commence, est_signe
 from ..querysets import ContratQuerySet
 from .projet import GrandProjet
 from .protocole import Protocole
@@ -63,10 +63,6 @@ class EngagementQuerySet(RechercheQuerySet["Engagement"], ContratQuerySet["Engag
             )
         )
 
-    def signes(self, le):
-        """Limite à ceux d'un protocole signé à la date `le` ; les autres sont promis."""
-        return self.filter(protocole__signe_le__lte=le)
-
     def en_vigueur(self, le):
         """Limite aux engagements qui comptent, d'un contrat qui court à la date `le`."""
         return self.en_compte(le).courants(le)
@@ -98,11 +94,10 @@ class EngagementQuerySet(RechercheQuerySet["Engagement"], ContratQuerySet["Engag
 
     def par_mesure(self, le):
         """Rend {clé d'une mesure: `Declinaison` à la date `le`} de ces engagements qui comptent."""
-        signes = Q(protocole__signe_le__lte=le)
         declines = self.order_by().filter(mesures__isnull=False).values_list("mesures")
         comptes = declines.annotate(
             Count("compte_pour", distinct=True),
-            signes=Count("compte_pour", distinct=True, filter=signes),
+            signes=Count("compte_pour", distinct=True, filter=est_signe(le)),
         )
         return {mesure: Declinaison(*nombres) for mesure, *nombres in comptes}
 

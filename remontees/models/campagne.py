@@ -18,6 +18,8 @@ from .echeance import Echeance
 
 # Ce que le CGET se donne pour décider d'une version, sauf autre délai de la campagne.
 JOURS_D_EXAMEN = 30
+# Un texte se nomme partout où il demande quelque chose ; il ne se lit entier qu'à sa page.
+TEXTE_ENTIER = ("texte__contenu", "texte__recherche")
 
 
 def _annees_plausibles():
@@ -35,7 +37,7 @@ class CampagneQuerySet(models.QuerySet):
         L'échéance la plus récente vient d'abord.
         """
         ouvertes = self.commencees().filter(close_le=None, fermee_le=None).order_by("-echeance_le")
-        ouvertes = ouvertes.select_related("texte").avec_attendus()
+        ouvertes = ouvertes.select_related("texte").defer(*TEXTE_ENTIER).avec_attendus()
         return ouvertes.filter(genre=genre) if genre else ouvertes
 
     def avec_attendus(self):
