@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db import models
+from django.db.models import Count, Value
 
 from socle.ordre import cle
 
@@ -57,13 +58,21 @@ def couverture(contrats, le):
     """Rend le nombre d'engagements du pacte (`total`), de ceux que ces contrats déclinent, et de
     ceux que décline un protocole signé, à la date `le`.
     """
-    comptes = _compter(contrats.order_by().values("pk"), le)
-    signes = [nombre > 0 for _, nombre in comptes]
+    signes = dict(
+        _compter(contrats.order_by().values("pk"), le).union(_compter_le_pacte(), all=True)
+    )
+    total = signes.pop(None)
     return {
-        "total": EngagementDijon.objects.count(),
+        "total": total,
         "repris": len(signes),
-        "signes": sum(signes),
+        "signes": sum(nombre > 0 for nombre in signes.values()),
     }
+
+
+def _compter_le_pacte():
+    """Rend le nombre de ses engagements, sans clé (requête) : il se lit avec leurs comptes."""
+    sans_cle = Value(None, output_field=models.BigIntegerField())
+    return EngagementDijon.objects.order_by().values_list(sans_cle).annotate(Count("pk"))
 
 
 def _compter(contrats, le, *par):

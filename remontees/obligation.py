@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, Subquer
 from quartiers.models import Departement
 
 from . import registre
-from .models import Campagne, Due
+from .models import Campagne, Due, SansObjet
 from .periodes import Annee, Semestre
 
 
@@ -70,8 +70,7 @@ def avec_obligations(departements, ouvertes):
         **prevues,
         **{
             f"reste_{campagne.pk}": ExpressionWrapper(
-                Q(obligation.restant(campagne)) & ~Q(Exists(campagne.sans_objet.ici())),
-                BooleanField(),
+                Q(obligation.restant(campagne)), BooleanField()
             )
             for obligation, campagne in _obligations(ouvertes)
         },
@@ -97,6 +96,7 @@ def avancement_des_obligations(departements, codes, ouvertes):
 
 def _dues(departements, ouvertes):
     """Rend les paires (campagne, `Due` de ces départements `avec_obligations`)."""
+    dispenses = SansObjet.objects.paires(ouvertes)
     return [
         (
             campagne,
@@ -105,6 +105,7 @@ def _dues(departements, ouvertes):
                 for departement in departements
                 if getattr(departement, f"reste_{campagne.pk}")
                 and campagne.concerne(departement.pk)
+                and (campagne.pk, departement.pk) not in dispenses
             ],
         )
         for obligation, campagne in _obligations(ouvertes)

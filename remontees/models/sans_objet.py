@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef
 
 from quartiers.models import Departement
 from quartiers.querysets import TerritorialQuerySet
@@ -14,9 +13,10 @@ from .campagne import Campagne
 class SansObjetQuerySet(TerritorialQuerySet["SansObjet"]):
     droit = "suit_les_remontees"
 
-    def ici(self):
-        """Limite à ceux du département de la requête qui les emploie."""
-        return self.filter(departement=OuterRef("pk"))
+    def paires(self, campagnes):
+        """Rend les {(campagne, département)} que ces campagnes n'attendent plus (clés)."""
+        dits = self.filter(campagne__in=campagnes).order_by()
+        return set(dits.values_list("campagne", "departement"))
 
 
 class SansObjet(models.Model):

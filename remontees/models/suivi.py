@@ -242,7 +242,9 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             campagnes = Campagne.objects.filter(genre=self.model.genre).avec_attendus()
         remontees = {
             (remontee.periode, remontee.code): remontee
-            for remontee in self.touchant(territoires).filter(periode__in=periodes)
+            for remontee in self.touchant([lu.pk for lu in territoires]).filter(
+                periode__in=periodes
+            )
         }
         par_periode = {campagne.periode: campagne for campagne in campagnes}
         anterieurs = EnvoiAnterieur.objects.de(self.model, periodes)

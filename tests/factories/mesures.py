@@ -14,7 +14,8 @@ class MesureFactory(DjangoModelFactory):
         model = mesures.Mesure
         django_get_or_create = ["code"]
 
-    code = factory.Sequence(lambda n: str(n + 1))
+    # Le code d'une mesure a trois chiffres au plus ; la suite en crée des milliers.
+    code = factory.Sequence(lambda n: str(n % 999 + 1))
     rang = factory.Sequence(int)
     intitule = factory.LazyAttribute(lambda o: f"Mesure {o.code}")
 
