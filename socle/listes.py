@@ -17,7 +17,21 @@ PAR_PAGE = 25
 DE_PASSAGE = ("page", "format", "tout")
 
 
-def paginer(request, objets):
+class EnDeuxTemps(Paginator):
+    """Choisit les objets d'une page, puis ne lit qu'eux.
+
+    Ce qui se calcule, ou se joint, pour chaque objet ne l'est alors que pour ceux qui se montrent :
+    PostgreSQL le préparerait pour tous avant de n'en garder que vingt-cinq.
+    """
+
+    def page(self, number):
+        page = super().page(number)
+        choisis = list(page.object_list.values_list("pk", flat=True))
+        page.object_list = self.object_list.filter(pk__in=choisis)
+        return page
+
+
+def paginer(request, objets, paginateur=Paginator):
     """Rend la page demandée (`?page=`) de ces objets, et les numéros à montrer (`pages`).
 
     Hors bornes, c'est la plus proche.
@@ -25,12 +39,12 @@ def paginer(request, objets):
     demandee = request.GET.get("page", "")
     # Django mène de « 0 » et de « -1 » à la dernière page.
     premiere = demandee.startswith("-") or not demandee.strip("0")
-    page = Paginator(objets, PAR_PAGE).get_page(1 if premiere else demandee)
+    page = paginateur(objets, PAR_PAGE).get_page(1 if premiere else demandee)
     page.pages = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
     return page
 
 
-def lister(request, filtre, resource, nom, gabarit, **contexte):
+def lister(request, filtre, resource, nom, gabarit, paginateur=Paginator, **contexte):
     """Montre la liste filtrée dans `gabarit`, ou l'exporte sous `nom` si `?format=` le demande.
 
     Avec `?colonnes=`, la page montre ces colonnes de l'export au lieu de sa table.
@@ -41,7 +55,7 @@ def lister(request, filtre, resource, nom, gabarit, **contexte):
     # Un filtre faux ne filtre rien : la page le dit, un fichier ne le dirait pas.
     if extension and filtre.is_valid():
         return exporter(request, resource, filtre.qs, extension, nom)
-    page = paginer(request, filtre.qs)
+    page = paginer(request, filtre.qs, paginateur)
     contexte |= {"filtre": filtre, "page_obj": page} | _choix(request, resource, page)
     return render(request, gabarit, contexte)
 

@@ -75,6 +75,15 @@ class EngagementQuerySet(RechercheQuerySet["Engagement"], ContratQuerySet["Engag
         finis = (self.model.Etat.ABANDONNE, self.model.Etat.REALISE)
         return Q(echeance_le__lt=le) & ~Q(etat__in=finis)
 
+    def resumer(self, le):
+        """Rend de combien de `contrats` sont ces engagements, et combien sont `en_retard` à la date
+        `le`.
+        """
+        return self.order_by().aggregate(
+            contrats=Count("protocole__contrat", distinct=True),
+            en_retard=Count("pk", filter=self._en_retard(le)),
+        )
+
     def par_contrat(self, le):
         """Rend {clé d'un contrat: `Compte` à la date `le`} de ces engagements qui comptent."""
         comptes = (

@@ -6,7 +6,7 @@ from django.utils.text import slugify
 
 from remontees.odt import telecharger_odt
 from remontees.pdf import rendre_pdf, telecharger_pdf
-from socle.listes import lister
+from socle.listes import EnDeuxTemps, lister
 from socle.saisie import confirmer_suppression, saisir
 
 from ..exports import EngagementResource
@@ -69,9 +69,9 @@ def engagements(request):
         EngagementResource(),
         "engagements",
         "contrats/engagement_liste.html",
+        EnDeuxTemps,
         titre="Engagements des protocoles",
-        contrats=filtre.qs.order_by().values("protocole__contrat").distinct().count(),
-        en_retard=filtre.qs.en_retard(timezone.localdate()).count(),
+        **filtre.qs.resumer(timezone.localdate()),
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from quartiers.acces import reserve_a_la_saisie
 from remontees.historique import modifications
 from remontees.periodes import Semestre
-from socle.listes import lister, paginer
+from socle.listes import EnDeuxTemps, lister, paginer
 from socle.saisie import confirmer_suppression, saisir
 
 from ..coherence import incoherences
@@ -34,6 +34,7 @@ def liste(request):
         ConventionResource(),
         "conventions-paqte",
         "paqte/convention_liste.html",
+        EnDeuxTemps,
         titre="Conventions du PAQTE",
         entreprises=filtre.qs.nombre_d_entreprises(),
         semestre=courant,

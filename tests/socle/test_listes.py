@@ -1,6 +1,8 @@
 """Une liste se montre et s'exporte aux colonnes choisies ; la personne la garde, et l'oublie."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.adresses import LISTES
@@ -82,3 +84,15 @@ def test_toutes_les_listes_ont_leurs_colonnes(client, cget, administrateur):
         premiere = page.context["colonnes"][0]
         choisie = client.get(reverse(nom), {"colonnes": premiere.nom})
         assert f'<th scope="col">{premiere.titre}</th>' in choisie.text, nom
+
+
+def test_une_page_ne_calcule_que_pour_ce_qu_elle_montre(client, cget):
+    client.force_login(cget)
+    noms = [f"Entreprise {rang:02}" for rang in range(30)]
+    for nom in reversed(noms):
+        ConventionFactory(entreprise__nom=nom)
+    with CaptureQueriesContext(connection) as requetes:
+        page = client.get(reverse("paqte:conventions"), {"page": 2})
+    assert [c.entreprise.nom for c in page.context["page_obj"]] == noms[25:]
+    (calcul,) = [r["sql"] for r in requetes if "paqte_resultatconvention" in r["sql"]]
+    assert '"paqte_convention"."id" IN (' in calcul
