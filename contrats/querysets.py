@@ -11,7 +11,7 @@ from quartiers.models import Departement
 from quartiers.querysets import T, TerritorialQuerySet
 from textes.models import Texte
 
-from .avancement import COMMENCE_LE, avancement_au
+from .avancement import COMMENCE_LE, avancement_au, est_signe
 
 
 class ContratQuerySet(TerritorialQuerySet[T]):
@@ -73,7 +73,7 @@ class RenovationQuerySet(ContratQuerySet[T]):
             signe_le__lte=OuterRef("fin_le"),
         ).order_by("-signe_le")
         signature = F("protocole__signe_le")
-        signe_ou_pas = Case(When(protocole__signe_le__lte=le, then=signature), default=Value(le))
+        signe_ou_pas = Case(When(est_signe(le), then=signature), default=Value(le))
         return self.annotate(
             renovation_le=Subquery(textes.values("renovation_le")[:1]),
             renove_par=Subquery(textes.values("slug")[:1]),

@@ -16,7 +16,7 @@ from socle.ordre import francais
 from socle.recherche import Cherchable, RechercheQuerySet
 from socle.textes import TexteField
 
-from ..avancement import Avancement
+from ..avancement import Avancement, est_signe
 from ..querysets import RenovationQuerySet, compter
 
 # La loi du 28 décembre 2018 de finances pour 2019 a prolongé les contrats jusqu'en 2022.
@@ -60,7 +60,7 @@ class ContratDeVilleQuerySet(
 
     def a_signer(self, le):
         """Limite aux contrats dont le protocole n'est pas signé à la date `le`."""
-        return self.exclude(protocole__signe_le__lte=le)
+        return self.exclude(est_signe(le))
 
     def a_dater(self):
         """Limite aux contrats dont le protocole n'a de signature ni faite ni prévue."""

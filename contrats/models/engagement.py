@@ -88,7 +88,7 @@ class EngagementQuerySet(RechercheQuerySet["Engagement"], ContratQuerySet["Engag
         """Rend {clé d'un contrat: `Compte` à la date `le`} de ces engagements qui comptent."""
         comptes = (
             self.order_by()
-            .values_list("compte_pour")
+            .values_list("compte_pour")  # type: ignore[misc]
             .annotate(Count("pk"), en_retard=Count("pk", filter=self._en_retard(le)))
         )
         return {contrat: Compte(*nombres) for contrat, *nombres in comptes}
