@@ -105,6 +105,8 @@ def _servir(lien):
         for arret in (signal.SIGPROF, signal.SIGTERM, signal.SIGINT):
             signal.signal(arret, signal.SIG_DFL)
         _lacher_le_reste(lien)
+        # Le ramasse-miettes passe entre deux calculs, quand nul n'attend : chacun part de rien.
+        gc.disable()
         while True:
             calcul, arguments, secondes, megaoctets = lien.recv()
             signal.setitimer(signal.ITIMER_PROF, secondes)
@@ -113,6 +115,7 @@ def _servir(lien):
             resource.setrlimit(resource.RLIMIT_DATA, (limite, plafond))
             lien.send(_repondre(calcul, arguments))
             signal.setitimer(signal.ITIMER_PROF, 0)
+            gc.collect()
     finally:
         # Ni ce que son processus ferait en finissant, ni la trace d'un manque de mémoire.
         os._exit(0)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import socket
 import threading
@@ -38,6 +39,18 @@ def reculer_sans_fin():
 def rendre_plus_tard(nombre):
     time.sleep(0.02 * (nombre % 2))
     return nombre
+
+
+def tourner_en_rond(megaoctets):
+    boucle = [bytearray(megaoctets * 1024**2)]
+    boucle.append(boucle)
+
+
+def memoire_de_la_copie():
+    """Rend les octets que la copie tient, une fois qu'elle attend."""
+    copie = a_part(os.getpid)
+    with open(f"/proc/{copie}/statm", encoding="utf-8") as fichier:
+        return int(fichier.read().split()[1]) * resource.getpagesize()
 
 
 def prendre(megaoctets):
@@ -110,6 +123,13 @@ def test_deux_fils_a_la_fois_ont_chacun_sa_reponse():
     for fil in fils:
         fil.join()
     assert rendus == {n: n for n in range(8)}
+
+
+def test_elle_ne_garde_rien_d_un_calcul():
+    avant = memoire_de_la_copie()
+    for _ in range(10):
+        a_part(tourner_en_rond, 30)
+    assert memoire_de_la_copie() - avant < 60 * 1024**2
 
 
 def test_une_copie_sert_plusieurs_calculs_puis_se_renouvelle(monkeypatch):
