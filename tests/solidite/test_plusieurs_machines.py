@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.factories import ConventionFactory, IndicateurFactory, ResultatFactory
+from tests.factories import CampagneFactory, ConventionFactory, IndicateurFactory, ResultatFactory
 
 from .conftest import POSTGRESQL
 
@@ -37,6 +37,7 @@ def test_une_session_ouverte_sur_un_portail_vaut_sur_l_autre_et_s_y_ferme(
 def test_les_sommes_gardees_par_chaque_portail_suivent_ce_qui_s_ecrit_ailleurs(
     deux_portails, connecter, cget
 ):
+    CampagneFactory(periode="2019-s1")
     convention = ConventionFactory(entreprise__departement__code="59")
     resultat = ResultatFactory(convention=convention, indicateur=IndicateurFactory())
     ici = connecter(deux_portails[0], cget)
