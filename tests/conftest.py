@@ -20,7 +20,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothese
 
 from partage.annonces import COURANTES
-from remontees import odt, pdf
+from remontees import apart, odt, pdf
 from socle.formats import FORMATS
 
 from .factories import UtilisateurFactory
@@ -174,6 +174,14 @@ def sans_classeur(monkeypatch):
     """Un classeur est ici du CSV : plus vite fait, et ses mots se cherchent."""
     for nom in ("xlsx", "ods"):
         monkeypatch.setattr(FORMATS[nom], "ecrire", FORMATS["csv"].ecrire)
+
+
+@pytest.fixture
+def copie_neuve():
+    """Ce que le test change d'un module change aussi la copie qui met en page, et elle seule."""
+    apart.fermer()
+    yield
+    apart.fermer()
 
 
 @pytest.fixture

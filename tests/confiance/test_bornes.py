@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from contrats.models import Synthese
 from paqte.forms.bilan import BilanForm
-from remontees import apart, pdf
+from remontees import pdf
 from socle.textes import LIGNES_MAXIMALES, LONGUEUR_MAXIMALE, TexteField, valider_texte
 from tests.factories import (
     BilanFactory,
@@ -196,14 +196,13 @@ def test_un_document_trop_lourd_est_refuse_a_temps(client, agent_59, protocole, 
     assert "trop lourd à mettre en page" in page.text
 
 
+@pytest.mark.usefixtures("copie_neuve")
 def test_un_document_qui_prend_trop_de_memoire_est_refuse(client, agent_59, protocole, monkeypatch):
     # Une vraie mise en page se loge d'abord dans ce que le processus a libéré ; un bloc, non.
     def s_emballer(page):
         raise AssertionError(f"{len(bytearray(500 * 1024**2))} octets donnés à une mise en page")
 
     monkeypatch.setattr(pdf, "_document", s_emballer)
-    # La prochaine copie s'emballera, et elle seule : elle n'y survit pas.
-    apart.fermer()
     client.force_login(agent_59)
     page = client.get(reverse("contrats:protocole_pdf", args=[protocole.contrat_id]))
     assert page.status_code == 422

@@ -1,6 +1,7 @@
 """La somme des départements, gardée en mémoire : juste après toute écriture, et refaite alors."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +9,6 @@ from django.urls import reverse
 
 from mesures.models import ImportValeurs, Indicateur, Valeur
 from tests.factories import DepartementFactory, IndicateurNationalFactory, ValeurFactory
-from tests.mesures.test_import import ENTETE, deposer
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,10 @@ def importer(ministere):
         DepartementFactory(code="62")
         navigateur = Client()
         navigateur.force_login(ministere)
-        page = deposer(navigateur, f"{ENTETE}18-1;62;2019-06-30;12;;Enquête;\n".encode())
+        entete = "indicateur;territoire;date;valeur;total;source;precision"
+        texte = f"{entete}\n18-1;62;2019-s1;12;;Enquête;\n"
+        fichier = SimpleUploadedFile("valeurs.csv", texte.encode())
+        page = navigateur.post(reverse("mesures:import"), {"fichier": fichier}, follow=True)
         lu = page.context["form"]["apercu_lu"].value()
         navigateur.post(page.redirect_chain[-1][0], {"apercu_lu": lu})
         return ImportValeurs.objects.get()

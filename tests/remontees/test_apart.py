@@ -13,13 +13,9 @@ import pytest
 from remontees import apart
 from remontees.apart import Depasse, calculer_a_part
 
+pytestmark = pytest.mark.usefixtures("copie_neuve")
+
 VU = []
-
-
-@pytest.fixture(autouse=True)
-def copie_neuve():
-    """Une copie qui connaît les fonctions de ce fichier, et n'a encore rien calculé."""
-    apart.fermer()
 
 
 def a_part(calcul, *arguments, secondes=5, megaoctets=100):

@@ -17,6 +17,7 @@ PLEIN = OSError(errno.ENOSPC, "No space left on device")
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("copie_neuve")
 @pytest.mark.parametrize(
     ("ou", "erreur"),
     [
