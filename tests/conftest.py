@@ -9,7 +9,9 @@ from logging.config import dictConfig
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.conf import settings as reglages
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
@@ -41,6 +43,15 @@ def pytest_collection_finish():
     """Ce qui est chargé le reste : le ramasse-miettes n'y repasse plus (un sixième du calcul)."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item):
+    """Un processus lit une fois pour toutes les sortes d'objets : nul compte de requêtes ne dépend
+    de ce qui l'a précédé.
+    """
+    if item.get_closest_marker("django_db"):
+        ContentType.objects.get_for_models(*apps.get_models())
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,10 @@
 import io
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from pypdf import PdfReader
 
 from quartiers.models import Contour
-from remontees import registre
 from tests.factories import ContratFactory, DepartementFactory, QuartierFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,8 +94,6 @@ def test_la_fiche_a_un_nombre_constant_de_requetes(
         Contour.objects.create(quartier=autre, polygones=[LILLE])
         ContratFactory(departement=quartier.departement).quartiers.add(autre)
     client.force_login(agent_59)
-    # Un processus lit une fois pour toutes les sortes d'objets.
-    ContentType.objects.get_for_models(*registre.remontees())
     # Un envoi hors portail se cherche par genre, le chemin d'un total en trois lectures, exemples
     # et journées en une chacun.
     with django_assert_max_num_queries(34):
