@@ -123,9 +123,12 @@ class AvecTerritoires:
 
     @cached_property
     def delegants(self):
-        """Les valideurs dont la personne a aujourd'hui la délégation."""
-        recues = self.delegations_recues.en_cours().prefetch_related("de")
-        return [recue.de for recue in recues if recue.de.est_valideur]
+        """Les valideurs dont la personne a aujourd'hui la délégation, la plus récente d'abord."""
+        recues = self.delegations_recues.en_cours()
+        valideurs = type(self).objects.filter(
+            role__in=self.ROLES_DE_VALIDEUR, delegations_donnees__in=recues
+        )
+        return list(valideurs.order_by("-delegations_donnees__du", "-delegations_donnees__pk"))
 
     @property
     def suppleants(self):

@@ -13,7 +13,7 @@ from .declinees import compter_les_mesures
 from .dijon import matrice
 from .models.college import College
 from .models.contrat import Avancement, ContratDeVille
-from .models.engagement import Engagement
+from .models.engagement import Compte, Engagement
 
 # Au-delà, la table des contrats se resserre pour que chacun tienne sur une ligne.
 CONTRATS_EN_TABLE_LARGE = 12
@@ -55,7 +55,7 @@ def tables_de_la_synthese(departement, le, contrats):
             "nom": contrat.nom,
             "porteur": contrat.porteur_nom,
             "quartiers": len(quartiers.get(cle, ())),
-            "engagements": comptes[cle].engagements if cle in comptes else 0,
+            "engagements": comptes.get(cle, Compte()).engagements,
             **_renovation(contrat, le),
         }
         for cle, contrat in par_contrat.items()

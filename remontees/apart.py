@@ -102,8 +102,10 @@ class Copie:
 def _servir(lien):
     """Dans la copie : répond à chaque demande, et s'arrête quand son processus n'est plus."""
     try:
-        for arret in (signal.SIGPROF, signal.SIGTERM, signal.SIGINT):
-            signal.signal(arret, signal.SIG_DFL)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        # Arrêtée en même temps que son processus, qui finit sa tâche, elle finit aussi la sienne.
+        for arret in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(arret, signal.SIG_IGN)
         _lacher_le_reste(lien)
         # Le ramasse-miettes passe entre deux calculs, quand nul n'attend : chacun part de rien.
         gc.disable()

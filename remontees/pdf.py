@@ -38,9 +38,9 @@ DONNEES_JOINTES = "remontee.json"
 TAILLES = 4
 # WeasyPrint coupe trop tôt la dernière ligne d'un bloc qui finit par une espace.
 FIN_DE_BLOC = re.compile(r"(?<!\s)\s+(</(?:caption|d[dt]|div|h[1-6]|li|p|t[dh])>)")
+FEUILLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 # Le plus lourd des documents réels, le tableau national, se met en page en une seconde, et en cinq
 # sur une machine quatre fois plus lente.
-FEUILLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 SECONDES_DE_CALCUL, MEGAOCTETS = 8, 250
 ENTRE_DEUX_SONNERIES = 0.5
 # Marges de page de impression.css, en pixels CSS (96 par pouce de 25,4 mm).

@@ -29,8 +29,8 @@ class Declinaison(NamedTuple):
 class Compte(NamedTuple):
     """Combien d'engagements comptent pour un contrat, et combien sont en retard."""
 
-    engagements: int
-    en_retard: int
+    engagements: int = 0
+    en_retard: int = 0
 
 
 class EngagementQuerySet(RechercheQuerySet["Engagement"], ContratQuerySet["Engagement"]):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comptes.models import Delegation, Utilisateur
+from quartiers.models import Departement
 from remontees.models import Soumission
 from tests.factories import UtilisateurFactory, bilan_complet
 
@@ -134,16 +135,23 @@ def test_pour_une_region_le_suppleant_nomme_qui_lui_a_delegue(
     assert suppleant.signature(region) == "agent-region-32, par délégation de prefet-region-32"
 
 
-def test_les_delegations_des_deux_cotes_ont_un_nombre_constant_de_requetes(
+def test_les_delegations_des_deux_cotes_se_lisent_en_une_requete(
     deleguer, valideur_59, agent_59, django_assert_num_queries
 ):
     deleguer()
     deleguer(au=9)
-    # Les délégations, puis qui les donne : la plupart des agents n'en ont aucune.
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert {str(delegant) for delegant in agent_59.delegants} == {"prefet-59"}
     with django_assert_num_queries(1):
         assert {str(suppleant) for suppleant in valideur_59.suppleants} == {"agent-59"}
+
+
+def test_de_deux_delegations_la_plus_recente_se_nomme(deleguer, agent_59, aujourdhui):
+    deleguer(du=-3)
+    autre = UtilisateurFactory(username="sous-prefet", role="valideur", departements=["59"])
+    Delegation.objects.create(de=autre, a=agent_59, du=aujourdhui, au=aujourdhui)
+    nord = Departement.objects.get(code="59")
+    assert relu(agent_59).signature(nord) == "agent-59, par délégation de sous-prefet"
 
 
 def test_seul_qui_l_a_donnee_finit_une_delegation(client, deleguer, agent_59):
