@@ -221,8 +221,8 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
         """Dit si l'utilisateur peut transmettre les remontées de ce département ou de cette région,
         de son propre chef, par décision du département, ou par une délégation en cours.
         """
-        return self.peut_signer(territoire) or (
-            self.ecrit_pour(territoire) and getattr(territoire, "agents_transmettent", False)
+        return self.ecrit_pour(territoire) and (
+            getattr(territoire, "agents_transmettent", False) or self.peut_signer(territoire)
         )
 
     def peut_signer(self, territoire):

@@ -124,11 +124,8 @@ class AvecTerritoires:
     @cached_property
     def delegants(self):
         """Les valideurs dont la personne a aujourd'hui la délégation, la plus récente d'abord."""
-        recues = self.delegations_recues.en_cours()
-        valideurs = type(self).objects.filter(
-            role__in=self.ROLES_DE_VALIDEUR, delegations_donnees__in=recues
-        )
-        return list(valideurs.order_by("-delegations_donnees__du", "-delegations_donnees__pk"))
+        recues = self.delegations_recues.en_cours().filter(de__role__in=self.ROLES_DE_VALIDEUR)
+        return [recue.de for recue in recues.select_related("de")]
 
     @property
     def suppleants(self):

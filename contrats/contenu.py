@@ -9,11 +9,11 @@ import datetime
 from mesures.models import Mesure
 from remontees.lettre import ecrire_la_lettre
 
+from .comptes import Declinants, compter_les_engagements
 from .declinees import compter_les_mesures
-from .dijon import matrice
 from .models.college import College
 from .models.contrat import Avancement, ContratDeVille
-from .models.engagement import Compte, Engagement
+from .models.referentiel import EngagementDijon
 
 # Au-delà, la table des contrats se resserre pour que chacun tienne sur une ligne.
 CONTRATS_EN_TABLE_LARGE = 12
@@ -44,10 +44,9 @@ def tables_de_la_synthese(departement, le, contrats):
     `a_rapporter`), en types JSON.
     """
     par_contrat = {contrat.pk: contrat for contrat in contrats}
-    engagements = Engagement.objects.en_compte(le).filter(compte_pour__in=par_contrat)
     quartiers = _quartiers(par_contrat)
-    comptes = engagements.par_contrat(le)
-    par_mesure = engagements.par_mesure(le)
+    comptes = compter_les_engagements(par_contrat, le)
+    par_mesure = comptes.par_mesure
     mesures = list(Mesure.objects.filter(pk__in=par_mesure).select_related("thematique__programme"))
     declinees = compter_les_mesures(mesures, par_mesure)
     lignes = [
@@ -55,7 +54,7 @@ def tables_de_la_synthese(departement, le, contrats):
             "nom": contrat.nom,
             "porteur": contrat.porteur_nom,
             "quartiers": len(quartiers.get(cle, ())),
-            "engagements": comptes.get(cle, Compte()).engagements,
+            "engagements": comptes.engagements[cle],
             **_renovation(contrat, le),
         }
         for cle, contrat in par_contrat.items()
@@ -66,8 +65,8 @@ def tables_de_la_synthese(departement, le, contrats):
         "totaux": {
             "contrats": len(lignes),
             "quartiers": len(set().union(*quartiers.values())),
-            "engagements": sum(compte.engagements for compte in comptes.values()),
-            "engagements_en_retard": sum(compte.en_retard for compte in comptes.values()),
+            "engagements": comptes.engagements.total(),
+            "engagements_en_retard": comptes.en_retard,
         }
         | {
             avancement.value: sum(ligne["avancement_code"] == avancement for ligne in lignes)
@@ -77,7 +76,7 @@ def tables_de_la_synthese(departement, le, contrats):
         "mesures_nombre": declinees["declinees"],
         "mesures_signees": declinees["signees"],
         "declinaisons": declinees["declinaisons"],
-        "dijon": _dijon(par_contrat.values(), le),
+        "dijon": _dijon(comptes.pacte),
         "college": College.objects.presences(departement, _synthese_d_avant(le), le),
     }
 
@@ -127,18 +126,21 @@ def _mesures(mesures, declinaisons):
     return [{"nom": nom, "mesures": mesures} for (_, nom), mesures in sorted(programmes.items())]
 
 
-def _dijon(contrats, le):
-    """Par domaine du pacte : engagements, déclinés, par un protocole signé ; contrats."""
+def _dijon(declinants):
+    """Par domaine du pacte : engagements, déclinés, par un protocole signé ; contrats.
+
+    `declinants` : {clé d'un engagement du pacte: `Declinants`}.
+    """
     domaines = {}
-    for ligne in matrice(contrats, le):
-        domaines.setdefault(ligne.engagement.domaine, []).append(ligne)
+    for cle, domaine in EngagementDijon.objects.values_list("pk", "domaine__nom"):
+        domaines.setdefault(domaine, []).append(declinants.get(cle, Declinants()))
     return [
         {
-            "domaine": domaine.nom,
+            "domaine": domaine,
             "total": len(lignes),
-            "repris": sum(bool(ligne.nombre) for ligne in lignes),
-            "signes": sum(bool(ligne.nombre_signes) for ligne in lignes),
-            "contrats": len({contrat for ligne in lignes for contrat in ligne.contrats}),
+            "repris": sum(bool(ligne.contrats) for ligne in lignes),
+            "signes": sum(bool(ligne.signes) for ligne in lignes),
+            "contrats": len(set().union(*(ligne.contrats for ligne in lignes))),
         }
         for domaine, lignes in domaines.items()
     ]

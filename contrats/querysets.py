@@ -64,23 +64,30 @@ class RenovationQuerySet(ContratQuerySet[T]):
         return self.alias(commence_le=COMMENCE_LE).annotate(avancement_au=avancement_au(le))
 
     def avec_renovation(self, le):
-        """Ajoute à chacun `renovation_le`, le dernier jour pour signer son protocole, `renove_par`,
-        le texte (clé) qui le demande (le dernier qui l'a fait quand il courait), et
+        """Ajoute à chacun `renovation_le`, le dernier jour pour signer son protocole, et
         `est_hors_delai` : s'il n'était pas signé ce jour-là, vu de la date `le`."""
-        textes = Texte.objects.filter(
-            renovation_le__isnull=False,
-            signe_le__gte=Coalesce(OuterRef("signe_le"), Value(datetime.date.min)),
-            signe_le__lte=OuterRef("fin_le"),
-        ).order_by("-signe_le")
         signature = F("protocole__signe_le")
         signe_ou_pas = Case(When(est_signe(le), then=signature), default=Value(le))
         return self.annotate(
-            renovation_le=Subquery(textes.values("renovation_le")[:1]),
-            renove_par=Subquery(textes.values("slug")[:1]),
+            renovation_le=_demande_de_renovation("renovation_le"),
             est_hors_delai=Case(
                 When(renovation_le__lt=signe_ou_pas, then=Value(True)), default=Value(False)
             ),
         )
+
+    def avec_texte_de_renovation(self):
+        """Ajoute à chacun `renove_par`, le texte (clé) qui demande de le rénover."""
+        return self.annotate(renove_par=_demande_de_renovation("slug"))
+
+
+def _demande_de_renovation(champ):
+    """Rend ce `champ` du dernier texte qui a demandé de rénover un contrat quand il courait."""
+    textes = Texte.objects.filter(
+        renovation_le__isnull=False,
+        signe_le__gte=Coalesce(OuterRef("signe_le"), Value(datetime.date.min)),
+        signe_le__lte=OuterRef("fin_le"),
+    )
+    return Subquery(textes.order_by("-signe_le").values(champ)[:1])
 
 
 def compter(objets, contrat):

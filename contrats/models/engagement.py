@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, ExpressionWrapper, F, Q, When
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -24,13 +24,6 @@ class Declinaison(NamedTuple):
 
     contrats: int = 0
     signes: int = 0
-
-
-class Compte(NamedTuple):
-    """Combien d'engagements comptent pour un contrat, et combien sont en retard."""
-
-    engagements: int = 0
-    en_retard: int = 0
 
 
 class EngagementQuerySet(RechercheQuerySet["Engagement"], ContratQuerySet["Engagement"]):
@@ -84,14 +77,18 @@ class EngagementQuerySet(RechercheQuerySet["Engagement"], ContratQuerySet["Engag
             en_retard=Count("pk", filter=self._en_retard(le)),
         )
 
-    def par_contrat(self, le):
-        """Rend {clé d'un contrat: `Compte` à la date `le`} de ces engagements qui comptent."""
-        comptes = (
-            self.order_by()
-            .values_list("compte_pour")  # type: ignore[misc]
-            .annotate(Count("pk"), en_retard=Count("pk", filter=self._en_retard(le)))
+    def decrire(self, le):
+        """Rend une ligne de chaque engagement qui compte, et par mesure qu'il décline : sa clé, son
+        contrat, l'engagement du pacte et la mesure (clés), s'il est en retard et d'un protocole
+        signé à la date `le`.
+        """
+        conditions = (
+            ExpressionWrapper(condition, models.BooleanField())
+            for condition in (self._en_retard(le), est_signe(le))
         )
-        return {contrat: Compte(*nombres) for contrat, *nombres in comptes}
+        return self.order_by().values_list(
+            "pk", "compte_pour", "engagement_dijon", "mesures", *conditions
+        )
 
     def contrats_par_mesure(self, le, codes=None):
         """Rend {clé d'une mesure: `Declinaison` à la date `le`} de celles qui sont déclinées.

@@ -35,7 +35,9 @@ def detail(request, pk):
     contexte |= {
         "a_completer": contexte["protocole"].a_completer(),
         "modifiable": contrat.est_modifiable_par(request.user),
-        "a_renover": ContratDeVille.objects.avec_renovation(timezone.localdate()).get(pk=pk),
+        "a_renover": ContratDeVille.objects.avec_renovation(timezone.localdate())
+        .avec_texte_de_renovation()
+        .get(pk=pk),
     }
     return render(request, "contrats/protocole.html", contexte)
 

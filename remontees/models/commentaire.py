@@ -16,6 +16,12 @@ class CommentaireQuerySet(models.QuerySet):
         return self.filter(clos=False)
 
 
+class CommentaireManager(models.Manager.from_queryset(CommentaireQuerySet)):  # type: ignore[misc]
+    def get_queryset(self):
+        """Lit l'auteur avec chaque commentaire : toute page les montre ensemble."""
+        return super().get_queryset().select_related("auteur")
+
+
 class Commentaire(models.Model):
     """Commentaire du CGET sur une partie d'une remontée, et la réponse de la préfecture."""
 
@@ -42,7 +48,7 @@ class Commentaire(models.Model):
     )
     clos = models.BooleanField("clos", default=False)
 
-    objects = CommentaireQuerySet.as_manager()
+    objects = CommentaireManager()
 
     class Meta:
         verbose_name = "commentaire"

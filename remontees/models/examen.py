@@ -8,19 +8,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from .. import courriel
 from .campagne import JOURS_D_EXAMEN
-from .commentaire import Commentaire
 from .decision import Decision
 from .empechements import Conflit, EtatInvalide
 
 # Une acceptation donnée trop vite se défait dans la journée.
 POUR_DEFAIRE = timedelta(days=1)
-COMMENTAIRES = Prefetch("commentaires", Commentaire.objects.select_related("auteur"))
 
 
 class Examinable:
@@ -78,7 +75,6 @@ class Examinable:
         """Ses commentaires, du plus ancien au plus récent ; aucun avant d'être enregistrée."""
         if self.pk is None:
             return []
-        prefetch_related_objects([self], COMMENTAIRES)  # type: ignore[type-var]
         commentaires = list(self.commentaires.all())
         for commentaire in commentaires:
             # Sans quoi chacun relirait la remontée, et ses chiffres, pour nommer sa partie.
@@ -95,7 +91,7 @@ class Examinable:
     @property
     def nombre_d_ouverts(self):
         """Combien de ses commentaires le CGET n'a pas clos."""
-        return sum(not commentaire.clos for commentaire in self.commentaires.all())
+        return sum(not commentaire.clos for commentaire in self.commentaires_lus)
 
     def commentaires_lus_par(self, user):
         """Rend ses commentaires : hors de la préfecture, une réponse ne se lit que transmise."""

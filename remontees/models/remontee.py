@@ -31,7 +31,7 @@ from .circuit import AvecCircuit
 from .commentaire import Commentaire
 from .decision import Note
 from .empechements import Manque
-from .examen import COMMENTAIRES, Examinable
+from .examen import Examinable
 from .impression import Imprimable
 from .rectification import Rectifiable, Rectification
 from .redaction import AvecPremierJet
@@ -221,7 +221,7 @@ class Remontee(Examinable, AvecCircuit, Rectifiable, Imprimable, AvecPremierJet,
     @classmethod
     def preparer(cls, remontees):
         """Lit d'avance, et d'un coup, ce que demanderont les manques de ces remontées."""
-        prefetch_related_objects([r for r in remontees if r.pk], COMMENTAIRES)
+        prefetch_related_objects([r for r in remontees if r.pk], "commentaires")
 
     def tous_les_manques(self):
         """Rend les manques, une période fermée, et les commentaires du CGET sans réponse."""

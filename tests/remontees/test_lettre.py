@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from quartiers.models import Departement
+from remontees import pdf
 from remontees.lettre import destinataires, ecrire_la_lettre, signer
 from tests.documents import texte_des_pages
 from tests.factories import (
@@ -16,6 +17,8 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+VERSION = {"version": 12, "transmis_le": "2019-03-15T10:00:00+00:00", "transmis_par": "Camille"}
 
 
 @pytest.fixture(autouse=True)
@@ -141,3 +144,20 @@ def test_qui_signe_ne_fait_pas_une_difference(valideur_59):
     bilan = bilan_complet()
     transmission = bilan.transmettre(valideur_59)
     assert transmission.ecarts_avec(bilan.contenu()) == []
+
+
+def place_de_l_en_tete(reference, **contenu):
+    """Rend à quelle hauteur finit l'en-tête d'une lettre, en pixels CSS."""
+    lettre = {"objet": "Synthèse", "vise": "Circulaire n° 6057/SG", "reference": reference}
+    gabarit = "remontees/lettre_pdf.html"
+    page = pdf.mettre_en_page(pdf.html(gabarit, {"contenu": {"lettre": lettre} | contenu})).pages[0]
+    return page.anchors["fin"][1]
+
+
+def test_un_projet_prend_la_place_de_sa_version_ou_que_finisse_sa_reference():
+    hauteurs = set()
+    for longueur in range(40, 90, 2):
+        projet = place_de_l_en_tete("M" * longueur)
+        assert projet == place_de_l_en_tete("M" * longueur, **VERSION), longueur
+        hauteurs.add(projet)
+    assert len(hauteurs) > 1
