@@ -9,7 +9,7 @@ from contrats.models import ContratDeVille, Declinaison, Engagement
 from mesures.models import Mesure
 from paqte.sommes import additionner_tout, dresser_paqte
 from quartiers import atlas
-from quartiers.models import Departement, Quartier
+from quartiers.models import Quartier
 from quartiers.provenance import provenances
 from remontees.periodes import Annee, Semestre
 from socle.francais import compter
@@ -18,9 +18,11 @@ from socle.ordre import cle, francais
 from .suivi import dresser_suivi
 
 
-def dresser_fiche(departement, le):
-    """Rend la fiche d'un `departement` au jour `le` : le contexte de sa page et de son PDF."""
-    lui = Departement.objects.filter(pk=departement.pk).select_related("region", "referent")
+def dresser_fiche(lui, le):
+    """Rend la fiche d'un département (requête, avec région et référent) au jour `le` : le contexte
+    de sa page et de son PDF.
+    """
+    (departement,) = lui
     contrats = ContratDeVille.objects.en_vigueur(le).des(lui)
     quartiers = list(
         Quartier.objects.du(departement)

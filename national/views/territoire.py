@@ -1,6 +1,7 @@
 """La fiche territoriale d'un département, en page et en PDF d'une page."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.utils import timezone
 
 from quartiers.models import Departement
@@ -14,7 +15,9 @@ CONTRATS_IMPRIMES, DE_MOINS_EN_MOINS = 16, (6, 3)
 
 def _fiche(request, code):
     suivis = Departement.objects.suivis_par(request.user).select_related("region", "referent")
-    return dresser_fiche(get_object_or_404(suivis, pk=code), timezone.localdate())
+    if lui := suivis.filter(pk=code):
+        return dresser_fiche(lui, timezone.localdate())
+    raise Http404
 
 
 def fiche(request, departement):
