@@ -146,8 +146,8 @@ def test_qui_signe_ne_fait_pas_une_difference(valideur_59):
     assert transmission.ecarts_avec(bilan.contenu()) == []
 
 
-def place_de_l_en_tete(reference, **contenu):
-    """Rend à quelle hauteur finit l'en-tête d'une lettre, en pixels CSS."""
+def place_du_texte(reference, **contenu):
+    """Rend à quelle hauteur finit une lettre sans texte, en pixels CSS."""
     lettre = {"objet": "Synthèse", "vise": "Circulaire n° 6057/SG", "reference": reference}
     gabarit = "remontees/lettre_pdf.html"
     page = pdf.mettre_en_page(pdf.html(gabarit, {"contenu": {"lettre": lettre} | contenu})).pages[0]
@@ -157,7 +157,12 @@ def place_de_l_en_tete(reference, **contenu):
 def test_un_projet_prend_la_place_de_sa_version_ou_que_finisse_sa_reference():
     hauteurs = set()
     for longueur in range(40, 90, 2):
-        projet = place_de_l_en_tete("M" * longueur)
-        assert projet == place_de_l_en_tete("M" * longueur, **VERSION), longueur
+        projet = place_du_texte("M" * longueur)
+        assert projet == place_du_texte("M" * longueur, **VERSION), longueur
         hauteurs.add(projet)
     assert len(hauteurs) > 1
+
+
+def test_un_projet_prend_la_place_de_sa_version_si_long_que_soit_le_nom_de_qui_la_transmet():
+    longs = VERSION | {"transmis_par": "Marie-Christine de la Rochefoucauld-Montbel, " * 3}
+    assert place_du_texte("PAQTE") == place_du_texte("PAQTE", **longs)
