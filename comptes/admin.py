@@ -42,8 +42,34 @@ class AppareilAdmin(EnLectureSeuleAdmin):
     Inscrit avant celui de django-otp, qui le laisse alors.
     """
 
-    list_display = fields = ["user", "name", "confirmed", "created_at", "last_used_at"]
+    list_display = fields = readonly_fields = [
+        "personne",
+        "nom",
+        "est_confirme",
+        "cree_le",
+        "employe_le",
+    ]
     search_fields = ["user__username", "user__email"]
+
+    @admin.display(description="personne", ordering="user")
+    def personne(self, appareil):
+        return appareil.user
+
+    @admin.display(description="nom", ordering="name")
+    def nom(self, appareil):
+        return appareil.name
+
+    @admin.display(description="confirmé", ordering="confirmed", boolean=True)
+    def est_confirme(self, appareil):
+        return appareil.confirmed
+
+    @admin.display(description="créé le", ordering="created_at")
+    def cree_le(self, appareil):
+        return appareil.created_at
+
+    @admin.display(description="employé le", ordering="last_used_at")
+    def employe_le(self, appareil):
+        return appareil.last_used_at
 
     def has_delete_permission(self, request, obj=None):
         return admin.ModelAdmin.has_delete_permission(self, request, obj)

@@ -55,6 +55,8 @@ def activer(request):
         "qr_code": segno.make(appareil.config_url).svg_data_uri(scale=5, light="#fff"),
         "cle": _cle_lisible(appareil),
     }
+    if form.errors:
+        form.set_autofocus_on_first_error()
     statut = 422 if form.errors else 200
     return render(request, "comptes/second_facteur_activer.html", contexte, status=statut)
 

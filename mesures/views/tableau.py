@@ -47,7 +47,9 @@ def pdf(request):
         "filtres": form.filtres,
     }
     octets = rendre_pdf("mesures/tableau_pdf.html", contexte)
-    return telecharger_pdf(octets, f"mesures-{mesures.au.isoformat()}.pdf")
+    departement = form.choix.get("departement")
+    nom = f"mesures-{departement.pk}" if departement else "mesures"
+    return telecharger_pdf(octets, f"{nom}-{mesures.au.isoformat()}.pdf")
 
 
 def _dresser(request):

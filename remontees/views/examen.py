@@ -59,6 +59,9 @@ def montrer_la_version(request, remontee, **saisies):
     montrees = {"aviser", "noter"} if attend_un_avis else {"noter"}
     if not examinable:
         _rendre_a_son_auteur(request, [saisies[nom] for nom in saisies.keys() - montrees])
+    for form in saisies.values():
+        if not form.non_field_errors():
+            form.set_autofocus_on_first_error()
     contexte = {
         "remontee": remontee,
         "contenu": transmissions[0].donnees,

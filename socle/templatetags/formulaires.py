@@ -1,11 +1,14 @@
 """Ce qu'un formulaire dit de lui : ce qu'il exige, et qu'il est refusé."""
 
 from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BaseFormSet
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 
 register = template.Library()
+
+((_, TIRETS),) = BLANK_CHOICE_DASH
 
 
 @register.simple_tag
@@ -38,16 +41,28 @@ def obligation(form):
 
 
 @register.simple_tag
-def choix(groupes):
-    """Écrit les choix d'une liste, sous leur groupe s'ils en ont un (`widget.optgroups`)."""
-    return format_html_join("\n", "{}", ((_grouper(nom, choix),) for nom, choix, _ in groupes))
+def choix(groupes, exige=False):
+    """Écrit les choix d'une liste, sous leur groupe s'ils en ont un (`widget.optgroups`).
+
+    Le choix vide de Django, des tirets, se dit en toutes lettres.
+    """
+    mots = {TIRETS: "Sélectionner une option" if exige else "Non renseigné"}
+    lignes = ((_grouper(nom, choix, mots),) for nom, choix, _ in groupes)
+    return format_html_join("\n", "{}", lignes)
 
 
-def _grouper(nom, choix):
+def _grouper(nom, choix, mots):
     ecrits = format_html_join(
         "\n",
         '<option value="{}"{}>{}</option>',
-        ((c["value"], flatatt(c["attrs"]) if c["attrs"] else "", c["label"]) for c in choix),
+        (
+            (
+                c["value"],
+                flatatt(c["attrs"]) if c["attrs"] else "",
+                mots.get(c["label"], c["label"]),
+            )
+            for c in choix
+        ),
     )
     return format_html('<optgroup label="{}">{}</optgroup>', nom, ecrits) if nom else ecrits
 

@@ -10,6 +10,9 @@ from ..francais import ecrire_nombre
 
 register = template.Library()
 
+# Un dessin de barres, en unités de son cadre : sa largeur, sa plus longue barre, ce qui les sépare.
+LARGEUR_DES_BARRES, LA_PLUS_LONGUE, PAS_DES_BARRES = 320, 260, 42
+
 # Une étincelle tient dans une ligne de table.
 ETINCELLE, BORD = (80, 20), 3
 
@@ -48,18 +51,20 @@ def etincelle(valeurs):
 
 @register.inclusion_tag("composants/barres.html")
 def barres(lignes, titre, unite=""):
-    """Dessine [(libellé, nombre), …] en barres horizontales, à l'échelle de la plus longue."""
+    """Dessine [(libellé, nombre), …] en barres horizontales, à l'échelle de la plus longue.
+
+    Chaque libellé est au-dessus de sa barre : le dessin, étroit, se lit sur un téléphone.
+    """
     maximum = max((nombre for _, nombre in lignes), default=0) or 1
     return {
         "titre": titre,
         "phrase": _dire_les_barres(titre, lignes),
-        "hauteur": 24 * len(lignes),
+        "largeur": LARGEUR_DES_BARRES,
+        "hauteur": PAS_DES_BARRES * len(lignes),
         "barres": [
             {
-                "y": 24 * rang,
-                "texte_y": 24 * rang + 15,
-                "largeur": round(300 * nombre / maximum),
-                "nombre_x": 240 + round(300 * nombre / maximum),
+                "y": PAS_DES_BARRES * rang,
+                "largeur": round(LA_PLUS_LONGUE * nombre / maximum),
                 "libelle": libelle,
                 "nombre": nombre,
                 "unite": unite,
