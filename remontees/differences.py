@@ -165,11 +165,13 @@ def _definition(noeud, schema):
 
 def _resumer(valeurs):
     """Rend, à la suite, chaque valeur écrite, précédée de son libellé si l'objet en a plusieurs."""
-    return " ; ".join(
+    ecrites = [
         f"{quoi} : {_ecrire(valeur)}" if quoi else _ecrire(valeur)
         for quoi, valeur in valeurs
         if valeur is not None and valeur != ""
-    )
+    ]
+    # Une phrase que d'autres suivent ne finit pas : « … intercommunalités. ; Décisions … ».
+    return " ; ".join([*(ecrite.removesuffix(".") for ecrite in ecrites[:-1]), *ecrites[-1:]])
 
 
 def _ecrire(valeur):

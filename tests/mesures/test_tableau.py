@@ -249,6 +249,15 @@ def test_un_pdf_filtre_dit_qu_il_est_un_extrait(client, cget):
 
 
 @pytest.mark.usefixtures("annexe_3")
+def test_le_pdf_d_un_departement_a_son_nom(client, agent_59):
+    client.force_login(agent_59)
+    noms = [
+        client.get(reverse("mesures:pdf"), JANVIER | choix)["Content-Disposition"]
+        for choix in ({}, {"departement": "59"})
+    ]
+    assert ["mesures-20" in noms[0], "mesures-59-20" in noms[1]] == [True, True]
+
+
 def test_un_filtre_faux_mene_a_la_page_qui_le_dit_plutot_qu_a_un_pdf(client, cget):
     client.force_login(cget)
     reponse = client.get(reverse("mesures:pdf"), {"au": "hier"})

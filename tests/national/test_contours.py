@@ -71,3 +71,6 @@ def test_les_carres_sont_a_un_clic(client, page):
     (lien,) = page.xpath("//a[contains(., 'un carré égal')]")
     tuiles = html.fromstring(client.get(ADRESSE + lien.get("href").partition("#")[0]).text)
     assert tuiles.xpath("//a[contains(., 'les contours')]")
+    ((dessin,), fiches) = (tuiles.xpath(f"//*[@class='carte']{x}") for x in ("/svg", "/svg//a"))
+    assert dessin.get("role") == "group"
+    assert [a.get("href") for a in fiches] == [f"/territoires/{c}/" for c in ("59", "62", "971")]

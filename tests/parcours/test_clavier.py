@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.factories import bilan_complet, synthese_complete
+from contrats.models import EngagementDijon
+from tests.factories import (
+    EngagementFactory,
+    ProtocoleFactory,
+    bilan_complet,
+    synthese_complete,
+)
 
 pytestmark = pytest.mark.usefixtures("portail")
 
@@ -124,3 +130,27 @@ def test_un_lien_ouvre_la_section_qui_cache_son_champ(visite):
     champ = visite.onglet.locator("[name=exemples]")
     champ.wait_for()
     assert champ.evaluate("e => e === document.activeElement")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("largeur", "hauteur"), [(1280, 900), (390, 800)])
+def test_la_matrice_ne_cache_pas_ce_qui_a_le_focus(visite, largeur, hauteur):
+    engagements = EngagementDijon.objects.all()[:12]
+    for _ in range(8):
+        protocole = ProtocoleFactory(contrat__departement__code="59", avancement="en_negociation")
+        for engagement in engagements:
+            EngagementFactory(
+                protocole=protocole, engagement_dijon=engagement, domaine=engagement.domaine
+            )
+    visite.onglet.set_viewport_size({"width": largeur, "height": hauteur})
+    visite.onglet.goto("/contrats/dijon/")
+    visite.onglet.locator("footer a").first.focus()
+    caches, vus = [], 0
+    for _ in range(60):
+        visite.onglet.keyboard.press("Shift+Tab")
+        lu = visite.onglet.evaluate(FOCUS)
+        if lu and lu["hauteur"]:
+            vus += 1
+            caches += [lu["nom"]] if lu["cache"] else []
+    assert vus > 30
+    assert caches == []

@@ -81,3 +81,5 @@ def test_un_contrat_montre_ses_quartiers_chacun_par_son_nom(client, agent_59, qu
     assert "2 100 habitants, 300 demandeurs d’emploi, PRU d’intérêt national" in dit
     titre = "Lille : 2 quartiers prioritaires, de 2 100 habitants (Bois Blancs) à 5 400 (Fives)"
     assert f"<title>{titre}</title>" in dit
+    # Une image n'a pas de lien : ce qui en a est un groupe.
+    assert '<svg role="group" viewBox' in page.text

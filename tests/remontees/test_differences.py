@@ -66,6 +66,12 @@ def test_une_entreprise_fait_une_ligne_en_francais():
     ]
 
 
+def test_une_phrase_que_d_autres_suivent_ne_finit_pas_par_un_point():
+    apres = {"entreprises": {"liste": [entreprise("Acier", taille="PME.", axes=["Achats."])]}}
+    ((_, _, ecrit),) = lire("bilan", {"entreprises": {"liste": []}}, apres)
+    assert ecrit == "Taille : PME ; Signature : 1er mars 2019 ; Axes retenus : Achats."
+
+
 def test_deux_conventions_d_une_meme_entreprise_restent_distinctes():
     avant = {"entreprises": {"liste": [entreprise("Acier"), entreprise("Acier", taille="ETI")]}}
     apres = {"entreprises": {"liste": [entreprise("Acier"), entreprise("Acier", taille="TPE")]}}

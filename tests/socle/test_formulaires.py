@@ -138,3 +138,26 @@ def test_chaque_page_est_valide_et_chaque_champ_au_systeme_de_design(pages):
             defauts |= dict.fromkeys(tues(document, formulaires), ligne)
     assert erreurs > 300
     assert defauts == {}
+
+
+@pytest.mark.parametrize(
+    ("adresse", "nom", "dit"),
+    [
+        ("/contrats/ajouter/", "perimetre", "Sélectionner une option"),
+        ("/contrats/ajouter/", "succede_a", "Non renseigné"),
+    ],
+)
+def test_le_choix_vide_d_une_liste_se_dit_en_toutes_lettres(client, agent_59, adresse, nom, dit):
+    client.force_login(agent_59)
+    page = html.fromstring(client.get(adresse).text)
+    (vide,) = page.xpath(f"//select[@name='{nom}']/option[@value='']")
+    assert vide.text == dit
+
+
+@pytest.mark.parametrize("adresse", ["/jetons/", "/mes-courriels/"])
+def test_le_resume_des_erreurs_mene_a_un_groupe_qui_est_la(client, agent_59, adresse):
+    client.force_login(agent_59)
+    page = html.fromstring(client.post(adresse, {"rythme": "?", "portee": "?"}).text)
+    liens = page.xpath(f"{ALERTE}//a/@href")
+    assert [lien for lien in liens if not page.xpath(f"//*[@id='{lien[1:]}']")] == []
+    assert any(lien.startswith("#checkboxes-") for lien in liens)
