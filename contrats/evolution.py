@@ -5,6 +5,7 @@ from collections import Counter
 
 from socle.dessins.cadre import Moment
 from socle.dessins.courbe import Courbe
+from socle.francais import accorder
 
 UN_MOIS = datetime.timedelta(days=31)
 
@@ -24,10 +25,12 @@ def tracer_les_protocoles(contrats, au):
     debut = min(reperes, default=au) - UN_MOIS
     jours = sorted({debut, *(min(_fin_du_mois(jour), au) for jour in signatures), au})
     return Courbe(
-        "Les protocoles sont-ils signés à l’échéance ?",
+        "Les protocoles sont-ils signés à l’échéance ?"
+        if echeance
+        else "Combien de protocoles sont signés ?",
         [Moment.du_jour(jour) for jour in jours],
         [sum(signe_le <= jour for signe_le in signatures) if lus else None for jour in jours],
-        unite="protocoles",
+        unite=f"protocole{accorder(len(signatures))}",
         nom="Protocoles signés",
         plafond=len(lus) or None,
         echeance=echeance,

@@ -86,7 +86,9 @@ def legender(titre, departements, etats, chiffres=MappingProxyType({})):
     Deux cartes de même clé montrent la même chose. La légende est [(signe, classe, libellé)] ; les
     groupes, [(état de la légende, [(département, son chiffre écrit, ou vide)])].
     """
-    carte = _dessiner(etats)
+    carte, noms = _dessiner(etats), {d.pk: str(d) for d in departements}
+    for tuile in carte["tuiles"]:
+        tuile["nom"] = noms[tuile["code"]]
     groupes = [
         (etat, [(d, chiffres.get(d.pk, "")) for d in departements if etats[d.pk] == etat])
         for etat in carte["legende"]
@@ -96,7 +98,7 @@ def legender(titre, departements, etats, chiffres=MappingProxyType({})):
         "cle": sha256(repr(montre).encode()).hexdigest(),
         "titre": titre,
         "groupes": groupes,
-        "contours": contours.dessiner(etats, chiffres),
+        "contours": contours.dessiner(etats, chiffres, noms),
         **carte,
     }
 

@@ -127,11 +127,12 @@ def imprimer(carte):
     }
 
 
-def dessiner(etats, chiffres=MappingProxyType({})):
+def dessiner(etats, chiffres=MappingProxyType({}), noms=MappingProxyType({})):
     """Rend la carte de {code: (signe, classe, libellé)}, cadrée sur ces seuls départements.
 
-    `chiffres` : {code: chiffre écrit}. `formes` : [(place, classe, libellé, chiffre, est
-    répétée)] ; `corps` : la taille des lettres, dans l'unité du dessin.
+    `chiffres` : {code: chiffre écrit} ; `noms` : {code: nom du département}. `formes` : [(place,
+    classe, libellé, chiffre, est répétée, nom)] ; `corps` : la taille des lettres, dans l'unité du
+    dessin.
     """
     montrees = [place for place in places() if place.code in etats]
     sur_place = [place for place in montrees if not place.est_grossie]
@@ -147,6 +148,7 @@ def dessiner(etats, chiffres=MappingProxyType({})):
                 *etats[place.code][1:],
                 chiffres.get(place.code, ""),
                 place.code in repetees and not place.est_grossie,
+                noms.get(place.code, place.code),
             )
             for place in (*sur_place, *grossies)
         ],

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from comptes.models import JournalAcces
 from socle.courriel import preparer
+from socle.francais import ecrire_jour
 
 from . import assemblage
 from .abonnement import Abonnement
@@ -77,7 +78,7 @@ def envoyer_les_tableaux():
 def _envoyer_le_tableau(abonnement, titre, nom, octets):
     personne = abonnement.utilisateur
     message = preparer(
-        f"Quartiers : {titre}",
+        f"Quartiers : {titre}, au {ecrire_jour(timezone.localdate())}",
         "national/courriel_tableau.txt",
         {"abonnement": abonnement, "titre": titre, "site": settings.ADRESSE_DU_PORTAIL},
         [personne.email],

@@ -60,7 +60,7 @@ def premieres_entreprises(departements, semestre, indicateur):
         ligne
         | {
             "siren": ligne["convention__entreprise__siren"],
-            "part": round(100 * ligne["cumul"] / total),
+            "part": round(100 * ligne["cumul"] / total, 1),
         }
         for ligne in lignes
     ]

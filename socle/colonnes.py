@@ -31,6 +31,15 @@ class Colonne:
     titre: str
 
 
+# Le nom d'une colonne n'a pas d'accent ; son titre en a.
+ACCENTUES = {
+    "departement": "département",
+    "departements": "départements",
+    "region": "région",
+    "regions": "régions",
+}
+
+
 def colonnes(resource):
     """Rend les `Colonne` d'une ressource, dans l'ordre de l'export.
 
@@ -43,7 +52,7 @@ def colonnes(resource):
         source = _champ_du_modele(resource, champ.attribute)
         direct = source and champ.attribute == source.name
         titre = source.verbose_name if direct else champ.column_name.replace("_", " ")
-        titre = titres.get(champ.column_name, titre)
+        titre = titres.get(champ.column_name, ACCENTUES.get(titre, titre))
         type_ = types.get(champ.column_name) or _type(source)
         trouvees.append(Colonne(champ.column_name, type_, capfirst(titre)))
     return trouvees

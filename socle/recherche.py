@@ -1,5 +1,7 @@
 """La recherche sans accents, la même dans toutes les listes, sur SQLite comme sur PostgreSQL."""
 
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 
 from anyascii import anyascii
@@ -7,16 +9,26 @@ from django.db import models
 
 T = TypeVar("T", bound=models.Model)
 
+# Ce que les noms de communes abrègent.
+SAINTS = {"st": "saint", "ste": "sainte"}
+
 
 def sans_accents(texte):
     """Rend `texte` en minuscules sans accents ni ligatures."""
     return (texte if texte.isascii() else anyascii(texte)).casefold()
 
 
+def formes(mot):
+    """Rend les formes sous lesquelles se cherche un `mot` : « st » est aussi « saint »."""
+    return (f"{mot}-", f"{mot} ", SAINTS[mot]) if mot in SAINTS else (mot,)
+
+
 def contient(texte, cherche):
     """Dit si `texte` contient chaque mot de `cherche`, sans accents."""
     texte = sans_accents(texte)
-    return all(mot in texte for mot in sans_accents(cherche).split())
+    return all(
+        any(forme in texte for forme in formes(mot)) for mot in sans_accents(cherche).split()
+    )
 
 
 class RechercheQuerySet(models.QuerySet[T]):
@@ -25,7 +37,8 @@ class RechercheQuerySet(models.QuerySet[T]):
     def chercher(self, texte):
         """Limite aux objets dont le texte de recherche contient chaque mot de `texte`."""
         for mot in sans_accents(texte).split():
-            self = self.filter(recherche__contains=mot)
+            trouves = (models.Q(recherche__contains=forme) for forme in formes(mot))
+            self = self.filter(reduce(or_, trouves))
         return self
 
 

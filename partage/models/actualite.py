@@ -1,6 +1,7 @@
 """Ce que le CGET annonce à tous : une page, et un bandeau que chacun voit jusqu'à l'avoir lu."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -61,3 +62,8 @@ class Actualite(models.Model):
 
     def get_absolute_url(self):
         return f"{reverse('partage:actualites')}#actualite-{self.pk}"
+
+    def clean(self):
+        """Lève ValidationError si elle finirait de s'annoncer avant de paraître."""
+        if self.parait_le and self.annoncee_jusqu_au and self.annoncee_jusqu_au < self.parait_le:
+            raise ValidationError({"annoncee_jusqu_au": "Ce jour précède celui où elle paraît."})

@@ -15,6 +15,7 @@ from tests.factories import (
     IndicateurNationalFactory,
     MesureFactory,
     QuartierFactory,
+    SyntheseFactory,
     TexteFactory,
 )
 
@@ -151,3 +152,26 @@ def test_une_salle_qui_redemarre_n_inscrit_pas_sa_rubrique_deux_fois():
     titres = [rubrique.titre for rubrique in rubriques()]
     apps.get_app_config("quartiers").ready()
     assert [rubrique.titre for rubrique in rubriques()] == titres
+
+
+@pytest.mark.parametrize("q", ["synthèse 2019", "synthese", "nord 2019 synthèse"])
+def test_une_remontee_se_trouve_sans_nommer_son_territoire(client, nord, agent_59, q):
+    synthese = SyntheseFactory(departement=nord, periode="2019")
+    assert chercher(client, agent_59, q)["Remontées"] == [synthese.get_absolute_url()]
+
+
+@pytest.mark.parametrize("q", ["st amand", "saint amand"])
+def test_st_se_cherche_comme_saint(client, nord, agent_59, q):
+    contrat = ContratFactory(departement=nord, nom="Saint-Amand-les-Eaux")
+    QuartierFactory(departement=nord, nom="Amandiers")
+    assert chercher(client, agent_59, q) == {"Contrats de ville": [contrat.get_absolute_url()]}
+
+
+def test_un_departement_se_trouve_et_mene_a_sa_fiche(client, nord, agent_59):
+    DepartementFactory(code="62", nom="Nord-Ouest")
+    assert chercher(client, agent_59, "nord") == {"Territoires": ["/territoires/59/"]}
+
+
+def test_l_accueil_d_une_prefecture_mene_a_sa_fiche_territoriale(client, nord, agent_59):
+    client.force_login(agent_59)
+    assert 'href="/territoires/59/"' in client.get("/").text

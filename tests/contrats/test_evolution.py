@@ -43,3 +43,10 @@ def test_des_contrats_sans_protocole_font_une_courbe_a_zero():
     trace = tracer_les_protocoles(ContratDeVille.objects.all(), AU)
     assert set(trace.valeurs) == {0}
     assert trace.plafond == 1
+
+
+def test_sans_echeance_le_dessin_n_en_demande_pas():
+    ProtocoleFactory(avancement="signe", signe_le="2019-05-06")
+    trace = tracer_les_protocoles(ContratDeVille.objects.all(), AU)
+    assert trace.question == "Combien de protocoles sont signés ?"
+    assert "1\xa0protocole (" in trace.phrase

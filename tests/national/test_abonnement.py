@@ -84,7 +84,9 @@ def test_a_chacun_son_perimetre_et_le_meme_ne_s_imprime_qu_une_fois(cget, monkey
         abonner(personne, "semaine")
     assert envoyer(LUNDI) == 3
     assert len(imprimes) == 2
-    assert sorted(m.subject for m in mail.outbox)[-1] == "Quartiers : Tableau national"
+    assert sorted(m.subject for m in mail.outbox)[-1] == (
+        "Quartiers : Tableau national, au 11 mars 2019"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from mesures.models import Appreciation
+from quartiers.models import Departement
 from tests.factories import (
     CampagneFactory,
     ConventionFactory,
@@ -65,7 +66,8 @@ def test_la_bulle_et_la_liste_disent_le_chiffre_et_la_classe(client, cget):
     client.force_login(cget)
     page = html.fromstring(client.get(PAGE, EN_2019 | {"carte": "valeur-19-1"}).text)
     bulles = page.xpath("//*[local-name()='svg']//a/*[local-name()='title']/text()")
-    assert "08\xa0: 70 stages, De 60 à 70" in bulles
+    nom = Departement.objects.get(code="08")
+    assert f"{nom}\xa0: 70 stages, De 60 à 70" in bulles
     (ligne,) = page.xpath("//details//li[a[@href='/territoires/08/']]")
     assert ligne.text_content().strip().endswith("\xa0: 70 stages")
 

@@ -44,7 +44,7 @@ def test_la_petite_couronne_se_grossit_dans_la_nation_et_non_dans_sa_region():
 def page(client, cget):
     region = RegionFactory(code="32")
     for code in ("59", "62", "971"):
-        DepartementFactory(code=code, region=region)
+        DepartementFactory(code=code, nom=f"Nom {code}", region=region)
     client.force_login(cget)
     return html.fromstring(client.get(ADRESSE, {"carte": "referent"}).text)
 
@@ -61,7 +61,7 @@ def test_la_liste_dit_tous_les_etats_du_dessin(page):
     bulles = {
         t.text.strip() for t in page.xpath("//*[local-name()='svg']//a/*[local-name()='title']")
     }
-    assert bulles == {"59\xa0: Manquant", "62\xa0: Manquant", "971\xa0: Manquant"}
+    assert bulles == {f"Nom {c} ({c})\xa0: Manquant" for c in ("59", "62", "971")}
     (titre,) = page.xpath("//details/h3")
     assert titre.text == "Manquant\xa0: 3"
     assert len(titre.getnext().xpath("./li/a")) == 3

@@ -98,3 +98,16 @@ def test_sans_perimetre_on_n_en_lit_aucune(client, agent_59):
     actualite = ActualiteFactory()
     client.force_login(agent_59)
     assert actualite.titre not in client.get(PAGE).text
+
+
+def test_une_annonce_ne_finit_pas_avant_de_paraitre(client, cget):
+    client.force_login(cget)
+    saisie = {
+        "titre": "À venir",
+        "texte": "Bientôt",
+        "parait_le": "2099-01-02",
+        "annoncee_jusqu_au": "2099-01-01",
+    }
+    page = client.post(reverse("partage:actualite_ajouter"), saisie)
+    assert "Ce jour précède celui où elle paraît." in page.text
+    assert not Actualite.objects.exists()
