@@ -119,6 +119,9 @@ class CartesForm(NationalForm):
 
     carte = forms.ChoiceField(label="Ce que montre la carte", required=False)
 
+    # Un filtre replié ne montre que son premier champ : ce qu'on est venu choisir.
+    field_order = ("carte",)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["carte"].choices = grandeurs.choix()
@@ -137,6 +140,8 @@ class ComparaisonForm(PerimetreForm):
     par = forms.ChoiceField(
         label="Pour 1 000", choices=[*comparaison.DIVISEURS.items()], required=False
     )
+
+    field_order = ("indicateur", "par")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

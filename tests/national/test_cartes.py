@@ -143,3 +143,14 @@ def test_la_page_a_un_nombre_borne_de_requetes(client, cget, nom, django_assert_
     # Périodes d'une campagne ou d'une remontée, délais accordés, envois hors portail par genre.
     with django_assert_max_num_queries(20):
         carte(client, nom)
+
+
+@pytest.mark.parametrize(
+    ("page", "champ"),
+    [("national:cartes", "carte"), ("national:comparaison", "indicateur")],
+)
+def test_ce_qu_on_est_venu_choisir_n_est_pas_replie(client, cget, page, champ):
+    client.force_login(cget)
+    lue = html.fromstring(client.get(reverse(page)).text)
+    (choix,) = lue.xpath(f"//form//select[@name='{champ}']")
+    assert choix.xpath("ancestor::details") == []
