@@ -3,7 +3,9 @@
 import io
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 from pypdf import PdfReader
 
 from quartiers.models import Contour
@@ -108,3 +110,12 @@ def test_un_chiffre_inconnu_n_est_ni_zero_ni_none(client, agent_59, quartier):
     assert "<strong>-</strong> habitants" in texte
     assert "<strong>-</strong> projet" in texte
     assert "Aucun résultat enregistré." in texte
+
+
+def test_le_tableau_mene_a_la_fiche_et_la_fiche_a_l_animation(client, cget, quartier):
+    client.force_login(cget)
+    fiche = reverse("territoires:fiche", args=[quartier.departement_id])
+    tableau = html.fromstring(client.get(reverse("national:tableau")).text)
+    assert tableau.xpath(f"//th[@scope='row']/a[@href='{fiche}']")
+    animation = reverse("paqte:animation", args=[quartier.departement_id])
+    assert f'href="{animation}"' in client.get(fiche).text
