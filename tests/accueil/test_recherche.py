@@ -174,4 +174,5 @@ def test_un_departement_se_trouve_et_mene_a_sa_fiche(client, nord, agent_59):
 
 def test_l_accueil_d_une_prefecture_mene_a_sa_fiche_territoriale(client, nord, agent_59):
     client.force_login(agent_59)
-    assert 'href="/territoires/59/"' in client.get("/").text
+    page = client.get("/").text
+    assert 'href="/territoires/59/">Fiche territoriale (59)' in page

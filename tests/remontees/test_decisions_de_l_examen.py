@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.utils import timezone
+from lxml import html
 
 from comptes.models import Utilisateur
 from contrats.models import Synthese
@@ -151,6 +152,14 @@ def test_une_reponse_qui_n_est_pas_transmise_ne_se_lit_qu_a_sa_prefecture(
             "demarches": 1,
         }
         assert [commentaire.reponse for commentaire in lus["exemples"]] == reponses
+
+
+def test_une_note_refusee_place_sur_son_champ(client, commentee, cget):
+    client.force_login(cget)
+    page = client.post(commentee.adresse("noter"), {"note": ""})
+    assert page.status_code == 422
+    (champ,) = html.fromstring(page.text).xpath("//textarea[@name='note']")
+    assert "autofocus" in champ.attrib
 
 
 def test_les_commentaires_ouverts_se_comptent(commentee):
