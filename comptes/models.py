@@ -56,6 +56,7 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
     ROLES_NATIONAUX = (Role.MINISTERE, Role.CGET, Role.ADMINISTRATEUR)
     # Une campagne peut être à ouvrir avant que le CGET ait un compte.
     OUVRENT_LES_CAMPAGNES = (Role.CGET, Role.ADMINISTRATEUR)
+    RELANCENT = (Role.CGET, *ROLES_DE_REGION)
 
     role = models.CharField("rôle", max_length=20, choices=Role, default=Role.AGENT)
     fonction = models.CharField("fonction", max_length=150, blank=True)
@@ -209,6 +210,11 @@ class Utilisateur(AvecTerritoires, Cherchable, AbstractUser):
     def ouvre_les_campagnes(self):
         """Vrai pour qui dit ce qui est attendu, de qui et pour quand."""
         return self.role in self.OUVRENT_LES_CAMPAGNES
+
+    @property
+    def peut_relancer(self):
+        """Vrai pour qui rappelle à la main, à une préfecture, ce qu'une campagne attend."""
+        return self.role in self.RELANCENT
 
     @property
     def doit_second_facteur(self):

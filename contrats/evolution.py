@@ -7,19 +7,29 @@ from socle.dessins.cadre import Moment
 from socle.dessins.courbe import Courbe
 from socle.francais import accorder
 
+from .avancement import Avancement
+
 UN_MOIS = datetime.timedelta(days=31)
 
 
-def tracer_les_protocoles(contrats, au):
-    """Rend la `Courbe` des protocoles signés de ces `contrats` (requête), jusqu'à la date `au`.
+def lire_les_protocoles(contrats, au):
+    """Rend, de chacun de ces contrats (requête), où en est son protocole à la date `au`.
+
+    Une ligne a `departement`, `avancement_au`, `protocole__signe_le`, `renovation_le`, et
+    `est_hors_delai` (voir `ContratQuerySet`).
+    """
+    champs = ("departement", "avancement_au", "protocole__signe_le", "renovation_le")
+    lus = contrats.avec_avancement(au).avec_renovation(au).order_by()
+    return list(lus.values_list(*champs, "est_hors_delai", named=True))
+
+
+def tracer_les_protocoles(lus, au):
+    """Rend la `Courbe` des protocoles signés (voir `lire_les_protocoles`), jusqu'à la date `au`.
 
     L'échéance est celle que le plus de contrats ont.
     """
-    lus = list(
-        contrats.avec_renovation(au).order_by().values_list("protocole__signe_le", "renovation_le")
-    )
-    signatures = [signe_le for signe_le, _ in lus if signe_le and signe_le <= au]
-    delais = Counter(delai for _, delai in lus if delai).most_common(1)
+    signatures = [lu.protocole__signe_le for lu in lus if lu.avancement_au == Avancement.SIGNE]
+    delais = Counter(lu.renovation_le for lu in lus if lu.renovation_le).most_common(1)
     echeance = delais[0][0] if delais else None
     reperes = [jour for jour in (*signatures, echeance) if jour and jour <= au]
     debut = min(reperes, default=au) - UN_MOIS

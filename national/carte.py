@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from remontees import registre
 from socle.fixtures import lire_fixture
+from socle.francais import compter, en_minuscule
 
 from . import contours
 from .suivi import ETATS
@@ -104,15 +105,40 @@ def legender(titre, departements, etats, chiffres=MappingProxyType({})):
 
 
 def legender_suivi(nom, lignes):
-    """Rend la carte `nom` du suivi (voir `choix`) de ces lignes."""
-    lire = AUTRES[nom][1] if nom in AUTRES else functools.partial(_remontee, nom)
+    """Rend la carte `nom` du suivi (voir `choix`) de ces lignes, et sa phrase."""
+    if nom in AUTRES:
+        _, question, lire = AUTRES[nom]
+    else:
+        question = f"Où en sont les {en_minuscule(registre.remontee(nom).pluriel)} ?"
+        lire = functools.partial(_remontee, nom)
     etats = {ligne.departement.pk: lire(ligne) for ligne in lignes}
-    return legender(dict(choix())[nom], [ligne.departement for ligne in lignes], etats)
+    dessinee = legender(question, [ligne.departement for ligne in lignes], etats)
+    return dessinee | {"phrase": _dire(dessinee["groupes"], len(lignes))}
+
+
+def _dire(groupes, total):
+    """Dit l'état le plus fréquent d'une carte, le plus rare, et l'écart."""
+    comptes = {libelle: len(departements) for (_, _, libelle), departements in groupes}
+    if not comptes:
+        return ""
+    haut, bas = (f(comptes, key=comptes.get) for f in (max, min))
+    suite = (
+        f" ; le plus rare : {bas.lower()}, {comptes[bas]} ; écart, {comptes[haut] - comptes[bas]}"
+        if len(comptes) > 1
+        else ""
+    )
+    sur = f"{comptes[haut]} sur {compter(total, 'département')}"
+    return f"Le plus fréquent : {haut.lower()}, {sur}{suite}."
 
 
 def _remontee(genre, ligne):
-    """En retard ne se dit que de ce qui n'est pas arrivé."""
-    avancee = ligne.avancees[genre]
+    return classer(ligne.avancees[genre])
+
+
+def classer(avancee):
+    """Rend (signe, classe, libellé) d'une `Avancee` : « en retard » ne se dit que de ce qui n'est
+    pas arrivé.
+    """
     if avancee.en_retard:
         return *EN_RETARD[avancee.etat], f"En retard, {avancee.libelle.lower()}"
     return *ETATS[avancee.etat], avancee.libelle
@@ -130,9 +156,10 @@ def _referent(ligne):
     return ("N", "fait", "Nommé") if ligne.referent else ("-", "alerte", "Manquant")
 
 
+# Le nom d'une autre carte, la question à laquelle elle répond, et ce qu'elle lit d'une ligne.
 AUTRES = {
-    "protocoles": ("Protocoles signés", _protocoles),
-    "referent": ("Référents du PAQTE", _referent),
+    "protocoles": ("Protocoles signés", "Où les protocoles sont-ils signés ?", _protocoles),
+    "referent": ("Référents du PAQTE", "Qui a un référent du PAQTE ?", _referent),
 }
 
 
@@ -140,7 +167,7 @@ def choix():
     """Rend les cartes qu'on peut demander : [(nom, titre)]."""
     return [
         *((modele.genre, modele.pluriel) for modele in registre.remontees()),
-        *((nom, titre) for nom, (titre, _) in AUTRES.items()),
+        *((nom, titre) for nom, (titre, *_) in AUTRES.items()),
     ]
 
 

@@ -96,10 +96,11 @@ def _classer(rangs):
     ]
 
 
-def situer_dans_la_nation(sommes, nation=None):
-    """Rend [{indicateur, total, parts}] de ces `Sommes` ; `parts` est en pour cent, ou None.
+def situer_dans_la_nation(sommes, transmis, nation=None):
+    """Rend [{indicateur, total, parts, dit}] de ces `Sommes` ; `parts` est en pour cent, ou None.
 
     Ce sont l'atteint et le rythme, puis, si la `nation` est là, la part de son cumul, et les siens.
+    `dit` : ce qu'en disent les `transmis` (voir `additionner_les_transmis`).
     """
     lignes = []
     for indicateur, total in dresser_paqte(sommes)["resultats"]:
@@ -107,7 +108,8 @@ def situer_dans_la_nation(sommes, nation=None):
         if nation:
             entier = nation.totaux.get(indicateur.pk, Total())
             parts += [taux_atteint(total.cumul, entier.cumul), entier.taux, entier.rythme]
-        lignes.append({"indicateur": indicateur, "total": total, "parts": parts})
+        dit = transmis.dit(indicateur)
+        lignes.append({"indicateur": indicateur, "total": total, "parts": parts, "dit": dit})
     return lignes
 
 

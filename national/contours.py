@@ -25,12 +25,12 @@ TRACE = re.compile(r'id="(\w+)"(?: transform="([^"]*scale\(([\d.]+)\))")? d="([^
 # ne se confondent pas en gris : l'un est plus sombre, ou a un motif (national/_motifs_pdf.html).
 ENCRES = {
     "attente": "#ffffff",
-    "cours": "#d5d5fb",
-    "bien": "#8b8bf5",
-    "fait": "#000091",
+    "cours": "url(#lignes)",
+    "bien": "#000091",
+    "fait": "#8b8bf5",
     "alerte": "url(#points)",
     "tard": "url(#raies)",
-    "retard": "#ce0500",
+    "retard": "url(#croix)",
     "palier-1": "#ececfe",
     "palier-2": "#b8b8f9",
     "palier-3": "#6a6af4",
@@ -106,7 +106,7 @@ def traces():
 
 
 def imprimer(carte):
-    """Rend ce qui dessine une carte (voir `carte.legender`) dans un PDF, couleurs comprises.
+    """Rend ce qui dessine une carte (voir `carte.legender_suivi`) dans un PDF, couleurs comprises.
 
     `traces` : [(tracé, place dont le cadre se dessine, ou None, couleur)] ; `legende` : [(couleur,
     libellé, nombre de départements)].
@@ -114,6 +114,7 @@ def imprimer(carte):
     dessin = carte["contours"]
     return {
         "titre": carte["titre"],
+        "phrase": carte["phrase"],
         "cadre": dessin["cadre"],
         "petite_couronne": dessin["petite_couronne"],
         "traces": [

@@ -1,7 +1,8 @@
 """Ce qui change dans le temps : PAQTE, mesures, protocoles, délais ; une question par dessin."""
 
 from contrats.couverture import couvrir
-from contrats.evolution import tracer_les_protocoles
+from contrats.dijon import couverture
+from contrats.evolution import lire_les_protocoles, tracer_les_protocoles
 from contrats.models import ContratDeVille
 from mesures.evolution import tracer_les_niveaux
 from paqte.sommes import additionner_tout, dresser_paqte
@@ -31,10 +32,11 @@ def dresser_evolution(departements, periodes):
     return {
         "semestre": periodes[Semestre],
         "couverture": couvrir(contrats, departements, au),
+        "dijon": couverture(contrats, au),
         "paqte": [*axes.items()],
         "ensemble": [
             tracer_les_niveaux(au),
-            tracer_les_protocoles(contrats, au),
+            tracer_les_protocoles(lire_les_protocoles(contrats, au), au),
             *filter(None, delais),
         ],
     }

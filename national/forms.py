@@ -8,6 +8,7 @@ from dsfr.forms import DsfrBaseForm
 
 from paqte.models import Indicateur
 from quartiers.models import Departement
+from remontees import registre
 from remontees.models import periodes_suivies
 from remontees.periodes import Annee, Semestre, jour_d_arret
 from socle.forms.filtres import FiltreForm
@@ -92,6 +93,12 @@ class PerimetreForm(FiltreForm):
         return f"&region={region}" if region else ""
 
     @property
+    def parametres(self):
+        """Le périmètre choisi, en paramètres d'une autre de ces pages."""
+        noms = [*(pas.nom for pas in self.PAS), "region"]
+        return urlencode({nom: self.choix[nom] for nom in noms if self.choix.get(nom)})
+
+    @property
     def dates(self):
         """Les jours où s'arrêtent PAQTE et contrats, en paramètres de leurs listes ; aujourd'hui
         ne s'y dit pas.
@@ -112,6 +119,12 @@ class NationalForm(PerimetreForm):
     def nom_de_carte(self):
         """La carte choisie, sinon la première."""
         return self.choix.get("carte") or carte.choix()[0][0]
+
+    @property
+    def remontee_suivie(self):
+        """Le modèle de la remontée que montre la carte, sinon de la première."""
+        premiere, *_ = modeles = registre.remontees()
+        return next((m for m in modeles if m.genre == self.nom_de_carte), premiere)
 
 
 class CartesForm(NationalForm):

@@ -14,6 +14,7 @@ from comptes.models import Utilisateur
 from quartiers.models import Departement
 from remontees import registre
 from remontees.models import Transmission
+from socle.francais import en_minuscule
 from socle.ordre import cle, francais
 
 # Django cherche les modèles ici.
@@ -96,7 +97,7 @@ class Recueil(models.Model):
     @property
     def titre(self):
         nom, periode = self.modele.pluriel, self.modele.Periode.lire(self.periode)
-        return f"Recueil : {nom[0].lower()}{nom[1:]}, {periode.libelle}"
+        return f"Recueil : {en_minuscule(nom)}, {periode.libelle}"
 
     @property
     def modele(self):

@@ -110,19 +110,18 @@ def dresser_note(form, suivi, paqte, contrats):
     au, semestre = suivi.des_contrats, suivi.semestre
     depuis = min(semestre.precedent.fin, au)
     avant = additionner_tout(form.choisis, semestre.precedent).totaux
-    lus = list(contrats.avec_avancement(au).avec_renovation(au).select_related("protocole"))
-    signes = [contrat for contrat in lus if contrat.avancement_au == Avancement.SIGNE]
+    signes = [lu for lu in suivi.contrats if lu.avancement_au == Avancement.SIGNE]
     return Note(
         form.regions_nommees,
         suivi,
-        sum(contrat.est_hors_delai for contrat in lus if contrat not in signes),
-        sum(contrat.protocole.signe_le <= depuis for contrat in signes),
+        sum(lu.est_hors_delai for lu in suivi.contrats if lu not in signes),
+        sum(lu.protocole__signe_le <= depuis for lu in signes),
         couvrir(contrats, form.choisis, au),
         dresser_tableau(form.user, au, depuis),
         [(i, total, avant.get(i.pk, Total())) for i, total in paqte["resultats"]],
         [
             tracer_les_niveaux(au),
-            tracer_les_protocoles(contrats, au),
+            tracer_les_protocoles(suivi.contrats, au),
             *_la_plus_en_retard(tracer(paqte["resultats"], semestre)),
         ],
     )

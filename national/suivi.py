@@ -1,13 +1,14 @@
 """Le suivi national, département par département : remontées, référent, protocoles, PAQTE."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from statistics import mean
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from contrats.evolution import lire_les_protocoles
 from contrats.models import Avancement, ContratDeVille
 from paqte.models import AutreReferent, Referent
 from paqte.ponctualite import GENRE, Ponctualite, Ponctualites
@@ -16,6 +17,7 @@ from remontees import registre
 from remontees.models import Avancee, Campagne, avancees_par_genre, libeller_etat
 from remontees.models.avancee import Delai
 from remontees.periodes import Annee, Semestre, jour_d_arret
+from socle.francais import ecrire_jour, en_minuscule
 from socle.ordre import cle
 
 # Pour chaque état : un signe qui se lit sans couleur, une classe.
@@ -59,10 +61,16 @@ class LigneNationale:
 
 @dataclass
 class Suivi:
-    """Le suivi de départements, à une période par pas de temps."""
+    """Le suivi de départements, à une période par pas de temps.
+
+    `campagnes` donne celle de chaque (genre, période) ; `contrats`, où en est le protocole de
+    chacun (voir `lire_les_protocoles`).
+    """
 
     periodes: dict
     lignes: list[LigneNationale]
+    campagnes: dict
+    contrats: list
 
     @property
     def semestre(self):
@@ -85,7 +93,7 @@ class Suivi:
 
     def comptes(self, modele):
         """Compte les remontées d'un `modele` par état et par `Delai`."""
-        avancees = [a for a in _avancees_de(self.lignes, modele) if a.etat != "hors"]
+        avancees = [a for _, a in _situer(self.lignes, modele) if a.etat != "hors"]
         etats = Counter(avancee.etat for avancee in avancees)
         delais = Counter(avancee.delai for avancee in avancees)
         apres = [a.jours_hors_delai for a in avancees if a.delai == Delai.APRES]
@@ -103,13 +111,15 @@ class Suivi:
 
     def manquants(self, modele):
         """Rend {état: noms des territoires, dans l’ordre français} de ce qui manque, en retard."""
-        noms = {}
-        for ligne in self.lignes:
-            avancee = ligne.avancees[modele.genre]
+        noms = defaultdict(list)
+        for territoire, avancee in self.situer(modele):
             if avancee.en_retard:
-                territoire = ligne.territoire(modele)
-                noms.setdefault(avancee.etat, {})[avancee.code] = territoire.nom
-        return {etat: sorted(connus.values(), key=cle) for etat, connus in noms.items()}
+                noms[avancee.etat].append(territoire.nom)
+        return {etat: sorted(connus, key=cle) for etat, connus in noms.items()}
+
+    def situer(self, modele):
+        """Rend [(territoire, `Avancee`)] des remontées d'un `modele`."""
+        return _situer(self.lignes, modele)
 
     @property
     def noms(self):
@@ -123,6 +133,16 @@ class Suivi:
             (modele, self.periodes[modele.Periode], self.comptes(modele))
             for modele in registre.remontees()
         ]
+
+    @property
+    def dates(self):
+        """Dit de quelles périodes sont les remontées, et à quel jour s'arrête le reste."""
+        noms = [
+            f"{modele.pluriel}, {self.periodes[modele.Periode].libelle}"
+            for modele in registre.remontees()
+        ]
+        noms[1:] = map(en_minuscule, noms[1:])
+        return f"{' ; '.join(noms)} ; au {ecrire_jour(self.des_contrats)}"
 
     @property
     def protocoles(self):
@@ -152,15 +172,21 @@ class Suivi:
         return [(region, groupes[region], _compter(groupes[region])) for region in regions]
 
 
-def _avancees_de(lignes, modele):
-    """Rend les avancées de ce modèle, une par territoire : une région a plusieurs lignes."""
-    return {a.code: a for a in (ligne.avancees[modele.genre] for ligne in lignes)}.values()
+def _situer(lignes, modele):
+    """Rend [(territoire, avancée)] de ce modèle ; une région, qui a plusieurs lignes, y est une
+    fois.
+    """
+    siennes = {}
+    for ligne in lignes:
+        avancee = ligne.avancees[modele.genre]
+        siennes[avancee.code] = ligne.territoire(modele), avancee
+    return [*siennes.values()]
 
 
 def _compter(lignes):
     return {
         "recues": [
-            sum(avancee.transmise_le is not None for avancee in _avancees_de(lignes, modele))
+            sum(avancee.transmise_le is not None for _, avancee in _situer(lignes, modele))
             for modele in registre.remontees()
         ],
         "sans_referent": sum(ligne.referent is None for ligne in lignes),
@@ -180,7 +206,11 @@ def dresser_suivi(departements, periodes, comptes_paqte):
         ).avec_attendus()
     }
     avancees = avancees_par_genre(departements, periodes, campagnes)
-    protocoles = _protocoles(departements, arrete_au(periodes))
+    jour = arrete_au(periodes)
+    en_vigueur = ContratDeVille.objects.en_vigueur(jour).des(departements)
+    contrats, protocoles = lire_les_protocoles(en_vigueur, jour), defaultdict(Counter)
+    for contrat in contrats:
+        protocoles[contrat.departement][contrat.avancement_au] += 1
     au = jour_d_arret(periodes[Semestre])
     connus = list(departements)
     prefetch_related_objects(connus, "anciens_referents", "autres_referents")
@@ -197,27 +227,16 @@ def dresser_suivi(departements, periodes, comptes_paqte):
                 Referent.en_place(departement, au),
                 [a for a in departement.autres_referents.all() if a.est_en_place(au)],
                 ponctualites.de(departement, au),
-                protocoles.get(departement.pk, Counter()),
+                protocoles[departement.pk],
                 conventions[departement.pk],
             )
             for departement in connus
         ],
+        campagnes,
+        contrats,
     )
 
 
 def arrete_au(periodes):
     """Rend la date des contrats montrés : la fin de l'année choisie, ou aujourd'hui avant elle."""
     return jour_d_arret(periodes[Annee])
-
-
-def _protocoles(departements, le):
-    comptes = {}
-    contrats = ContratDeVille.objects.en_vigueur(le).des(departements)
-    for departement, avancement, nombre in (
-        contrats.avec_avancement(le)
-        .order_by()
-        .values_list("departement", "avancement_au")
-        .annotate(nombre=Count("pk"))
-    ):
-        comptes.setdefault(departement, Counter())[avancement] = nombre
-    return comptes

@@ -40,7 +40,10 @@ PLANCHES = (
     ("planche-accueil", "cget", "/"),
     ("planche-national", "cget", "/national/"),
     ("planche-evolution", "cget", "/national/evolution/"),
+    ("planche-cartes", "cget", "/national/cartes/?carte=paqte-recrutements-qpv"),
     ("planche-comparaison", "cget", "/national/comparaison/"),
+    ("planche-entreprises", "cget", "/national/entreprises/"),
+    ("planche-region", "region-32", "/national/"),
     ("planche-territoire", "agent-59", "/territoires/59/"),
     ("planche-mesures", "ministere-emploi", "/mesures/"),
 )

@@ -18,6 +18,8 @@ from .totaux import Total, additionner, parts_du_semestre
 from .trajectoire import suivre
 
 PLURIELLES_MONTREES = 10
+# Trois ans : la durée d'une convention.
+SEMESTRES_COMPTES = 6
 # Ce que l'empreinte lit après les quatre histoires.
 TRANSMISE = 9
 
@@ -25,8 +27,8 @@ TRANSMISE = 9
 @dataclass(frozen=True)
 class Sommes:
     """Les comptes de `compter`, les entreprises en cours par taille, le `Total` de chaque
-    indicateur par sa clé, combien de départements ont saisi des résultats du semestre, et les
-    indicateurs qu'il demande.
+    indicateur par sa clé, combien de départements ont saisi des résultats du semestre, les
+    indicateurs qu'il demande, et ce que rend `compter_les_signataires`.
     """
 
     comptes: list[dict]
@@ -36,6 +38,7 @@ class Sommes:
     indicateurs: list[Indicateur]
     axes: list[tuple[str, int]]
     plurielles: list[dict]
+    signataires: list[int]
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def additionner_tout(departements, semestre, empreinte=None):
             list(Indicateur.objects.du_semestre(semestre).select_related("axe", "plafond")),
             compter_par_axe(en_cours),
             compter_les_plurielles(en_cours),
+            compter_les_signataires(departements, semestre),
         ),
         empreinte,
     )
@@ -159,6 +163,22 @@ def compter_les_plurielles(en_cours):
     return list(par_siren.order_by("-nombre", "nom")[:PLURIELLES_MONTREES])
 
 
+def compter_les_signataires(departements, semestre):
+    """Rend le nombre d'entreprises qui ont une convention en cours, à la fin des six derniers
+    semestres ; un SIREN n'en fait qu'une.
+    """
+    jours = {str(s): jour_d_arret(s) for s in semestre.derniers(SEMESTRES_COMPTES)}
+    comptes = {
+        nom: Count(
+            "entreprise__siren",
+            distinct=True,
+            filter=Q(date_signature__lte=jour, date_fin__gte=jour),
+        )
+        for nom, jour in jours.items()
+    }
+    return [*Convention.objects.des(departements).aggregate(**comptes).values()]
+
+
 def dresser_paqte(sommes):
     """Rend les chiffres du PAQTE d'après ses `sommes` (voir `additionner_tout`)."""
     return {
@@ -168,6 +188,7 @@ def dresser_paqte(sommes):
         "departements": sommes.departements,
         "axes": sommes.axes,
         "plurielles": sommes.plurielles,
+        "signataires": sommes.signataires,
         "resultats": [
             (indicateur, sommes.totaux.get(indicateur.pk, Total()))
             for indicateur in sommes.indicateurs

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from socle.fixtures import lire_fixture
+from socle.francais import en_minuscule
 
 # Le bloc-marque de l'État coupe un nom long à ses traits d'union.
 LETTRES_PAR_LIGNE = 20
@@ -34,7 +35,7 @@ class Prefecture:
     def autorite(self):
         """Qui la dirige, dans une phrase : « préfet du Nord »."""
         titre = " ".join(self.intitule).replace("- ", "-")
-        return titre[0].lower() + titre[1:]
+        return en_minuscule(titre)
 
 
 def avec_article(autorite):

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from quartiers.prefectures import avec_article
 from socle.fixtures import lire_fixture
+from socle.francais import en_minuscule
 
 from .formats import Piece
 
@@ -85,7 +86,7 @@ def signer(user, territoire):
     fonction = user.fonction.strip()
     if fonction.lower().startswith(("préfet", "préfète")) and "délégu" not in fonction.lower():
         article = "La" if fonction.lower().startswith("préfète") else "Le"
-        qualite = [f"{article} {fonction[0].lower()}{fonction[1:]}"]
+        qualite = [f"{article} {en_minuscule(fonction)}"]
     else:
         autorite = avec_article(territoire.prefecture.autorite)
         qualite = [f"Pour {autorite} et par délégation"]

@@ -94,6 +94,13 @@ class Semestre:
     def precedent(self):
         return Semestre(self.annee + self.numero - 2, 3 - self.numero)
 
+    def derniers(self, nombre):
+        """Rend les `nombre` semestres dont celui-ci est le dernier."""
+        suite = [self]
+        while len(suite) < nombre:
+            suite.insert(0, suite[0].precedent)
+        return suite
+
     @property
     def libelle(self):
         """Nom lisible : « 1er semestre 2019 »."""

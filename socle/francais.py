@@ -71,6 +71,11 @@ def ecrire_mesure(valeur, unite):
     return f"{floatformat(valeur / UN_MILLION, '2g')}\u00a0M€"
 
 
+def en_minuscule(nom):
+    """Rend un nom qui ouvrait une phrase tel qu'il s'écrit dedans : « protocoles signés »."""
+    return nom[:1].lower() + nom[1:]
+
+
 def finir_la_phrase(texte):
     """Rend un texte saisi, avec un point s'il ne finit par aucun signe."""
     texte = texte.rstrip()

@@ -8,6 +8,7 @@ typographiques en usage à l'Imprimerie nationale ».
 import re
 
 from django.conf import settings
+from django.utils.safestring import mark_safe
 
 INSECABLE = "\u00a0"
 # Ceux qu'une page met bout à bout ; l'insécable n'en est pas.
@@ -33,6 +34,17 @@ REGLES = re.compile(
 BALISES = re.compile(
     r"(<!--.*?-->|<(script|style|textarea|pre|code)\b.*?</\2\s*>|<[^>]*>)", re.DOTALL
 )
+
+
+def sans_indentation(fragment, saisi=True):
+    """Rend ce que des gabarits ont écrit, sans ce qui indente ses lignes : la moitié du poids d'un
+    grand tableau. Le navigateur le réduit de toute façon à une espace, dans un texte saisi aussi.
+
+    Rien ne s'y saisit (`saisi` faux) : les lignes vides s'en vont aussi.
+    """
+    # Ce fragment sort déjà d’un gabarit, qui l’a échappé.
+    motif = r"\n[ \t]+" if saisi else r"\n[ \t\n]+"
+    return mark_safe(re.sub(motif, "\n", fragment))  # nosec B308 B703
 
 
 def proteger_texte(texte):

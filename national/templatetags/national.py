@@ -4,6 +4,8 @@ from django import template
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
+from socle.typographie import sans_indentation
+
 register = template.Library()
 
 
@@ -14,5 +16,6 @@ def ecrire_carte(gabarit, carte):
     La même ne s'écrit qu'une fois : c'était le quart du temps du tableau national.
     """
     return cache.get_or_set(
-        f"{gabarit}-{carte['cle']}", lambda: render_to_string(gabarit, {"carte": carte})
+        f"{gabarit}-{carte['cle']}",
+        lambda: sans_indentation(render_to_string(gabarit, {"carte": carte}), saisi=False),
     )

@@ -3,7 +3,8 @@
 from django.shortcuts import render
 
 from paqte.classements import compter_par_axe, premieres_entreprises
-from paqte.sommes import additionner_tout
+from paqte.sommes import additionner_tout, dresser_paqte, relever
+from paqte.transmis import additionner_les_transmis
 from quartiers.models import Departement
 from remontees.periodes import Semestre, jour_d_arret
 
@@ -35,16 +36,23 @@ def departements(request):
     form = ComparaisonForm(request.GET, user=request.user)
     indicateur, periodes = form.indicateur_choisi, form.periodes_choisies
     choisis, semestre = form.choisis, periodes[Semestre]
-    sommes = additionner_tout(choisis, semestre)
-    nation = additionner_tout(Departement.objects.all(), semestre) if form.regions_nommees else None
+    empreinte = relever()
+    sommes = additionner_tout(choisis, semestre, empreinte)
+    transmis = additionner_les_transmis(choisis, semestre, empreinte.transmise)
+    nation = (
+        additionner_tout(Departement.objects.all(), semestre, empreinte)
+        if form.regions_nommees
+        else None
+    )
     contexte = {
         "filtre": {"form": form},
         "titre": f"Comparaison, {form.perimetre}",
         "indicateur": indicateur,
         "comparaison": indicateur and comparer(choisis, semestre, indicateur, form.diviseur),
         "axes": compter_par_axe(choisis, jour_d_arret(semestre)),
-        "resultats": situer_dans_la_nation(sommes, nation),
+        "resultats": situer_dans_la_nation(sommes, transmis, nation),
         "sommes": sommes,
+        "transmis": transmis,
         "nation": nation,
         "semestre": semestre,
         "le": jour_d_arret(semestre),
@@ -54,7 +62,7 @@ def departements(request):
 
 @reserve_au_suivi
 def entreprises(request):
-    """Les entreprises qui ont le plus fait pour un indicateur du PAQTE."""
+    """Les entreprises qui ont le plus fait pour un indicateur du PAQTE ; qui s'y est engagé."""
     form = ComparaisonForm(request.GET, user=request.user)
     del form.fields["par"]
     indicateur, semestre = form.indicateur_choisi, form.periodes_choisies[Semestre]
@@ -63,11 +71,14 @@ def entreprises(request):
     )
     contexte = {
         "filtre": {"form": form},
-        "titre": f"Premières entreprises, {form.perimetre}",
+        "titre": f"Entreprises, {form.perimetre}",
         "indicateur": indicateur,
         "est_un_stock": indicateur and indicateur.est_un_stock(semestre),
         "semestre": semestre,
         "entreprises": lignes,
         "total": total,
+        "paqte": dresser_paqte(additionner_tout(form.choisis, semestre)),
+        "le": jour_d_arret(semestre),
+        "dates": form.dates,
     }
     return render(request, "national/entreprises.html", contexte)

@@ -16,6 +16,7 @@ def evolution(request):
     form = PerimetreForm(request.GET, user=request.user)
     contexte = dresser_evolution(form.choisis, form.periodes_choisies)
     contexte |= {"filtre": {"form": form}, "titre": f"Évolution, {form.perimetre}"}
+    contexte["choix"] = form.dates["annee"] + form.filtre_de_region
     return render(request, "national/evolution.html", contexte)
 
 
@@ -25,5 +26,6 @@ def du_departement(request, departement):
     lui = get_object_or_404(suivis, pk=departement)
     periodes = {Semestre: Semestre.courant(), Annee: Annee.ouvertes()[0]}
     contexte = dresser_evolution(suivis.filter(pk=lui.pk), periodes)
-    contexte |= {"departement": lui, "titre": f"Évolution, {lui}"}
+    choix = f"&departement={lui.pk}"
+    contexte |= {"departement": lui, "titre": f"Évolution, {lui}", "choix": choix}
     return render(request, "national/evolution.html", contexte)

@@ -14,7 +14,7 @@ from ..acces import reserve_au_suivi
 from ..exports import SuiviNationalResource
 from ..forms import NationalForm
 from ..note import dresser_note
-from ..tableau import dresser, imprimer
+from ..tableau import dresser, imprimer, montrer
 
 
 @reserve_au_suivi
@@ -22,7 +22,7 @@ from ..tableau import dresser, imprimer
 def tableau(request):
     """Complétude, délais, référents, protocoles, PAQTE, pacte de Dijon : qui appeler."""
     form = NationalForm(request.GET, user=request.user)
-    contexte = dresser(form)
+    contexte = montrer(form)
     return lister_lignes(
         request,
         form,
@@ -34,6 +34,8 @@ def tableau(request):
         cherche_region=form.recherche_de_region,
         region=form.filtre_de_region,
         dates=form.dates,
+        cartes=form.fields["carte"].choices,
+        nom_de_carte=form.nom_de_carte,
         en_tuiles=form.choix.get("dessin") == "tuiles",
         **contexte,
     )

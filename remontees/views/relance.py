@@ -16,7 +16,7 @@ from ..forms.relance import RappelForm
 from ..models import Campagne, RefusDeRelances, Relance
 from ..relances import attendues, injoignables, preparer_le_rappel, rappeler
 
-reserve_a_qui_rappelle = reserve_a(Utilisateur.Role.CGET, *Utilisateur.ROLES_DE_REGION)
+reserve_a_qui_rappelle = reserve_a(*Utilisateur.RELANCENT)
 
 
 def liste(request):
@@ -33,8 +33,8 @@ def liste(request):
         "remontees/relances.html",
         titre="Relances",
         refus=refus,
-        ouvertes=Campagne.objects.ouvertes() if _peut_rappeler(request.user) else (),
-        injoignables=injoignables(request.user) if _peut_rappeler(request.user) else (),
+        ouvertes=Campagne.objects.ouvertes() if request.user.peut_relancer else (),
+        injoignables=injoignables(request.user) if request.user.peut_relancer else (),
     )
 
 
@@ -59,10 +59,6 @@ def envoyer(request, pk):
         contexte |= {"envois": envois, "message": preparer_relance(envois[0])}
         return render(request, "remontees/rappel_apercu.html", contexte)
     return render(request, "remontees/rappel.html", contexte, status=422 if form.errors else 200)
-
-
-def _peut_rappeler(user):
-    return user.est_cget or user.est_de_region
 
 
 @require_POST

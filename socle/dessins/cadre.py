@@ -100,11 +100,18 @@ def nommer_sur_l_axe(noms, abscisses):
     for rang in range(len(noms) - 1, -1, -1):
         x = abscisses[rang]
         if not poses or poses[-1][0] - x >= NOM_DE_MOMENT:
-            ancre = "end" if LARGEUR - x < NOM_DE_MOMENT / 2 else "middle"
+            ancre = _ancrer(x)
             # Le dernier nom, écrit vers la gauche, prend la place d'un demi de plus.
             place = x - NOM_DE_MOMENT / 4 if ancre == "end" else x
             poses.append((place, x, ancre, noms[rang]))
     return [(x, ancre, nom) for _, x, ancre, nom in reversed(poses)]
+
+
+def _ancrer(x):
+    """Rend l'ancre d'un nom : au bord du dessin, il s'écrit vers l'intérieur."""
+    if LARGEUR - x < NOM_DE_MOMENT / 2:
+        return "end"
+    return "start" if x < NOM_DE_MOMENT / 2 else "middle"
 
 
 def compter(nombre, unite):

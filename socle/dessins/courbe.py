@@ -75,18 +75,17 @@ class Courbe:
         if self.plafond is not None:
             manque = self.plafond - derniere
             yield f"il en manque {ecrire_nombre(manque)} sur {ecrire_nombre(self.plafond)}"
-        if self.echeance and (avant := self._a_l_echeance()) is not None:
-            yield f"{ecrire_nombre(avant)} à l’échéance, le {ecrire_jour(self.echeance)}"
+        if self.echeance and self.echeance <= self.moments[-1].jour:
+            avant = ecrire_nombre(self.valeur_au(self.echeance))
+            yield f"{avant} à l’échéance, le {ecrire_jour(self.echeance)}"
         if self.attendu is None and self.plafond is None:
             connues = [valeur for _, valeur in self.points]
             etendue = ecrire_nombre(max(connues) - min(connues))
             yield f"écart de {etendue} entre la plus basse et la plus haute"
 
-    def _a_l_echeance(self):
-        """Rend la dernière valeur connue à l'échéance, si elle est passée ; 0 avant la première."""
-        if self.echeance > self.moments[-1].jour:
-            return None
-        connues = [valeur for moment, valeur in self.points if moment.jour <= self.echeance]
+    def valeur_au(self, jour):
+        """Rend la dernière valeur connue ce `jour` ; 0 avant la première."""
+        connues = [valeur for moment, valeur in self.points if moment.jour <= jour]
         return connues[-1] if connues else 0
 
     @property

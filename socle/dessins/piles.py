@@ -41,16 +41,17 @@ class Piles:
         voulu, (debut, fin) = self.niveaux[0], (self.moments[0], self.moments[-1])
         (premier, *_), dernier = self.comptes[0], self.comptes[-1]
         difference, total = dernier[0] - premier, sum(dernier)
-        sens = f"{'+' if difference > 0 else '-'}{abs(difference)}" if difference else "inchangé"
+        sens = f"{abs(difference)} de {'plus' if difference > 0 else 'moins'}"
         rang = max(range(len(dernier)), key=lambda rang: dernier[rang])
         tendance = (
-            f"« {voulu} » : {premier} ({debut.nom}), puis {dernier[0]} ({fin.nom}), {sens}"
+            f"« {voulu} » : {premier} ({debut.nom}), puis {dernier[0]} ({fin.nom}), "
+            f"{sens if difference else 'sans changement'}"
             if len(self.moments) > 1
             else f"« {voulu} » : {dernier[0]} ({fin.nom})"
         )
         return (
-            f"{tendance} ; les plus nombreux alors : « {self.niveaux[rang]} » ({dernier[rang]}) ; "
-            f"hors du premier niveau, {total - dernier[0]} sur {total}."
+            f"{tendance} ; il en manque {total - dernier[0]} sur {total} ; "
+            f"le plus fréquent alors : « {self.niveaux[rang]} » ({dernier[rang]})."
         )
 
     @property
@@ -81,33 +82,32 @@ class Piles:
 
     @property
     def dessin(self):
-        """Rend ce qui se trace : `pieces` [(x, y, largeur, hauteur, classe, fond, lettre, n)]."""
+        """Rend ce qui se trace : un dict par niveau, et ses pièces d'un moment à l'autre."""
         cadre = Cadre(graduer(max(map(sum, self.comptes))))
         pas = cadre.largeur / len(self.moments)
         largeur = round(pas * PART_D_UNE_PILE, 1)
-        pieces, milieux = [], []
-        for rang, comptes in enumerate(self.comptes):
-            milieux.append(round(cadre.gauche + pas * (rang + 0.5), 1))
+        milieux = [round(cadre.gauche + pas * (rang + 0.5), 1) for rang in range(len(self.moments))]
+        niveaux = [
+            {"classe": self._classe(rang), "fond": fond, "lettre": lettre, "pieces": []}
+            for rang, (fond, lettre) in enumerate(self.encres)
+        ]
+        for milieu, comptes in zip(milieux, self.comptes, strict=True):
             dessous = 0
-            for niveau, nombre in enumerate(comptes):
-                if nombre:
-                    bas, haut = cadre.hauteur(dessous), cadre.hauteur(dessous + nombre)
-                    pieces.append(
-                        {
-                            "x": round(milieux[-1] - largeur / 2, 1),
-                            "y": haut,
-                            "milieu": milieux[-1],
-                            "texte_en": round((bas + haut) / 2 + 3.5, 1),
-                            "largeur": largeur,
-                            "hauteur": round(bas - haut, 1),
-                            "classe": self._classe(niveau),
-                            "fond": self.encres[niveau][0],
-                            "lettre": self.encres[niveau][1],
-                            "nombre": (
-                                ecrire_nombre(nombre) if bas - haut >= HAUTEUR_D_UN_NOMBRE else ""
-                            ),
-                        }
-                    )
+            for niveau, nombre in zip(niveaux, comptes, strict=True):
+                bas, haut = cadre.hauteur(dessous), cadre.hauteur(dessous + nombre)
                 dessous += nombre
+                if nombre:
+                    niveau["pieces"].append(_placer(milieu, largeur, bas, haut, nombre))
         noms = nommer_sur_l_axe([moment.court for moment in self.moments], milieux)
-        return cadre.axes | {"pieces": pieces, "noms": noms}
+        return cadre.axes | {"large": largeur, "niveaux": niveaux, "noms": noms}
+
+
+def _placer(milieu, largeur, bas, haut, nombre):
+    return {
+        "x": round(milieu - largeur / 2, 1),
+        "y": haut,
+        "milieu": milieu,
+        "texte_en": round((bas + haut) / 2 + 3.5, 1),
+        "hauteur": round(bas - haut, 1),
+        "nombre": ecrire_nombre(nombre) if bas - haut >= HAUTEUR_D_UN_NOMBRE else "",
+    }

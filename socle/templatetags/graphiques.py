@@ -5,8 +5,10 @@ contenu du portail refuse (docs/adr/0008).
 """
 
 from django import template
+from django.template.loader import render_to_string
 
 from ..francais import ecrire_nombre
+from ..typographie import sans_indentation
 
 register = template.Library()
 
@@ -17,13 +19,14 @@ LARGEUR_DES_BARRES, LA_PLUS_LONGUE, PAS_DES_BARRES = 320, 260, 42
 ETINCELLE, BORD = (80, 20), 3
 
 
-@register.inclusion_tag("composants/dessin.html")
+@register.simple_tag
 def dessin(trace, imprime=False):
     """Montre un dessin (`socle.dessins`) : sa question, sa phrase, la table de ses nombres.
 
     Dans un PDF (`imprime`), la phrase est ce que lit qui ne voit pas le dessin.
     """
-    return {"trace": trace, "imprime": imprime}
+    contexte = {"trace": trace, "imprime": imprime}
+    return sans_indentation(render_to_string("composants/dessin.html", contexte), saisi=False)
 
 
 @register.inclusion_tag("composants/etincelle.html")

@@ -1,10 +1,9 @@
 """Le tableau du DSFR, écrit une fois pour toutes les pages."""
 
-import re
-
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+
+from ..typographie import sans_indentation
 
 register = template.Library()
 
@@ -18,10 +17,13 @@ def tableau(context, content, legende, classes=""):
     """
     if legende == context.get("titre"):
         classes = f"{classes} fr-table--no-caption"
-    # L'indentation des gabarits ferait la moitié du poids d'un grand tableau ; le navigateur la
-    # réduit de toute façon à une espace, dans un texte saisi aussi.
-    # Ce contenu sort déjà d’un gabarit, qui l’a échappé.
-    lignes = mark_safe(re.sub(r"\n[ \t]+", "\n", content))  # nosec B308 B703
-    return render_to_string(
-        "composants/tableau.html", {"lignes": lignes, "legende": legende, "classes": classes}
-    )
+    contexte = {"lignes": sans_indentation(content), "legende": legende, "classes": classes}
+    return render_to_string("composants/tableau.html", contexte)
+
+
+@register.simple_block_tag
+def sansretrait(content):
+    """Écrit ce bloc, où rien ne se saisit, sans l'indentation de ses gabarits : une longue page
+    pèse un dixième de moins.
+    """
+    return sans_indentation(content, saisi=False)

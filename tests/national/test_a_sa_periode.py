@@ -164,7 +164,7 @@ def lire(client):
             if li.departement.pk == "59"
         ],
         "protocoles": suivi.protocoles,
-        "dijon": tableau["dijon"],
+        "dijon": evolution["dijon"],
         "axes": comparaison.context["axes"],
         "rangs": [(rang.departement.pk, rang.cumul, rang.diviseur, rang.taux) for rang in rangs],
         "entreprises": (entreprises["entreprises"], entreprises["total"]),

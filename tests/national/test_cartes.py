@@ -67,9 +67,9 @@ def test_la_bulle_et_la_liste_disent_le_chiffre_et_la_classe(client, cget):
     page = html.fromstring(client.get(PAGE, EN_2019 | {"carte": "valeur-19-1"}).text)
     bulles = page.xpath("//*[local-name()='svg']//a/*[local-name()='title']/text()")
     nom = Departement.objects.get(code="08")
-    assert f"{nom}\xa0: 70 stages, De 60 à 70" in bulles
+    assert f"{nom} : 70 stages, De 60 à 70" in bulles
     (ligne,) = page.xpath("//details//li[a[@href='/territoires/08/']]")
-    assert ligne.text_content().strip().endswith("\xa0: 70 stages")
+    assert ligne.text_content().strip().endswith(" : 70 stages")
 
 
 @pytest.mark.usefixtures("indicateur")

@@ -61,7 +61,7 @@ def test_la_liste_dit_tous_les_etats_du_dessin(page):
     bulles = {
         t.text.strip() for t in page.xpath("//*[local-name()='svg']//a/*[local-name()='title']")
     }
-    assert bulles == {f"Nom {c} ({c})\xa0: Manquant" for c in ("59", "62", "971")}
+    assert bulles == {f"Nom {c} ({c}) : Manquant" for c in ("59", "62", "971")}
     (titre,) = page.xpath("//details/h3")
     assert titre.text == "Manquant\xa0: 3"
     assert len(titre.getnext().xpath("./li/a")) == 3

@@ -175,7 +175,10 @@ def test_la_carte_dessine_chaque_departement_et_dit_ses_comptes(client, cget):
     (dessin,) = page.xpath("//figure[@class='atlas']/svg")
     chemins = {chemin.get("d") for chemin in dessin.iter("path")}
     assert chemins == {trace.chemin for trace in contours.traces().values()}
-    assert dessin.findtext("title") == "Carte, Bilans du PAQTE : en retard, à commencer, 103"
+    assert dessin.findtext("title") == (
+        "Où en sont les bilans du PAQTE ? "
+        "Le plus fréquent : en retard, à commencer, 103 sur 103 départements."
+    )
 
 
 def test_chaque_etat_de_la_carte_a_son_encre():

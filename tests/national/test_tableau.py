@@ -11,6 +11,7 @@ from django.urls import reverse
 from contrats.models import Synthese
 from donnees import referentiels
 from national.carte import positions
+from paqte.models import Axe
 from quartiers.models import Departement
 from remontees.models import Campagne, EnvoiAnterieur
 from remontees.models.avancee import Delai
@@ -18,12 +19,14 @@ from remontees.periodes import Annee, Semestre
 from tests.factories import (
     BilanFactory,
     CampagneFactory,
+    CibleFactory,
     ContratFactory,
     ConventionFactory,
     DepartementFactory,
     ProtocoleFactory,
     ReferentFactory,
     RegionFactory,
+    ResultatFactory,
     SyntheseFactory,
     UtilisateurFactory,
     synthese_complete,
@@ -232,11 +235,29 @@ def test_le_tableau_national_a_un_nombre_constant_de_requetes(
 
 
 def test_le_tableau_de_la_nation_pese_moins_de_100_ko(client, cget, settings):
+    """Tous en retard, trois ans de résultats pour chaque axe, et des protocoles de deux ans."""
     settings.TYPOGRAPHIE = True
     referentiels.charger_referentiels()
+    CampagneFactory(periode="2021-s2")
+    convention = ConventionFactory(entreprise__departement_id="59")
+    for axe in Axe.objects.all():
+        indicateur = axe.indicateurs.first()
+        CibleFactory(convention=convention, indicateur=indicateur, valeur=30_000)
+        for semestre in Semestre(2021, 2).derniers(6):
+            ResultatFactory(
+                convention=convention, indicateur=indicateur, semestre=semestre, valeur=5000
+            )
+    for mois in range(1, 13):
+        ProtocoleFactory(
+            contrat__departement_id="59", avancement="signe", signe_le=f"2020-{mois:02}-10"
+        )
     client.force_login(cget)
-    page = client.get(ADRESSE)
+    with time_machine.travel("2021-12-01"):
+        client.force_login(cget)
+        page = client.get(ADRESSE)
     assert len(page.context["carte"]["contours"]["formes"]) > 100
+    assert len(page.context["attentes"].groupes[0].lignes) == len(page.context["lignes"])
+    assert [len(courbe.points) for *_, courbe in page.context["courbes"]] == [6, 6, 6, 6]
     assert len(page.content) < 100_000
 
 

@@ -83,7 +83,7 @@ def test_une_entreprise_de_plusieurs_departements_se_nomme_une_fois(client, cget
     ]
     assert sommes.axes == [("Former", 4)]
     client.force_login(cget)
-    assert "Courrier" in client.get(reverse("national:tableau")).text
+    assert "Courrier" in client.get(reverse("national:entreprises")).text
 
 
 def test_deux_etablissements_d_un_siren_signent_chacun_et_font_une_entreprise(client, agent_59):

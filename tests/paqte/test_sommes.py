@@ -23,6 +23,7 @@ from tests.solidite.conftest import POSTGRESQL
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fin_2019")]
 
 ADRESSE = reverse("national:tableau")
+COMPARAISON = reverse("national:comparaison")
 
 
 @pytest.fixture
@@ -173,6 +174,7 @@ def test_une_part_se_dit_des_conventions_qui_ont_donne_les_deux(client, cget):
     page = client.get(ADRESSE, {"semestre": "2019-s1"})
     parts = {i.code: total.part for i, total in page.context["paqte"]["resultats"]}
     assert parts == {"alternants-total": None, "alternants-qpv": 25}
+    page = client.get(COMPARAISON, {"semestre": "2019-s1"})
     assert "25&nbsp;% de «&nbsp;Alternants de toutes origines&nbsp;»" in page.text
 
 
@@ -180,4 +182,4 @@ def test_un_stock_se_dit_la_ou_on_lit_son_total(client, cget):
     CampagneFactory()
     client.force_login(cget)
     ResultatFactory(indicateur__stock_depuis="2019-s1")
-    assert "Stock&nbsp;: relevé" in client.get(ADRESSE, {"semestre": "2019-s1"}).text
+    assert "Stock&nbsp;: relevé" in client.get(COMPARAISON, {"semestre": "2019-s1"}).text

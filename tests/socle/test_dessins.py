@@ -111,11 +111,11 @@ def test_la_phrase_des_piles_est_celle_des_chiffres(comptes):
         assert piles.phrase == "Aucune valeur connue."
         return
     nombres = [int(n) for n in re.findall(r"\d+", re.sub(r"\([^)]*20\d\d\)", "", piles.phrase))]
-    premier, dernier, *suite, hors, total = nombres
+    premier, dernier, *suite, manque, total, maximum = nombres
     difference = dernier - premier
-    assert (premier, dernier) == (comptes[0][0], comptes[-1][0])
-    assert suite == ([abs(difference)] if difference else []) + [max(comptes[-1])]
-    assert (hors, total) == (sum(comptes[-1][1:]), sum(comptes[-1]))
+    assert (premier, dernier, maximum) == (comptes[0][0], comptes[-1][0], max(comptes[-1]))
+    assert suite == ([abs(difference)] if difference else [])
+    assert (manque, total) == (sum(comptes[-1][1:]), sum(comptes[-1]))
 
 
 TRACES = [
