@@ -5,6 +5,7 @@ demandeurs d'emploi) : la nation est coupée en trois, des petits aux grands. Qu
 chiffre n'est pas classé : son diviseur serait trop petit.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
@@ -13,9 +14,10 @@ from paqte.classements import totaux_par_departement
 from paqte.models.referentiel import taux_atteint
 from paqte.sommes import dresser_paqte
 from paqte.totaux import Total
-from quartiers.models import Departement, Quartier
+from quartiers.models import Departement, Quartier, Region
 from remontees.periodes import jour_d_arret
 from socle.francais import ecrire_nombre
+from socle.ordre import cle
 
 TIERS = 3
 # Ce par quoi un résultat se divise : le chiffre des QPV, et son nom.
@@ -42,11 +44,25 @@ class Rang:
 
 
 @dataclass(frozen=True)
+class RangDeRegion:
+    """Une région : ce que ses départements classés ont fait, ce qui le divise, son taux."""
+
+    region: Region
+    departements: int
+    cumul: Decimal
+    taux: Decimal
+
+
+@dataclass(frozen=True)
 class Comparaison:
-    """Les rangs de départements choisis, du plus grand taux au plus petit, et ceux sans taux."""
+    """Les rangs de départements choisis, du plus grand taux au plus petit, et ceux sans taux.
+
+    `regions` : leurs régions, de même.
+    """
 
     rangs: list[Rang]
     sans_taux: list[Rang]
+    regions: list[RangDeRegion]
     classes: int
     unite: str
 
@@ -73,12 +89,27 @@ def comparer(departements, semestre, indicateur, diviseur):
         rangs.append(Rang(departement, cumul, siens[diviseur] if connu else None, taux))
     classes = _classer([rang for rang in rangs if rang.taux is not None])
     choisis = {departement.pk for departement in departements}
+    montres = [rang for rang in classes if rang.departement.pk in choisis]
     return Comparaison(
-        [rang for rang in classes if rang.departement.pk in choisis],
+        montres,
         [r for r in rangs if r.taux is None and r.departement.pk in choisis],
+        _classer_les_regions(montres),
         len(classes),
         f"{indicateur.unite} pour 1 000 {DIVISEURS[diviseur]} des QPV",
     )
+
+
+def _classer_les_regions(rangs):
+    """Rend les régions de ces rangs, du plus grand taux au plus petit."""
+    groupes = defaultdict(list)
+    for rang in rangs:
+        groupes[rang.departement.region].append(rang)
+    lignes = []
+    for region, siens in groupes.items():
+        cumul = sum(rang.cumul for rang in siens)
+        taux = round(1000 * cumul / sum(rang.diviseur for rang in siens), 1)
+        lignes.append(RangDeRegion(region, len(siens), cumul, taux))
+    return sorted(lignes, key=lambda ligne: (-ligne.taux, cle(ligne.region.nom)))
 
 
 def _classer(rangs):

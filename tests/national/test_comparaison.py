@@ -106,6 +106,26 @@ def test_un_quartier_sans_chiffre_ote_le_rang_et_non_le_resultat(client, cget):
 
 
 @pytest.mark.usefixtures("indicateur")
+def test_les_regions_se_rangent_d_apres_leurs_departements_classes(client, cget):
+    # Sans chiffre, un quartier de plus ôte le 03 du classement, donc de sa région.
+    QuartierFactory(
+        departement=DepartementFactory(code="03"), code="QP003099", millesime=2015, population=None
+    )
+    client.force_login(cget)
+    page = client.get(PAGE, EN_2019)
+    lues = [
+        (ligne.region.pk, ligne.departements, ligne.cumul, float(ligne.taux))
+        for ligne in page.context["comparaison"].regions
+    ]
+    # 530 pour 202 000 habitants ; 5 pour 1 000 ; 120 pour 120 000.
+    assert lues == [("84", 1, 5, 5.0), ("32", 2, 530, 2.6), ("93", 2, 120, 1.0)]
+    (table,) = html.fromstring(page.text).xpath("//table[contains(caption, 'Régions')]")
+    for adresse in table.xpath(".//a/@href"):
+        lue = client.get(PAGE + adresse).context["comparaison"]
+        assert len(lue.regions) == 1
+
+
+@pytest.mark.usefixtures("indicateur")
 def test_une_region_lit_son_rang_dans_la_nation_et_rien_des_autres(client, region_32):
     client.force_login(region_32)
     reponse = client.get(PAGE, EN_2019)
