@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from contrats.declinees import compter_les_mesures
 from contrats.models import ContratDeVille, Declinaison, Engagement
-from mesures.models import Mesure
+from mesures.models import Appreciation, Mesure, Niveau
 from paqte.sommes import additionner_tout, dresser_paqte
 from quartiers import atlas
 from quartiers.models import Quartier
@@ -18,9 +18,9 @@ from socle.ordre import cle, francais
 from .suivi import dresser_suivi
 
 
-def dresser_fiche(lui, le):
+def dresser_fiche(lui, le, hauteur=atlas.HAUTEUR):
     """Rend la fiche d'un département (requête, avec région et référent) au jour `le` : le contexte
-    de sa page et de son PDF.
+    de sa page et de son PDF. `hauteur` est celle de son atlas.
     """
     (departement,) = lui
     contrats = ContratDeVille.objects.en_vigueur(le).des(lui)
@@ -45,7 +45,10 @@ def dresser_fiche(lui, le):
         "totaux": totaux,
         "provenances": provenances(departement, le, totaux),
         "atlas": atlas.dessiner(
-            departement.pk, quartiers, lambda quartier: quartier.contrats.all()
+            departement.pk,
+            quartiers,
+            lambda quartier: quartier.contrats.all(),
+            hauteur=hauteur,
         ),
         "titre_de_l_atlas": _intituler(departement, totaux, par_contrat),
         "contrats": par_contrat,
@@ -58,6 +61,7 @@ def dresser_fiche(lui, le):
         "paqte": paqte,
         "resultats": [(i, total) for i, total in paqte["resultats"] if total.cumul is not None],
         "mesures": _mesures(mesures, declinees),
+        "niveaux": _niveaux(departement, le),
         "mesures_declinees": compter_les_mesures(mesures, declinees),
     }
 
@@ -75,6 +79,13 @@ def _intituler(departement, totaux, par_contrat):
     return f"{departement} : {compter(totaux['nombre'], 'quartier prioritaire')}" + (
         f" ; les plus nombreux : {', '.join(premiers)}" if premiers else ""
     )
+
+
+def _niveaux(departement, le):
+    """Rend [(niveau, nombre de mesures)] que le préfet a appréciées, au jour `le`."""
+    siennes = Appreciation.objects.filter(departement=departement, mesure__parent=None)
+    nombres = Counter(appreciation.niveau for appreciation in siennes.dernieres(le).values())
+    return [(niveau.label, nombres[niveau]) for niveau in Niveau if nombres[niveau]]
 
 
 def _mesures(mesures, declinees):

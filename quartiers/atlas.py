@@ -15,8 +15,8 @@ from pyproj import Transformer
 
 LAMBERT_93 = "EPSG:2154"
 WGS_84 = "EPSG:4326"
-# Le dessin, dans son unité : 170 mm sur 109 à l'impression.
-LARGEUR, HAUTEUR, BORD = 680, 436, 12
+# Le dessin, dans son unité ; imprimé sur une page pleine, il s'aplatit, et ses noms se lisent.
+LARGEUR, HAUTEUR, HAUTEUR_IMPRIMEE, BORD = 680, 436, 290, 12
 # Sous cet écart, deux points du dessin se confondent à l'impression.
 ECART = 0.4
 # Les longueurs de la barre d'échelle, en kilomètres : la plus longue qui tient dans ce cinquième.
@@ -69,18 +69,19 @@ class Dessin:
     haut: float
     droite: float
     bas: float
+    hauteur: int = HAUTEUR
 
     @property
     def echelle(self):
         largeur, hauteur = max(self.droite - self.gauche, 1), max(self.bas - self.haut, 1)
-        return min((LARGEUR - 2 * BORD) / largeur, (HAUTEUR - 2 * BORD) / hauteur)
+        return min((LARGEUR - 2 * BORD) / largeur, (self.hauteur - 2 * BORD) / hauteur)
 
     @property
     def origine(self):
         milieu = (self.gauche + self.droite) / 2, (self.haut + self.bas) / 2
         return tuple(
             round(taille / 2 - self.echelle * point, 2)
-            for taille, point in zip((LARGEUR, HAUTEUR), milieu, strict=True)
+            for taille, point in zip((LARGEUR, self.hauteur), milieu, strict=True)
         )
 
     def placer(self, point):
@@ -102,7 +103,7 @@ class Dessin:
         return tiennent[0] if tiennent else longueurs[-1]
 
 
-def dessiner(code, quartiers, nommer, serre=False):
+def dessiner(code, quartiers, nommer, serre=False, hauteur=HAUTEUR):
     """Rend l'atlas de ces quartiers d'un département, ou None si aucun n'a de contour.
 
     `quartiers` : leur contour lu d'avance. `nommer` donne ce qui, d'un quartier, se nomme sur le
@@ -117,10 +118,10 @@ def dessiner(code, quartiers, nommer, serre=False):
     places = [(q, [[plan.projeter(anneau) for anneau in p] for p in ps]) for q, ps in traces]
     points = [point for _, ps in places for p in ps for anneau in p for point in anneau]
     fond = contours().get(code)
-    dessin = Dessin(*(_elargir(points) if serre or not fond else fond["cadre"]))
+    dessin = Dessin(*(_elargir(points) if serre or not fond else fond["cadre"]), hauteur)
     return {
         "largeur": LARGEUR,
-        "hauteur": HAUTEUR,
+        "hauteur": hauteur,
         "fond": fond and fond["trace"],
         "echelle": round(dessin.echelle, 5),
         "origine": dessin.origine,
@@ -166,7 +167,7 @@ def _etiqueter(dessin, places, nommer):
             ((gauche + droite - largeur) / 2, bas + LIGNE),
         ):
             boite = (x, y - LIGNE, x + largeur, y + LIGNE / 2)
-            dedans = x >= 0 and boite[1] >= 0 and boite[2] <= LARGEUR and boite[3] <= HAUTEUR
+            dedans = x >= 0 and boite[1] >= 0 and boite[2] <= LARGEUR and boite[3] <= dessin.hauteur
             if dedans and not any(_se_touchent(boite, prise) for prise in prises):
                 prises.append(boite)
                 posees.append((round(x, 1), round(y, 1), texte))

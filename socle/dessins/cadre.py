@@ -1,6 +1,7 @@
 """Le cadre d'un dessin : sa taille, ses graduations, et où s'y place un nombre.
 
-Un dessin est large comme un petit téléphone : ses lettres s'y lisent sans être réduites.
+Un dessin est large comme un petit téléphone : ses lettres s'y lisent sans être réduites. Là où la
+place manque en hauteur, il s'aplatit, et ses lettres gardent leur taille.
 """
 
 import datetime
@@ -12,7 +13,7 @@ from django.template.defaultfilters import floatformat
 
 from ..francais import ecrire_jour, ecrire_nombre
 
-LARGEUR, HAUTEUR = 320, 180
+LARGEUR, HAUTEUR, HAUTEUR_APLATIE = 320, 180, 84
 HAUT, BAS, DROITE = 14, 22, 8
 # La place d'une lettre, et celle d'un nom de moment, sur un axe.
 LETTRE, NOM_DE_MOMENT = 6.2, 62
@@ -64,6 +65,7 @@ class Cadre:
     """Place dans le dessin une part de sa largeur (de 0 à 1) et un nombre, d'après ses axes."""
 
     graduations: Sequence[float]
+    haut_de: int = HAUTEUR
 
     @property
     def gauche(self):
@@ -77,19 +79,19 @@ class Cadre:
         return round(self.gauche + self.largeur * part, 1)
 
     def hauteur(self, nombre):
-        utile = HAUTEUR - HAUT - BAS
-        return round(HAUTEUR - BAS - utile * float(nombre) / self.graduations[-1], 1)
+        utile = self.haut_de - HAUT - BAS
+        return round(self.haut_de - BAS - utile * float(nombre) / self.graduations[-1], 1)
 
     @property
     def axes(self):
         """Ce que tout dessin montre de ses axes : bords, et [(hauteur, graduation écrite)]."""
         return {
             "largeur": LARGEUR,
-            "hauteur": HAUTEUR,
+            "hauteur": self.haut_de,
             "gauche": self.gauche,
             "droite": LARGEUR - DROITE,
-            "base": HAUTEUR - BAS,
-            "noms_en": HAUTEUR - 6,
+            "base": self.haut_de - BAS,
+            "noms_en": self.haut_de - 6,
             "graduations": [(self.hauteur(g), abreger(g)) for g in self.graduations],
         }
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.text import capfirst
 
 from ..francais import ecrire_jour, ecrire_nombre
-from .cadre import Cadre, Moment, compter, graduer, nommer_sur_l_axe
+from .cadre import HAUTEUR, Cadre, Moment, compter, graduer, nommer_sur_l_axe
 
 Nombre = Decimal | float | int
 
@@ -101,11 +101,10 @@ class Courbe:
             for moment, *nombres in zip(self.moments, *colonnes, strict=True)
         ]
 
-    @property
-    def dessin(self):
+    def dessiner(self, hauteur=HAUTEUR):
         """Rend ce qui se trace, dans l'unité du cadre."""
         connus = [n for n in (*self.valeurs, *self.attendus, self.plafond) if n is not None]
-        cadre = Cadre(graduer(float(max(connus))))
+        cadre = Cadre(graduer(float(max(connus))), hauteur)
         debut, fin = self.moments[0].jour.toordinal(), self.moments[-1].jour.toordinal()
 
         def abscisse(jour):

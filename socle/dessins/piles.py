@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..francais import ecrire_nombre
-from .cadre import Cadre, Moment, graduer, nommer_sur_l_axe
+from .cadre import HAUTEUR, Cadre, Moment, graduer, nommer_sur_l_axe
 
 # Ce qu'une pile prend de sa place ; sous quelle hauteur un nombre ne s'y écrit pas.
 PART_D_UNE_PILE, HAUTEUR_D_UN_NOMBRE = 0.8, 11
@@ -80,10 +80,9 @@ class Piles:
     def _classe(self, rang):
         return "haut" if rang == len(self.niveaux) - 1 else str(rang)
 
-    @property
-    def dessin(self):
+    def dessiner(self, hauteur=HAUTEUR):
         """Rend ce qui se trace : un dict par niveau, et ses pièces d'un moment à l'autre."""
-        cadre = Cadre(graduer(max(map(sum, self.comptes))))
+        cadre = Cadre(graduer(max(map(sum, self.comptes))), hauteur)
         pas = cadre.largeur / len(self.moments)
         largeur = round(pas * PART_D_UNE_PILE, 1)
         milieux = [round(cadre.gauche + pas * (rang + 0.5), 1) for rang in range(len(self.moments))]

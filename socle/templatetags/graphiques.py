@@ -7,6 +7,7 @@ contenu du portail refuse (docs/adr/0008).
 from django import template
 from django.template.loader import render_to_string
 
+from ..dessins.cadre import HAUTEUR, HAUTEUR_APLATIE
 from ..francais import ecrire_nombre
 from ..typographie import sans_indentation
 
@@ -20,12 +21,15 @@ ETINCELLE, BORD = (80, 20), 3
 
 
 @register.simple_tag
-def dessin(trace, imprime=False):
+def dessin(trace, imprime=False, aplati=False):
     """Montre un dessin (`socle.dessins`) : sa question, sa phrase, la table de ses nombres.
 
-    Dans un PDF (`imprime`), la phrase est ce que lit qui ne voit pas le dessin.
+    Dans un PDF (`imprime`), la phrase est ce que lit qui ne voit pas le dessin ; `aplati`, il tient
+    en moins de la moitié de sa hauteur.
     """
     contexte = {"trace": trace, "imprime": imprime}
+    if not trace.est_vide:
+        contexte["dessin"] = trace.dessiner(HAUTEUR_APLATIE if aplati else HAUTEUR)
     return sans_indentation(render_to_string("composants/dessin.html", contexte), saisi=False)
 
 

@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import subprocess
 
 import pytest
 from django.urls import reverse
@@ -201,3 +202,29 @@ def test_la_note_a_un_nombre_constant_de_requetes(
     # Périodes d'une campagne ou d'une remontée, délais accordés, envois hors portail par genre.
     with django_assert_max_num_queries(29):
         client.get(NOTE)
+
+
+@pytest.mark.usefixtures("_campagnes")
+def test_ses_dessins_se_lisent_quand_tout_manque(client, cget, tmp_path):
+    """Réduits pour tenir sur la page, leurs nombres n'avaient plus que trois points."""
+    referentiels.charger_referentiels()
+    convention = ConventionFactory(date_signature=datetime.date(2019, 1, 1))
+    indicateur = IndicateurFactory(code="lent")
+    CibleFactory(convention=convention, indicateur=indicateur, valeur=6000)
+    ResultatFactory(convention=convention, indicateur=indicateur, valeur=777)
+    ProtocoleFactory(contrat__departement_id="59", avancement="signe", signe_le="2019-06-30")
+    client.force_login(cget)
+    note = tmp_path / "note.pdf"
+    note.write_bytes(client.get(NOTE, EN_2019).content)
+    boites = subprocess.run(
+        ["pdftotext", "-bbox", note, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    # La boîte d'un mot de la Marianne fait une fois et demie sa taille, en points.
+    tailles = {
+        mot: (float(bas) - float(haut)) / 1.5
+        for haut, bas, mot in re.findall(r'yMin="([^"]+)".*?yMax="([^"]+)">([^<]+)<', boites)
+    }
+    # Un semestre et un mois sur un axe, le dernier nombre d'une courbe.
+    for ecrit in ("S1", "06/2019", "777"):
+        assert tailles[ecrit] >= 7
+    assert min(tailles.values()) >= 6 - 0.1

@@ -8,8 +8,9 @@ from django.utils import timezone
 from lxml import html
 from pypdf import PdfReader
 
+from mesures.models import Appreciation
 from quartiers.models import Contour
-from tests.factories import ContratFactory, DepartementFactory, QuartierFactory
+from tests.factories import ContratFactory, DepartementFactory, MesureFactory, QuartierFactory
 
 pytestmark = pytest.mark.django_db
 FICHE = "/territoires/59/"
@@ -98,8 +99,37 @@ def test_la_fiche_a_un_nombre_constant_de_requetes(
     client.force_login(agent_59)
     # Un envoi hors portail se cherche par genre, le chemin d'un total en trois lectures, exemples
     # et journées en une chacun.
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         client.get(FICHE)
+
+
+def test_la_fiche_dit_les_niveaux_que_le_prefet_a_valides(client, agent_59, quartier):
+    dites = {
+        "18": [("lancement", "2020-01-01"), ("atteint", "2020-06-01")],
+        "19": [("atteint", "2020-01-01")],
+        "20": [("deploiement", "2020-01-01")],
+    }
+    for code, suite in dites.items():
+        for niveau, le in suite:
+            Appreciation.objects.create(
+                mesure=MesureFactory(code=code),
+                departement=quartier.departement,
+                niveau=niveau,
+                le=le,
+                validee_le=timezone.now(),
+            )
+    # Proposée par un agent, elle n'est pas encore celle du préfet.
+    Appreciation.objects.create(
+        mesure=MesureFactory(code="21"), departement=quartier.departement, niveau="lancement"
+    )
+    client.force_login(agent_59)
+    texte = " ".join(client.get(FICHE).text.split())
+    assert "apprécie&nbsp;: objectif atteint, 2 ; en cours de déploiement, 1." in texte
+
+
+def test_sans_appreciation_la_fiche_le_dit(client, agent_59, quartier):
+    client.force_login(agent_59)
+    assert "Le préfet n’a apprécié aucune mesure." in client.get(FICHE).text
 
 
 def test_un_chiffre_inconnu_n_est_ni_zero_ni_none(client, agent_59, quartier):
