@@ -112,13 +112,13 @@ def _rang(ligne):
 
 
 def _nommer(ligne):
+    """Ce qui est reçu mène à la remontée ; ce qui manque, à qui appeler."""
     territoire, avancee = ligne
     if avancee.en_retard:
         depuis = f"depuis {compter(avancee.jours_hors_delai, 'jour')}"
-    else:
-        jour = ecrire_jour(timezone.localdate(avancee.transmise_le))
-        depuis = f"reçu{avancee.modele.accord} le {jour}"
-    return str(territoire), depuis, _adresse(territoire)
+        return str(territoire), depuis, _adresse(territoire)
+    jour = ecrire_jour(timezone.localdate(avancee.transmise_le))
+    return str(territoire), f"reçu{avancee.modele.accord} le {jour}", avancee.adresse
 
 
 def _adresse(territoire):

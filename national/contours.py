@@ -19,7 +19,7 @@ PETITE_COURONNE = "Petite couronne"
 LARGEUR_DE_LA_NATION = 600
 MARGE = 4
 # Une lettre a cette part de la largeur du dessin.
-CORPS = 1 / 80
+CORPS = 1 / 64
 TRACE = re.compile(r'id="(\w+)"(?: transform="([^"]*scale\(([\d.]+)\))")? d="([^"]+)"')
 # Écrites dans le dessin d'un PDF : WeasyPrint n'applique pas la feuille de style au SVG. Deux états
 # ne se confondent pas en gris : l'un est plus sombre, ou a un motif (national/_motifs_pdf.html).

@@ -2,8 +2,10 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 # Les états vus d'ailleurs que de la préfecture, au masculin.
@@ -43,9 +45,12 @@ class Delai(models.TextChoices):
 
 @dataclass
 class Avancee:
-    """Où en est la remontée d'un territoire : son état, et si elle est arrivée à temps."""
+    """Où en est la remontée d'un territoire, celui du `code` : son état, et si elle est arrivée à
+    temps.
+    """
 
     modele: type
+    periode: Any
     code: str
     etat: str = "a_commencer"
     transmise_le: datetime.datetime | None = None
@@ -54,6 +59,11 @@ class Avancee:
     @property
     def libelle(self):
         return libeller_etat(self.etat, self.modele)
+
+    @property
+    def adresse(self):
+        """L'adresse de la remontée, commencée ou non."""
+        return reverse(self.modele.adresses, args=[self.periode, self.code])
 
     @property
     def jours_hors_delai(self):

@@ -75,7 +75,8 @@ class LigneDeSuivi:
         code = self.remontee.code
         dernier_jour = self.campagne.dernier_jour_de(code) if self.campagne else None
         etat = self.etat if self.est_attendue else "hors"
-        return Avancee(type(self.remontee), code, etat, partie_le, dernier_jour)
+        periode = self.remontee.periode
+        return Avancee(type(self.remontee), periode, code, etat, partie_le, dernier_jour)
 
     @property
     def echeance(self):

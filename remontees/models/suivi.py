@@ -223,7 +223,9 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             if anterieur and not transmise_le:
                 etat, transmise_le = "anterieure", anterieur.envoye_a
             echeance_le = campagne.dernier_jour_de(code) if campagne else None
-            avancees[departement] = Avancee(self.model, code, etat, transmise_le, echeance_le)
+            avancees[departement] = Avancee(
+                self.model, periode, code, etat, transmise_le, echeance_le
+            )
         return avancees
 
     def avec_versions(self, lecteur=None):

@@ -81,7 +81,7 @@ def filtres(form):
     """Range les champs d'un filtre : `visibles`, `replies`, combien de ceux-ci sont `choisis`.
 
     Deux champs se montrent ; s'il y en a plus, la recherche seule, ou le premier. `refuses` dit
-    qu'un champ replié est faux.
+    qu'un champ replié est faux, et `filtre`, qu'un champ est rempli.
     """
     champs = sorted(form.visible_fields(), key=lambda champ: champ.name != "recherche")
     visibles, replies = (champs, []) if len(champs) < 3 else (champs[:1], champs[1:])
@@ -90,4 +90,5 @@ def filtres(form):
         "replies": replies,
         "choisis": sum(bool(champ.data) for champ in replies),
         "refuses": any(champ.errors for champ in replies),
+        "filtre": any(champ.data for champ in champs),
     }

@@ -7,6 +7,7 @@ import re
 import pytest
 import time_machine
 from django.urls import reverse
+from lxml.html import fromstring
 
 from contrats.models import Synthese
 from donnees import referentiels
@@ -134,6 +135,20 @@ def test_les_referents_manquants_et_ceux_a_appeler_se_voient(client, cget):
     page = client.get(ADRESSE)
     assert [li.departement.code for li in page.context["suivi"].sans_referent] == ["62"]
     assert "camille.lefevre@exemple.gouv.fr" in page.text
+
+
+@pytest.mark.usefixtures("campagne")
+def test_chaque_etat_d_une_region_mene_a_la_remontee(client, cget, valideur_59):
+    synthese_complete().transmettre(valideur_59)
+    BilanFactory(departement__code="62")
+    client.force_login(cget)
+    page = client.get(ADRESSE, EN_2019 | {"region": "32"})
+    etats = fromstring(page.text).xpath("//td/a[span[contains(@class, 'fr-badge')]]")
+    # Deux départements, trois remontées.
+    assert len(etats) == 6
+    assert {client.get(lien.get("href")).status_code for lien in etats} == {200}
+    adresses = {lien.get("href"): " ".join(lien.text_content().split()) for lien in etats}
+    assert adresses["/syntheses/2019/59/"].startswith("Transmise, Synthèse annuelle")
 
 
 def test_les_protocoles_se_comptent_par_avancement(client, cget):
