@@ -13,7 +13,7 @@ from partage.models import ContactCget, Exemple
 from quartiers.models import Departement, Region
 from remontees import registre
 from remontees.file_de_lecture import a_lire
-from remontees.models import Campagne, Prolongation, SansObjet, Soumission
+from remontees.models import Campagne, EnvoiAnterieur, Prolongation, SansObjet, Soumission
 from remontees.obligation import (
     avancement_des_obligations,
     avec_obligations,
@@ -30,21 +30,23 @@ def accueil(request):
     """Le tableau de bord : remontées dues par une préfecture, avancement pour qui les suit."""
     user = request.user
     contexte = {}
+    # Lues une fois pour tout ce qu'on en dit.
+    ouvertes = list(Campagne.objects.ouvertes())
+    anterieurs = EnvoiAnterieur.objects.par_genre(campagne.periode for campagne in ouvertes)
     if user.est_redacteur:
-        contexte |= _ce_que_doit(user)
+        contexte |= _ce_que_doit(user, ouvertes, anterieurs)
     if user.est_ministere:
         aujourdhui = timezone.localdate()
         contexte["devoirs"] = devoirs(Mesure.objects.modifiables_par(user), aujourdhui)
         contexte["collectes"] = collectes_dues(user, aujourdhui)
         contexte["contestations"] = Contestation.objects.decidables_par(user).ouvertes().count()
     if user.suit_des_prefectures:
-        contexte |= _ce_que_suit(user)
+        contexte |= _ce_que_suit(user, ouvertes, anterieurs)
     return render(request, "accueil/accueil.html", contexte)
 
 
-def _ce_que_doit(user):
+def _ce_que_doit(user, ouvertes, anterieurs):
     """Rend ce qui attend sa signature, ce que doit sa préfecture, et ses contacts."""
-    ouvertes = list(Campagne.objects.ouvertes())
     departements = avec_obligations(Departement.objects.modifiables_par(user), ouvertes)
     departements = departements.select_related("region", "referent", "organisation")
     departements = departements.prefetch_related("partenaires_paqte")
@@ -53,7 +55,9 @@ def _ce_que_doit(user):
         ligne
         for modele in registre.remontees()
         if modele.codes_modifiables(user)
-        for ligne in modele.objects.attendues(user, siens[modele.Territoire], ouvertes)
+        for ligne in modele.objects.attendues(
+            user, siens[modele.Territoire], ouvertes, anterieurs.get(modele.genre, {})
+        )
     ]
     attendus = [
         *obligations_dues(departements, ouvertes),
@@ -73,7 +77,7 @@ def _ce_que_doit(user):
     }
 
 
-def _ce_que_suit(user):
+def _ce_que_suit(user, ouvertes, anterieurs):
     """Rend l'avancement des départements que suit une région ou le CGET.
 
     Qui en suit en propre, au CGET, ne voit ici que ceux-là.
@@ -82,7 +86,6 @@ def _ce_que_suit(user):
     if user.codes_en_charge:
         codes = sorted(user.codes_en_charge)
         departements = departements.filter(pk__in=codes)
-    ouvertes = list(Campagne.objects.ouvertes())
     return {
         "file": a_lire(user) if user.est_cget else [],
         "delais": Prolongation.objects.decidables_par(user).demandees().count(),
@@ -93,7 +96,9 @@ def _ce_que_suit(user):
             (
                 modele,
                 modele.objects.avancement(
-                    modele.codes_en_charge(user) or modele.codes_couverts(user), ouvertes
+                    modele.codes_en_charge(user) or modele.codes_couverts(user),
+                    ouvertes,
+                    anterieurs.get(modele.genre, {}),
                 ),
             )
             for modele in registre.remontees()

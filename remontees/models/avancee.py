@@ -49,7 +49,7 @@ class Avancee:
     temps.
     """
 
-    modele: type
+    modele: Any
     periode: Any
     code: str
     etat: str = "a_commencer"

@@ -118,16 +118,16 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         donnees = versions.values_list("transmissions__donnees", flat=True).first()
         return interpreter(donnees, self.model.formats) if donnees else None
 
-    def attendues(self, user, territoires, ouvertes):
+    def attendues(self, user, territoires, ouvertes, anterieurs=None):
         """Rend les `LigneDeSuivi` de ces campagnes ouvertes qui ne sont pas acceptées.
 
-        Ce que demandent leurs manques est déjà lu.
+        Ce que demandent leurs manques est déjà lu ; `anterieurs` : voir `suivi`.
         """
         campagnes = [campagne for campagne in ouvertes if campagne.genre == self.model.genre]
         periodes = [self.model.Periode.lire(campagne.periode) for campagne in campagnes]
         lignes = [
             ligne
-            for ligne in self.suivi(user, territoires, periodes, campagnes)
+            for ligne in self.suivi(user, territoires, periodes, campagnes, anterieurs)
             if ligne.est_attendue and ligne.etat not in {self.model.Etat.ACCEPTEE, "anterieure"}
         ]
         self.model.preparer([ligne.remontee for ligne in lignes if ligne.est_a_remplir])
@@ -159,10 +159,10 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
                 dues.append(due)
         return dues
 
-    def avancement(self, codes, ouvertes):
+    def avancement(self, codes, ouvertes, anterieurs=None):
         """Rend, pour chacune de ces campagnes ouvertes, les remontées de ces territoires (codes).
 
-        Leur nombre attendu, et leur compte par état.
+        Leur nombre attendu, et leur compte par état ; `anterieurs` : voir `suivi`.
         """
         etats = {
             (str(periode), code): vu_d_ailleurs(etat)
@@ -171,7 +171,9 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             .values_list("periode", self.chemin, "etat")
         }
         siennes = [campagne for campagne in ouvertes if campagne.genre == self.model.genre]
-        for cle in EnvoiAnterieur.objects.de(self.model, [c.periode for c in siennes]):
+        if anterieurs is None:
+            anterieurs = EnvoiAnterieur.objects.de(self.model, [c.periode for c in siennes])
+        for cle in anterieurs:
             if etats.get(cle, "a_commencer") in RIEN_N_EST_PARTI:
                 etats[cle] = "anterieure"
         lignes = []
@@ -235,10 +237,11 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             versions = versions.avec_lecture(lecteur)
         return self.prefetch_related(models.Prefetch("transmissions", versions))
 
-    def suivi(self, user, territoires, periodes, campagnes=None):
+    def suivi(self, user, territoires, periodes, campagnes=None, anterieurs=None):
         """Rend une `LigneDeSuivi` par période et territoire, remontée commencée ou non.
 
-        `campagnes` sont celles du genre, si on les a déjà lues.
+        `campagnes` et `anterieurs` (voir `EnvoiAnterieur`) sont ceux du genre, si on les a déjà
+        lus.
         """
         if campagnes is None:
             campagnes = Campagne.objects.filter(genre=self.model.genre).avec_attendus()
@@ -249,7 +252,8 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
             )
         }
         par_periode = {campagne.periode: campagne for campagne in campagnes}
-        anterieurs = EnvoiAnterieur.objects.de(self.model, periodes)
+        if anterieurs is None:
+            anterieurs = EnvoiAnterieur.objects.de(self.model, periodes)
         lignes = []
         for periode in periodes:
             for territoire in territoires:
