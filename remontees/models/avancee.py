@@ -62,7 +62,9 @@ class Avancee:
 
     @property
     def adresse(self):
-        """L'adresse de la remontée, commencée ou non."""
+        """L'adresse de la remontée ; vide tant que rien n'en est parti du portail."""
+        if self.etat not in {"transmise", "a_completer", "acceptee"}:
+            return ""
         return reverse(self.modele.adresses, args=[self.periode, self.code])
 
     @property
