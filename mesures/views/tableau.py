@@ -19,6 +19,7 @@ def tableau(request):
     """Les mesures à une date : filtres, comptes par niveau, comparaison, vue d'un territoire."""
     form, mesures = _dresser(request)
     lignes = form.choisir(mesures.lignes)
+    axes = dict.fromkeys(ligne.mesure.thematique.axe for ligne in lignes)
     return lister_lignes(
         request,
         form,
@@ -27,6 +28,7 @@ def tableau(request):
         "mesures",
         "mesures/tableau.html",
         titre="Les 40 mesures",
+        sommaire=[(axe, f"axe-{axe.rang}") for axe in axes],
         tableau=mesures,
         retenues=replace(mesures, lignes=lignes),
         contestations=Contestation.objects.decidables_par(request.user).ouvertes().count(),

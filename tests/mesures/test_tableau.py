@@ -8,6 +8,7 @@ from operator import attrgetter
 
 import pytest
 from django.urls import reverse
+from lxml import html as lxml_html
 from pypdf import PdfReader
 
 from contrats.models.engagement import EngagementQuerySet
@@ -46,6 +47,19 @@ def test_1a_et_1b_ne_font_pas_42_mesures(client, cget):
     client.force_login(cget)
     page = client.get(ADRESSE).text
     assert "<strong>40</strong> mesures et 2 déclinaisons (1.a, 1.b)" in page
+
+
+@pytest.mark.usefixtures("annexe_3")
+def test_le_sommaire_mene_a_chaque_axe_montre(client, cget):
+    client.force_login(cget)
+    page = lxml_html.fromstring(client.get(ADRESSE).text)
+    liens = page.xpath("//nav[contains(@class, 'fr-summary')]//a")
+    assert len(liens) == 3
+    for lien in liens:
+        (titre,) = page.xpath("//h2[@id=$ancre]", ancre=lien.get("href")[1:])
+        assert titre.text == lien.text
+    # Une seule table n'a pas besoin de sommaire.
+    assert "fr-summary" not in client.get(ADRESSE, {"recherche": "stages de 3e"}).text
 
 
 @pytest.mark.usefixtures("annexe_3")
