@@ -27,7 +27,7 @@ ENCRES = {
     "attente": "#ffffff",
     "cours": "url(#lignes)",
     "bien": "#000091",
-    "fait": "#8b8bf5",
+    "fait": "#8585f6",
     "alerte": "url(#points)",
     "tard": "url(#raies)",
     "retard": "url(#croix)",

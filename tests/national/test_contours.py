@@ -1,5 +1,9 @@
 """La carte aux contours : chaque département y est et mène à sa fiche ; la liste dit autant."""
 
+import re
+from itertools import combinations
+from pathlib import Path
+
 import pytest
 from django.contrib.staticfiles import finders
 from lxml import html
@@ -74,3 +78,34 @@ def test_les_carres_sont_a_un_clic(client, page):
     ((dessin,), fiches) = (tuiles.xpath(f"//*[@class='carte']{x}") for x in ("/svg", "/svg//a"))
     assert dessin.get("role") == "group"
     assert [a.get("href") for a in fiches] == [f"/territoires/{c}/" for c in ("59", "62", "971")]
+
+
+def luminance(couleur):
+    """Rend la luminance relative d'une couleur « #rrvvbb » (WCAG 2.1)."""
+    canaux = [int(couleur[rang : rang + 2], 16) / 255 for rang in (1, 3, 5)]
+    lineaires = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux]
+    return sum(part * c for part, c in zip((0.2126, 0.7152, 0.0722), lineaires, strict=True))
+
+
+def couleurs_pleines():
+    """Rend les couleurs sans motif d'une carte d'états : page, reçu, accepté, en clair, en sombre,
+    imprimées.
+    """
+    feuille = Path(finders.find("quartiers/quartiers.css")).read_text(encoding="utf-8")
+    clair, sombre = zip(
+        *(re.findall(rf"--carte-{nom}: (#\w+);", feuille) for nom in ("recu", "fait")), strict=True
+    )
+    imprimees = [contours.ENCRES[etat] for etat in ("attente", "bien", "fait")]
+    return {"clair": ["#ffffff", *clair], "sombre": ["#161616", *sombre], "papier": imprimees}
+
+
+@pytest.mark.parametrize("support", ["clair", "sombre", "papier"])
+def test_deux_etats_sans_motif_ne_se_confondent_pas_en_gris(support):
+    for une, autre in combinations(couleurs_pleines()[support], 2):
+        claire, foncee = sorted((luminance(une), luminance(autre)), reverse=True)
+        assert (claire + 0.05) / (foncee + 0.05) >= 3, (une, autre)
+
+
+def test_les_autres_etats_ont_chacun_leur_motif():
+    motifs = [encre for encre in contours.ENCRES.values() if encre.startswith("url(")]
+    assert len(motifs) == len(set(motifs)) == 4
