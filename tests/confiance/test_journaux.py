@@ -21,7 +21,7 @@ def test_une_demande_forgee_non_plus(client, db, ecrit, settings):
 
 
 def test_une_panne_ecrit_la_sienne(client, agent_59, ecrit, monkeypatch):
-    monkeypatch.setattr("accueil.views._ce_que_doit", lambda user: 1 / 0)
+    monkeypatch.setattr("accueil.views._ce_que_doit", lambda *_: 1 / 0)
     client.raise_request_exception = False
     client.force_login(agent_59)
     assert client.get(reverse("accueil")).status_code == 500
