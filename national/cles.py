@@ -43,7 +43,7 @@ def dresser_les_cles(form, suivi, modele, paqte, protocoles):
 
 
 def _des_remontees(form, suivi, modele):
-    comptes, periode = suivi.comptes(modele), suivi.periodes[modele.Periode]
+    periode, comptes = next((p, c) for m, p, c in suivi.remontees if m is modele)
     delais = {delai: nombre for delai, _, nombre in comptes["delais"]}
     dits = {
         "à temps": delais[Delai.A_TEMPS],

@@ -6,6 +6,7 @@ from statistics import mean
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from contrats.evolution import lire_les_protocoles
@@ -126,7 +127,7 @@ class Suivi:
         """Le nom de chaque remontée, au singulier."""
         return [capfirst(modele._meta.verbose_name) for modele in registre.remontees()]
 
-    @property
+    @cached_property
     def remontees(self):
         """Rend [(modèle, période, comptes)]."""
         return [
@@ -162,7 +163,7 @@ class Suivi:
     def designes_apres(self):
         return [ligne for ligne in self.lignes if ligne.ponctualite.a_temps is False]
 
-    @property
+    @cached_property
     def regions(self):
         """Rend [(région, lignes, comptes)], dans l'ordre des régions."""
         groupes = {}

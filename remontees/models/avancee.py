@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 # Les états vus d'ailleurs que de la préfecture, au masculin.
 LIBELLES = {
@@ -67,7 +68,7 @@ class Avancee:
             return ""
         return reverse(self.modele.adresses, args=[self.periode, self.code])
 
-    @property
+    @cached_property
     def jours_hors_delai(self):
         """Combien de jours après l'échéance la première version est partie.
 

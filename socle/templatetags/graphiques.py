@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from ..dessins.cadre import HAUTEUR, HAUTEUR_APLATIE
 from ..francais import ecrire_nombre
+from ..sommes import garder_en_memoire
 from ..typographie import sans_indentation
 
 register = template.Library()
@@ -25,8 +26,14 @@ def dessin(trace, imprime=False, aplati=False):
     """Montre un dessin (`socle.dessins`) : sa question, sa phrase, la table de ses nombres.
 
     Dans un PDF (`imprime`), la phrase est ce que lit qui ne voit pas le dessin ; `aplati`, il tient
-    en moins de la moitié de sa hauteur.
+    en moins de la moitié de sa hauteur. Le même ne s'écrit qu'une fois.
     """
+    return garder_en_memoire(
+        "dessin", (trace, imprime, aplati), lambda: _ecrire(trace, imprime, aplati)
+    )
+
+
+def _ecrire(trace, imprime, aplati):
     contexte = {"trace": trace, "imprime": imprime}
     if not trace.est_vide:
         contexte["dessin"] = trace.dessiner(HAUTEUR_APLATIE if aplati else HAUTEUR)
