@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from quartiers.models import Region
 from remontees.models import libeller_etat
+from remontees.models.avancee import Delai
 from socle.francais import compter, ecrire_jour
 from socle.ordre import cle
 
@@ -48,7 +49,8 @@ class Groupe:
 class Attentes:
     """Ce qui est à faire d'une remontée (son `modele`) à une période.
 
-    `reste` compte par état ce qui n'est pas arrivé et n'est pas en retard.
+    `reste` compte par état ce qui n'est pas arrivé et n'est pas en retard ; `ailleurs` dit des
+    autres remontées [(genre, nom et période, ce qui y est à faire)].
     """
 
     modele: type
@@ -56,6 +58,7 @@ class Attentes:
     campagne: object
     groupes: list[Groupe]
     reste: Counter
+    ailleurs: list
 
     @property
     def titre(self):
@@ -100,7 +103,23 @@ def dresser_les_attentes(form, suivi, modele):
     attendus = ("a_commencer", "brouillon")
     reste = Counter(a.etat for _, a in siennes if a.etat in attendus and not a.en_retard)
     campagne = suivi.campagnes.get((modele.genre, str(periode)))
-    return Attentes(modele, periode, campagne, groupes, reste)
+    return Attentes(modele, periode, campagne, groupes, reste, _ailleurs(suivi, modele))
+
+
+def _ailleurs(suivi, modele):
+    lignes = []
+    for autre, periode, comptes in suivi.remontees:
+        retards = {delai: nombre for delai, _, nombre in comptes["delais"]}[Delai.EN_RETARD]
+        etats = {etat: nombre for _, etat, nombre in comptes["etats"]}
+        combien = {
+            "en retard": retards,
+            "à compléter": etats["a_completer"],
+            "à lire": etats["transmise"],
+        }
+        dits = ", ".join(f"{nombre} {quoi}" for quoi, nombre in combien.items() if nombre)
+        if autre is not modele and dits:
+            lignes.append((autre.genre, f"{autre.pluriel}, {periode.libelle}", dits))
+    return lignes
 
 
 def _rang(ligne):
@@ -116,12 +135,14 @@ def _nommer(ligne):
     territoire, avancee = ligne
     if avancee.en_retard:
         depuis = f"depuis {compter(avancee.jours_hors_delai, 'jour')}"
-        return str(territoire), depuis, _adresse(territoire)
-    jour = ecrire_jour(timezone.localdate(avancee.transmise_le))
-    return str(territoire), f"reçu{avancee.modele.accord} le {jour}", avancee.adresse
+        return str(territoire), depuis, _adresse(territoire, avancee.modele)
+    renvoyee = avancee.etat == "a_completer" and avancee.renvoyee_le
+    mot, instant = ("renvoyé", renvoyee) if renvoyee else ("reçu", avancee.transmise_le)
+    jour = ecrire_jour(timezone.localdate(instant))
+    return str(territoire), f"{mot}{avancee.modele.accord} le {jour}", avancee.adresse
 
 
-def _adresse(territoire):
+def _adresse(territoire, modele):
     if isinstance(territoire, Region):
-        return f"{reverse('national:tableau')}?region={territoire.pk}"
+        return f"{reverse('national:tableau')}?region={territoire.pk}&carte={modele.genre}"
     return reverse("territoires:fiche", args=[territoire.pk])

@@ -4,9 +4,11 @@ Les mêmes états sur les contours : `contours.py`.
 """
 
 import functools
+from collections import Counter
 from hashlib import sha256
 from types import MappingProxyType
 
+from quartiers.models import Region
 from remontees import registre
 from socle.fixtures import lire_fixture
 from socle.francais import compter, en_minuscule
@@ -113,22 +115,20 @@ def legender_suivi(nom, lignes):
         lire = functools.partial(_remontee, nom)
     etats = {ligne.departement.pk: lire(ligne) for ligne in lignes}
     dessinee = legender(question, [ligne.departement for ligne in lignes], etats)
-    return dessinee | {"phrase": _dire(dessinee["groupes"], len(lignes))}
+    par_region = nom not in AUTRES and registre.remontee(nom).Territoire is Region
+    dits = {
+        (li.departement.region_id if par_region else li.departement.pk): lire(li) for li in lignes
+    }
+    return dessinee | {"phrase": _dire(dits, "région" if par_region else "département")}
 
 
-def _dire(groupes, total):
-    """Dit l'état le plus fréquent d'une carte, le plus rare, et l'écart."""
-    comptes = {libelle: len(departements) for (_, _, libelle), departements in groupes}
-    if not comptes:
+def _dire(etats, unite):
+    """Dit combien de territoires sont à chaque état, du plus fréquent au plus rare."""
+    if not etats:
         return ""
-    haut, bas = (f(comptes, key=comptes.get) for f in (max, min))
-    suite = (
-        f" ; le plus rare : {bas.lower()}, {comptes[bas]} ; écart, {comptes[haut] - comptes[bas]}"
-        if len(comptes) > 1
-        else ""
-    )
-    sur = f"{comptes[haut]} sur {compter(total, 'département')}"
-    return f"Le plus fréquent : {haut.lower()}, {sur}{suite}."
+    (premier, nombre), *autres = Counter(libelle for *_, libelle in etats.values()).most_common()
+    suite = "".join(f" ; {libelle.lower()}, {autre}" for libelle, autre in autres)
+    return f"{premier} : {nombre} sur {compter(len(etats), unite)}{suite}."
 
 
 def _remontee(genre, ligne):

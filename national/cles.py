@@ -8,6 +8,7 @@ from django.urls import reverse
 from paqte.models.referentiel import taux_atteint
 from paqte.sommes import SEMESTRES_COMPTES
 from remontees.models.avancee import Delai
+from remontees.periodes import Semestre
 from socle.francais import accorder, ecrire_jour, ecrire_nombre
 
 # À ce taux, en pour cent, ce qui est fait vaut ce que le temps écoulé laisse attendre.
@@ -83,9 +84,9 @@ def _du_rythme(form, semestre, resultats):
     chemins = [total.chemin for _, total in resultats if not total.stock]
     choix = form.parametres
     return Cle(
-        "Résultats du PAQTE au rythme de leur cible",
+        "Résultats du PAQTE à leur rythme",
         len(tenus),
-        f"sur {len(rythmes)}",
+        f"sur {len(rythmes)} qui en ont un",
         tendance,
         reverse("national:evolution") + (f"?{choix}" if choix else ""),
         [_compter_les_tenus(chemins, s) for s in semestre.derniers(SEMESTRES_COMPTES)],
@@ -99,14 +100,16 @@ def _compter_les_tenus(chemins, semestre):
 
 
 def _des_protocoles(form, suivi, courbe):
+    """Les contrats s'arrêtent à leur date : c'est d'elle que se compte le semestre d'avant."""
     contrats, signes = len(suivi.contrats), courbe.points[-1][1] if courbe.points else 0
-    derniers = suivi.semestre.derniers(SEMESTRES_COMPTES)
+    semestre = Semestre.de(suivi.des_contrats)
+    derniers = semestre.derniers(SEMESTRES_COMPTES)
     etapes = [courbe.valeur_au(min(s.fin, suivi.des_contrats)) for s in derniers]
     return Cle(
         "Protocoles signés",
         signes,
         f"sur {ecrire_nombre(contrats)} contrat{accorder(contrats)}",
-        _comparer(signes, etapes[-2], suivi.semestre),
+        _comparer(signes, etapes[-2], semestre),
         f"{reverse('contrats:contrats')}?etat=en-vigueur&protocole=signe{form.dates['annee']}"
         f"{form.filtre_de_region}",
         etapes,

@@ -1,5 +1,6 @@
 """Le suivi national, à exporter."""
 
+from django.utils.text import capfirst
 from import_export import fields, resources
 
 from remontees import registre
@@ -21,6 +22,7 @@ class SuiviNationalResource(resources.Resource):
     signes = fields.Field("signes", "protocoles_signes")
     conventions = fields.Field("conventions", "conventions_en_cours")
 
+    titres = {"nom_du_departement": "Nom du département"}
     types = {
         "premier_referent_le": "date",
         "referent_a_temps": "boolean",
@@ -32,15 +34,18 @@ class SuiviNationalResource(resources.Resource):
     def __init__(self, **options):
         super().__init__(**options)
         derniers = [self.fields.pop(nom) for nom in ("contrats", "signes", "conventions")]
-        for genre in [modele.genre for modele in registre.remontees()]:
-            self._ajouter(f"avancees__{genre}__libelle", genre)
-            for constat in ("en_retard", "hors_delai"):
-                self._ajouter(f"avancees__{genre}__{constat}", f"{genre}_{constat}", "boolean")
+        for modele in registre.remontees():
+            genre, nom = modele.genre, capfirst(modele._meta.verbose_name)
+            self._ajouter(f"avancees__{genre}__libelle", genre, nom)
+            for constat, dit in (("en_retard", "en retard"), ("hors_delai", "hors délai")):
+                colonne = f"{genre}_{constat}"
+                self._ajouter(f"avancees__{genre}__{constat}", colonne, f"{nom} {dit}", "boolean")
         self.fields |= {champ.column_name: champ for champ in derniers}
 
     def dehydrate_autres(self, ligne):
         return ", ".join(f"{autre} <{autre.courriel}>" for autre in ligne.autres_referents)
 
-    def _ajouter(self, attribut, colonne, type_="string"):
+    def _ajouter(self, attribut, colonne, titre, type_="string"):
         self.fields[colonne] = fields.Field(attribut, colonne)
         self.types = self.types | {colonne: type_}
+        self.titres = self.titres | {colonne: titre}

@@ -22,6 +22,25 @@ from .suivi import Suivi
 
 
 @dataclass
+class Manque:
+    """Qui n'a pas transmis une remontée (son `modele`) à temps, ou doit la compléter, par nom.
+
+    `campagne` est celle qui l'attend, ou None.
+    """
+
+    modele: type
+    periode: object
+    campagne: object
+    silencieux: list[str]
+    en_cours: list[str]
+    a_completer: list[str]
+
+    @property
+    def est_vide(self):
+        return not (self.silencieux or self.en_cours or self.a_completer)
+
+
+@dataclass
 class Note:
     """Ce que la note ajoute au tableau national.
 
@@ -82,10 +101,19 @@ class Note:
         return [i for i, total, _ in self.resultats if total.taux is not None and total.taux >= 100]
 
     @property
+    def paqte_tenus(self):
+        """Ceux dont le cumul vaut ce que le temps écoulé laisse attendre."""
+        return [indicateur for indicateur, rythme in self._rythmes if rythme >= 100]
+
+    @property
     def paqte_en_retard(self):
-        """Ceux dont le cumul est sous ce que le temps écoulé laisse attendre."""
+        """Ceux dont le cumul est au-dessous."""
+        return [indicateur for indicateur, rythme in self._rythmes if rythme < 100]
+
+    @property
+    def _rythmes(self):
         rythmes = [(i, total.rythme) for i, total, _ in self.resultats]
-        return [indicateur for indicateur, rythme in rythmes if rythme is not None and rythme < 100]
+        return [(indicateur, rythme) for indicateur, rythme in rythmes if rythme is not None]
 
     @property
     def paqte_silencieux(self):
@@ -93,13 +121,17 @@ class Note:
 
     @property
     def manquants(self):
-        """Qui n'a rien transmis à temps : [(modèle, période, noms sans rien, noms en cours)]."""
-        lignes = []
-        for modele in registre.remontees():
-            noms = self.suivi.manquants(modele)
-            silencieux, en_cours = noms.get("a_commencer", []), noms.get("brouillon", [])
-            lignes.append((modele, self.suivi.periodes[modele.Periode], silencieux, en_cours))
-        return lignes
+        """Un `Manque` par remontée."""
+        return [self._manque(modele) for modele in registre.remontees()]
+
+    def _manque(self, modele):
+        periode, noms = self.suivi.periodes[modele.Periode], self.suivi.manquants(modele)
+        return Manque(
+            modele,
+            periode,
+            self.suivi.campagnes.get((modele.genre, str(periode))),
+            *(noms.get(etat, []) for etat in ("a_commencer", "brouillon", "a_completer")),
+        )
 
 
 def dresser_note(form, suivi, paqte, contrats):

@@ -111,10 +111,12 @@ class Suivi:
         }
 
     def manquants(self, modele):
-        """Rend {état: noms des territoires, dans l’ordre français} de ce qui manque, en retard."""
+        """Rend {état: noms des territoires, dans l’ordre français} de ce qui est en retard, ou
+        renvoyé.
+        """
         noms = defaultdict(list)
         for territoire, avancee in self.situer(modele):
-            if avancee.en_retard:
+            if avancee.en_retard or avancee.etat == "a_completer":
                 noms[avancee.etat].append(territoire.nom)
         return {etat: sorted(connus, key=cle) for etat, connus in noms.items()}
 
@@ -137,13 +139,15 @@ class Suivi:
 
     @property
     def dates(self):
-        """Dit de quelles périodes sont les remontées, et à quel jour s'arrête le reste."""
+        """Dit de quelles périodes sont les remontées, et à quels jours s'arrête le reste."""
         noms = [
             f"{modele.pluriel}, {self.periodes[modele.Periode].libelle}"
             for modele in registre.remontees()
         ]
         noms[1:] = map(en_minuscule, noms[1:])
-        return f"{' ; '.join(noms)} ; au {ecrire_jour(self.des_contrats)}"
+        paqte, contrats = ecrire_jour(self.du_paqte), ecrire_jour(self.des_contrats)
+        au = f"au {contrats}" if paqte == contrats else f"PAQTE au {paqte}, contrats au {contrats}"
+        return f"{' ; '.join(noms)} ; {au}"
 
     @property
     def protocoles(self):

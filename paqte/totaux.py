@@ -15,6 +15,9 @@ from .duree import part_ecoulee
 from .models.referentiel import est_un_stock, taux_atteint
 from .models.valeurs import Absence, Cible, ResultatConvention
 
+# En points de rythme.
+PRES_DU_RYTHME = 2
+
 
 @dataclass
 class Total:
@@ -53,6 +56,15 @@ class Total:
     def rythme(self):
         """Le cumul en pour cent de ce que le temps écoulé laisse attendre ; None pour un stock."""
         return taux_atteint(self.atteint, self.attendu)
+
+    @property
+    def verdict(self):
+        """Dit son rythme en mots, à deux points près ; vide s'il n'en a pas."""
+        if self.rythme is None:
+            return ""
+        if abs(self.rythme - 100) <= PRES_DU_RYTHME:
+            return "au rythme prévu"
+        return "en avance" if self.rythme > 100 else "en retard sur le rythme"
 
     @property
     def etapes(self):

@@ -1,6 +1,7 @@
 """Les colonnes d'un export : leur nom, leur type, et les valeurs qu'elles donnent d'un objet."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +9,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.text import capfirst
+
+from .recherche import sans_accents
 
 LIGNES_LUES_D_UN_COUP = 2000
 # Type de Table Schema d'un champ de modèle, du plus précis au plus général.
@@ -32,12 +35,13 @@ class Colonne:
 
 
 # Le nom d'une colonne n'a pas d'accent ; son titre en a.
-ACCENTUES = {
-    "departement": "département",
-    "departements": "départements",
-    "region": "région",
-    "regions": "régions",
-}
+MOTS_ACCENTUES = (
+    "délai département départements échéance établissement état fréquence impôt intitulé libellé "
+    "numéro périmètre période prévu progrès proposée référent référents région régionale régions "
+    "relevé réuni signé signée signées signés téléphone thématique"
+)
+ACCENTUES = {sans_accents(mot): mot for mot in MOTS_ACCENTUES.split(" ")}
+MOT = re.compile(r"\w+")
 
 
 def colonnes(resource):
@@ -52,7 +56,8 @@ def colonnes(resource):
         source = _champ_du_modele(resource, champ.attribute)
         direct = source and champ.attribute == source.name
         titre = source.verbose_name if direct else champ.column_name.replace("_", " ")
-        titre = titres.get(champ.column_name, ACCENTUES.get(titre, titre))
+        accentue = MOT.sub(lambda mot: ACCENTUES.get(mot[0], mot[0]), str(titre))
+        titre = titres.get(champ.column_name, accentue)
         type_ = types.get(champ.column_name) or _type(source)
         trouvees.append(Colonne(champ.column_name, type_, capfirst(titre)))
     return trouvees

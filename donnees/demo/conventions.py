@@ -183,9 +183,18 @@ def _saisir(hasard, axes, semestres):
                 )
                 for semestre in actifs
             ]
+    _plafonner(resultats)
     Cible.objects.bulk_create(cibles, batch_size=1000)
     ResultatConvention.objects.bulk_create(resultats, batch_size=1000)
     _distinguer_les_rep(semestres[-1])
+
+
+def _plafonner(resultats):
+    """Borne ce qui est une part d'un autre résultat : elle n'en dépasse pas l'entier."""
+    valeurs = {(r.convention.pk, r.semestre, r.indicateur.code): r.valeur for r in resultats}
+    for resultat in resultats:
+        entier = (resultat.convention.pk, resultat.semestre, resultat.indicateur.plafond_id)
+        resultat.valeur = min(resultat.valeur, valeurs.get(entier, resultat.valeur))
 
 
 def _distinguer_les_rep(semestre):

@@ -56,6 +56,7 @@ class Avancee:
     etat: str = "a_commencer"
     transmise_le: datetime.datetime | None = None
     echeance_le: datetime.date | None = None
+    renvoyee_le: datetime.datetime | None = None
 
     @property
     def libelle(self):

@@ -16,6 +16,7 @@ from ..formats import interpreter
 from .anterieur import EnvoiAnterieur
 from .avancee import RIEN_N_EST_PARTI, Avancee, vu_d_ailleurs
 from .campagne import Campagne
+from .decision import Decision
 from .due import Due
 from .empechements import PasEncoreTransmise
 from .ligne import LigneDeSuivi
@@ -205,13 +206,21 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         return {departement.pk: self.model.code_pour(departement) for departement in departements}
 
     def etats_de(self, codes, periode):
-        """Rend (genre, code, état, première transmission) des remontées de ces territoires."""
+        """Rend (genre, code, état, première transmission, dernier renvoi) des remontées de ces
+        territoires.
+        """
         return (
             self.touchant(set(codes.values()))
             .filter(periode=periode)
             .order_by()
             .values_list(models.Value(self.model.genre), self.model.champ_territoire, "etat")
-            .annotate(premiere=models.Min("transmissions__transmise_le"))
+            .annotate(
+                premiere=models.Min("transmissions__transmise_le"),
+                renvoi=models.Max(
+                    "transmissions__decisions__le",
+                    filter=models.Q(transmissions__decisions__sens=Decision.Sens.RENVOYEE),
+                ),
+            )
         )
 
     def situer(self, codes, periode, campagne, connues, anterieurs):
@@ -219,14 +228,15 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         avancees = {}
         for departement, code in codes.items():
             attendue = campagne is None or campagne.concerne(code)
-            etat, transmise_le = connues.get(code, ("a_commencer" if attendue else "hors", None))
+            rien = ("a_commencer" if attendue else "hors", None, None)
+            etat, transmise_le, renvoyee_le = connues.get(code, rien)
             etat = vu_d_ailleurs(etat)
             anterieur = anterieurs.get((str(periode), code))
             if anterieur and not transmise_le:
                 etat, transmise_le = "anterieure", anterieur.envoye_a
             echeance_le = campagne.dernier_jour_de(code) if campagne else None
             avancees[departement] = Avancee(
-                self.model, periode, code, etat, transmise_le, echeance_le
+                self.model, periode, code, etat, transmise_le, echeance_le, renvoyee_le
             )
         return avancees
 

@@ -17,7 +17,7 @@ LARGEUR, HAUTEUR, HAUTEUR_APLATIE = 320, 180, 84
 HAUT, BAS, DROITE = 14, 22, 8
 # La place d'une lettre, et celle d'un nom de moment, sur un axe.
 LETTRE, NOM_DE_MOMENT = 6.2, 62
-PAS_RONDS = (1, 2, 2.5, 5, 10)
+PAS_RONDS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 GRANDS = ((10**9, "Md"), (10**6, "M"))
 
 

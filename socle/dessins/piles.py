@@ -35,24 +35,22 @@ class Piles:
 
     @property
     def phrase(self):
-        """Dit ce que montre le dessin : la tendance du niveau voulu, l'écart, le plus nombreux."""
+        """Dit ce que montre le dessin : le niveau voulu, sa tendance, son plus haut, les autres."""
         if self.est_vide:
             return "Aucune valeur connue."
         voulu, (debut, fin) = self.niveaux[0], (self.moments[0], self.moments[-1])
         (premier, *_), dernier = self.comptes[0], self.comptes[-1]
-        difference, total = dernier[0] - premier, sum(dernier)
-        sens = f"{abs(difference)} de {'plus' if difference > 0 else 'moins'}"
-        rang = max(range(len(dernier)), key=lambda rang: dernier[rang])
-        tendance = (
-            f"« {voulu} » : {premier} ({debut.nom}), puis {dernier[0]} ({fin.nom}), "
-            f"{sens if difference else 'sans changement'}"
-            if len(self.moments) > 1
-            else f"« {voulu} » : {dernier[0]} ({fin.nom})"
-        )
-        return (
-            f"{tendance} ; il en manque {total - dernier[0]} sur {total} ; "
-            f"le plus fréquent alors : « {self.niveaux[rang]} » ({dernier[rang]})."
-        )
+        dits = [f"« {voulu} » : {dernier[0]} sur {sum(dernier)} ({fin.nom})"]
+        if len(self.moments) > 1:
+            ecart = dernier[0] - premier
+            sens = f"{abs(ecart)} de {'plus' if ecart > 0 else 'moins'}" if ecart else "autant"
+            dits.append(f"{sens} qu’au début, {premier} ({debut.nom})")
+        haut, moment = max((n, -r) for r, (n, *_) in enumerate(self.comptes))
+        if haut > dernier[0]:
+            dits.append(f"au plus haut, {haut} ({self.moments[-moment].nom})")
+        paires = zip(self.niveaux[1:], dernier[1:], strict=True)
+        dits += [f"{niveau.lower()}, {nombre}" for niveau, nombre in paires if nombre]
+        return " ; ".join(dits) + "."
 
     @property
     def entetes(self):

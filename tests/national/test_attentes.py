@@ -104,20 +104,15 @@ def test_au_dela_de_quatre_les_noms_se_replient(client, cget):
 
 
 @pytest.mark.parametrize(
-    ("role", "relance", "lit"),
-    [("cget", True, True), ("region", True, False), ("ministere", False, False)],
+    ("role", "relance"), [("cget", True), ("region", True), ("ministere", False)]
 )
-def test_on_ne_propose_que_ce_que_chacun_peut_faire(
-    client, campagne, valideur_59, role, relance, lit
-):
-    bilan_complet().transmettre(valideur_59)
+def test_on_ne_propose_de_relancer_qu_a_qui_le_peut(client, campagne, role, relance):
     DepartementFactory(code="62", region__code="32")
     portee = {"regions": ["32"]} if role == "region" else {"national": True}
     page = lire(client, UtilisateurFactory(role=role, **portee))
-    liens = (reverse("rappeler", args=[campagne.pk]), reverse("a_lire_suivante"))
-    assert [f'href="{lien}"' in page.text for lien in liens] == [relance, lit]
-    for lien, offert in zip(liens, (relance, lit), strict=True):
-        assert (client.get(lien).status_code < 400) == offert
+    lien = reverse("rappeler", args=[campagne.pk])
+    assert (f'href="{lien}"' in page.text) == relance
+    assert (client.get(lien).status_code < 400) == relance
 
 
 def test_une_campagne_close_ne_se_relance_pas(client, cget, campagne):
@@ -155,6 +150,20 @@ def test_une_region_n_est_qu_une_ligne_qui_mene_a_ses_departements(client, cget)
     assert [ligne.departement.code for ligne in lignes] == ["59", "62"]
 
 
+def test_ce_qui_est_a_faire_des_autres_remontees_se_dit_aussi(client, cget, campagne):
+    Campagne.objects.create(
+        genre="synthese", periode="2019", ouverture_le="2019-01-22", echeance_le="2019-03-15"
+    )
+    for code in ("62", "80"):
+        DepartementFactory(code=code)
+    page = lire(client, cget)
+    assert page.context["attentes"].ailleurs == [("synthese", "Synthèses, 2019", "2 en retard")]
+    assert "carte=synthese#a-faire" in page.text
+    # La même remontée ne se redit pas.
+    page = lire(client, cget, carte="synthese")
+    assert [genre for genre, *_ in page.context["attentes"].ailleurs] == ["bilan"]
+
+
 @pytest.mark.usefixtures("campagne")
 def test_la_remontee_suivie_est_celle_de_la_carte(client, cget):
     assert lire(client, cget).context["attentes"].titre == "Bilans du PAQTE, 1er semestre 2019"
@@ -170,3 +179,15 @@ def test_le_jour_de_reception_est_celui_de_paris(client, cget, nord, campagne, v
     with time_machine.travel(datetime.datetime(2019, 8, 1, 22, 30, tzinfo=datetime.UTC)):
         bilan_complet(nord).transmettre(valideur_59)
     assert nommer(lire(client, cget))["À lire"] == [("Nord (59)", "reçu le 2 août 2019")]
+
+
+@pytest.mark.usefixtures("campagne")
+def test_ce_qui_est_a_completer_dit_quand_il_fut_renvoye(client, cget, nord, valideur_59):
+    with time_machine.travel("2019-08-01T12:00:00+02:00"):
+        bilan = bilan_complet(nord)
+        bilan.transmettre(valideur_59)
+    with time_machine.travel("2019-08-10T12:00:00+02:00"):
+        bilan.renvoyer(cget, "Précisez la stratégie.")
+    (groupe,) = lire(client, cget).context["attentes"].groupes
+    renvoi = ("Nord (59)", "renvoyé le 10 août 2019", bilan.get_absolute_url())
+    assert (groupe.titre, groupe.lignes) == ("À compléter", [renvoi])

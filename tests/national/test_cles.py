@@ -93,7 +93,7 @@ def test_le_rythme_compte_les_resultats_qui_le_tiennent_et_nomme_le_plus_loin(cl
         CibleFactory(convention=signee, indicateur=indicateur, valeur=60)
         ResultatFactory(convention=signee, indicateur=indicateur, semestre="2019-s2", valeur=valeur)
     rythme = cles()[2]
-    assert (rythme.valeur, rythme.sur) == (1, "sur 3")
+    assert (rythme.valeur, rythme.sur) == (1, "sur 3 qui en ont un")
     assert rythme.tendance == "au plus bas, Loin : 5 % de l’attendu"
     assert [*rythme.etapes] == [0, 0, 0, 0, 0, 1]
 
@@ -110,6 +110,15 @@ def test_les_protocoles_se_comparent_a_la_fin_du_semestre_d_avant(cles):
     assert (protocoles.valeur, protocoles.sur) == (3, "sur 5 contrats")
     assert protocoles.tendance == "2 de plus que le 30 juin 2019"
     assert [*protocoles.etapes] == [0, 0, 0, 0, 1, 3]
+
+
+def test_les_protocoles_d_une_annee_se_comparent_dans_cette_annee(cles):
+    """Le semestre du PAQTE n'est pas la date des contrats : on comparait 2020 à 2019."""
+    CampagneFactory(genre="synthese", periode="2020")
+    for signe_le in ("2019-05-01", "2019-09-01", "2020-02-01"):
+        ProtocoleFactory(avancement="signe", signe_le=signe_le)
+    protocoles = cles(annee="2020", semestre="2019-s2")[3]
+    assert (protocoles.valeur, protocoles.tendance) == (3, "1 de plus que le 31 décembre 2019")
 
 
 def test_ce_qui_n_a_pas_bouge_le_dit(cles):

@@ -177,8 +177,7 @@ def test_la_carte_dessine_chaque_departement_et_dit_ses_comptes(client, cget):
     chemins = {chemin.get("d") for chemin in dessin.iter("path")}
     assert chemins == {trace.chemin for trace in contours.traces().values()}
     assert dessin.findtext("title") == (
-        "Où en sont les bilans du PAQTE ? "
-        "Le plus fréquent : en retard, à commencer, 103 sur 103 départements."
+        "Où en sont les bilans du PAQTE ? En retard, à commencer : 103 sur 103 départements."
     )
 
 

@@ -276,6 +276,13 @@ def test_le_tableau_de_la_nation_pese_moins_de_100_ko(client, cget, settings):
     assert len(page.content) < 100_000
 
 
+def test_les_titres_de_ses_colonnes_ont_leurs_accents(client, cget):
+    client.force_login(cget)
+    titres = {colonne.titre for colonne in client.get(ADRESSE).context["colonnes"]}
+    assert {"Nom du département", "Référent", "Synthèse hors délai", "Protocoles signés"} <= titres
+    assert not {titre for titre in titres if re.search("departement|referent|synthese", titre)}
+
+
 def test_le_suivi_s_exporte(client, cget):
     ReferentFactory(departement__code="59")
     client.force_login(cget)

@@ -124,7 +124,10 @@ def test_la_fiche_dit_les_niveaux_que_le_prefet_a_valides(client, agent_59, quar
     )
     client.force_login(agent_59)
     texte = " ".join(client.get(FICHE).text.split())
-    assert "apprécie&nbsp;: objectif atteint, 2 ; en cours de déploiement, 1." in texte
+    assert (
+        "apprécie, déclinées ou non&nbsp;: objectif atteint, 2 ; en cours de déploiement, 1."
+        in texte
+    )
 
 
 def test_sans_appreciation_la_fiche_le_dit(client, agent_59, quartier):

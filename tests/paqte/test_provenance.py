@@ -63,7 +63,7 @@ def test_le_tableau_national_dit_d_ou_vient_chaque_somme(client, cget, stages, v
     client.force_login(cget)
     page = client.get(reverse("national:tableau"), {"semestre": "2019-s1"})
     texte = " ".join(page.text.split())
-    assert "<strong>Saisies en cours</strong>, d’aucun département" in texte
+    assert "<strong>Résultats saisis</strong>, d’aucun département" in texte
     assert "corrections comprises, de 1 département sur 2." in texte
 
 

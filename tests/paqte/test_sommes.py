@@ -155,8 +155,8 @@ def test_une_entreprise_de_trois_departements_en_fait_une(client, convention):
 
 def test_le_tableau_dit_combien_de_departements_ont_saisi(client, convention):
     pages = [client.get(ADRESSE, {"semestre": s}).text for s in ("2019-s1", "2019-s2")]
-    assert "Saisies en cours</strong>, de 1 département" in pages[0]
-    assert "Saisies en cours</strong>, d’aucun département" in pages[1]
+    assert "Résultats saisis</strong>, de 1 département" in pages[0]
+    assert "Résultats saisis</strong>, d’aucun département" in pages[1]
 
 
 def test_une_part_se_dit_des_conventions_qui_ont_donne_les_deux(client, cget):

@@ -111,11 +111,16 @@ def test_la_phrase_des_piles_est_celle_des_chiffres(comptes):
         assert piles.phrase == "Aucune valeur connue."
         return
     nombres = [int(n) for n in re.findall(r"\d+", re.sub(r"\([^)]*20\d\d\)", "", piles.phrase))]
-    premier, dernier, *suite, manque, total, maximum = nombres
-    difference = dernier - premier
-    assert (premier, dernier, maximum) == (comptes[0][0], comptes[-1][0], max(comptes[-1]))
-    assert suite == ([abs(difference)] if difference else [])
-    assert (manque, total) == (sum(comptes[-1][1:]), sum(comptes[-1]))
+    voulus, dernier = [compte[0] for compte in comptes], comptes[-1]
+    ecart = abs(voulus[-1] - voulus[0])
+    assert nombres == [
+        dernier[0],
+        sum(dernier),
+        *([ecart] if ecart else []),
+        voulus[0],
+        *([max(voulus)] if max(voulus) > dernier[0] else []),
+        *filter(None, dernier[1:]),
+    ]
 
 
 TRACES = [
