@@ -30,12 +30,15 @@ ENCRES = {
     "fait": "#8585f6",
     "alerte": "url(#points)",
     "tard": "url(#raies)",
-    "retard": "url(#croix)",
+    "retard": "#ce0500",
     "palier-1": "#ececfe",
     "palier-2": "#b8b8f9",
     "palier-3": "#6a6af4",
     "palier-4": "#00006d",
 }
+
+# Le rouge, en gris, se reconnaît à ses bords blancs : son motif ferait des raies à l'impression.
+BORD, BORDS = "#3a3a3a", {"retard": "#ffffff"}
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,8 @@ def traces():
 def imprimer(carte):
     """Rend ce qui dessine une carte (voir `carte.legender_suivi`) dans un PDF, couleurs comprises.
 
-    `traces` : [(tracé, place dont le cadre se dessine, ou None, couleur)] ; `legende` : [(couleur,
-    libellé, nombre de départements)].
+    `traces` : [(tracé, place dont le cadre se dessine, ou None, couleur, bord)] ; `legende` :
+    [(couleur, libellé, nombre de départements)].
     """
     dessin = carte["contours"]
     return {
@@ -118,7 +121,12 @@ def imprimer(carte):
         "cadre": dessin["cadre"],
         "petite_couronne": dessin["petite_couronne"],
         "traces": [
-            (traces()[place.trace], place if place.est_outremer else None, ENCRES[classe])
+            (
+                traces()[place.trace],
+                place if place.est_outremer else None,
+                ENCRES[classe],
+                BORDS.get(classe, BORD),
+            )
             for place, classe, *_ in dessin["formes"]
         ],
         "legende": [

@@ -89,11 +89,6 @@ class Courbe:
         return connues[-1] if connues else 0
 
     @property
-    def _cote_du_nombre(self):
-        """De combien descend le dernier nombre : sous la courbe si l'attendu passe au-dessus."""
-        return 15 if self.attendu is not None and self.attendu > self.points[-1][1] else -6
-
-    @property
     def entetes(self):
         return ["Date", self.nom, *([capfirst(self.nom_attendu)] if self.attendus else [])]
 
@@ -126,7 +121,7 @@ class Courbe:
             "trait": _en_marches(places) if self.en_marches else _relier(places),
             "attendu": _relier(placer(self.attendus)) if self.attendus else "",
             "points": () if self.en_marches else places,
-            "bout": (x, y, self._cote_du_nombre, ecrire_nombre(derniere)),
+            "bout": (x, y, ecrire_nombre(derniere)),
             "plafond": self.plafond and cadre.hauteur(self.plafond),
             "echeance": abscisse(self.echeance) if passee else None,
             "noms": nommer_sur_l_axe(

@@ -106,6 +106,7 @@ def test_deux_etats_sans_motif_ne_se_confondent_pas_en_gris(support):
         assert (claire + 0.05) / (foncee + 0.05) >= 3, (une, autre)
 
 
-def test_les_autres_etats_ont_chacun_leur_motif():
+def test_les_autres_etats_ont_chacun_leur_motif_ou_leur_bord():
     motifs = [encre for encre in contours.ENCRES.values() if encre.startswith("url(")]
-    assert len(motifs) == len(set(motifs)) == 4
+    assert len(motifs) == len(set(motifs)) == 3
+    assert contours.BORDS["retard"] != contours.BORD
