@@ -82,7 +82,8 @@ def _appreciation(code, titre, user, departements, periodes):
             etats[departement.pk] = (str(palier), f"palier-{palier}", niveau.label)
         else:
             etats[departement.pk] = ("-", "attente", "Sans appréciation")
-    dessinee = carte.legender(titre, departements, etats)
+    question = f"Qu’en disent les préfets ? {titre}"
+    dessinee = carte.legender(question, departements, etats)
     comptes = [f"{etat[2].lower()}, {len(groupe)}" for etat, groupe in dessinee["groupes"]]
     return dessinee | {"phrase": f"{' ; '.join(comptes).capitalize()}."}
 
@@ -105,7 +106,8 @@ def _nombres(titre, departements, nombres, unite):
         )
     chiffres = {code: f"{ecrire_nombre(nombre)} {unite}" for code, nombre in nombres.items()}
     noms = {departement.nom: nombres.get(departement.pk) for departement in departements}
-    dessinee = carte.legender(titre, departements, etats, chiffres)
+    question = f"Où y en a-t-il le plus ? {titre}"
+    dessinee = carte.legender(question, departements, etats, chiffres)
     return dessinee | {"phrase": dire_les_extremes(noms, unite)}
 
 
