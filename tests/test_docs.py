@@ -46,7 +46,7 @@ def test_chaque_reglage_du_portail_est_explique_et_chaque_reglage_explique_exist
 
 def test_les_images_des_guides_sont_legeres_et_toutes_montrees():
     textes = "".join(document.read_text() for document in DOCUMENTS)
-    assert 0 < len(IMAGES) <= 14
+    assert 0 < len(IMAGES) <= 17
     for image in IMAGES:
         assert image.stat().st_size < POIDS_MAXIMAL, image.name
         assert f"images/{image.name}" in textes
