@@ -146,7 +146,7 @@ def dresser_note(form, suivi, paqte, contrats):
     return Note(
         form.regions_nommees,
         suivi,
-        sum(lu.est_hors_delai for lu in suivi.contrats if lu not in signes),
+        sum(lu.est_hors_delai for lu in suivi.contrats if lu.avancement_au != Avancement.SIGNE),
         sum(lu.protocole__signe_le <= depuis for lu in signes),
         couvrir(contrats, form.choisis, au),
         dresser_tableau(form.user, au, depuis),
