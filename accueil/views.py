@@ -30,9 +30,10 @@ def accueil(request):
     """Le tableau de bord : remontées dues par une préfecture, avancement pour qui les suit."""
     user = request.user
     contexte = {}
-    # Lues une fois pour tout ce qu'on en dit.
-    ouvertes = list(Campagne.objects.ouvertes())
-    anterieurs = EnvoiAnterieur.objects.par_genre(campagne.periode for campagne in ouvertes)
+    if user.est_redacteur or user.suit_des_prefectures:
+        # Lues une fois pour tout ce qu'on en dit.
+        ouvertes = list(Campagne.objects.ouvertes())
+        anterieurs = EnvoiAnterieur.objects.par_genre(campagne.periode for campagne in ouvertes)
     if user.est_redacteur:
         contexte |= _ce_que_doit(user, ouvertes, anterieurs)
     if user.est_ministere:

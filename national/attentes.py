@@ -127,7 +127,7 @@ def _rang(ligne):
     territoire, avancee = ligne
     if avancee.en_retard:
         return -avancee.jours_hors_delai, cle(territoire.nom)
-    return avancee.transmise_le, cle(territoire.nom)
+    return avancee.derniere_le, cle(territoire.nom)
 
 
 def _nommer(ligne):
@@ -137,7 +137,7 @@ def _nommer(ligne):
         depuis = f"depuis {compter(avancee.jours_hors_delai, 'jour')}"
         return str(territoire), depuis, _adresse(territoire, avancee.modele)
     renvoyee = avancee.etat == "a_completer" and avancee.renvoyee_le
-    mot, instant = ("renvoyé", renvoyee) if renvoyee else ("reçu", avancee.transmise_le)
+    mot, instant = ("renvoyé", renvoyee) if renvoyee else ("reçu", avancee.derniere_le)
     jour = ecrire_jour(timezone.localdate(instant))
     return str(territoire), f"{mot}{avancee.modele.accord} le {jour}", avancee.adresse
 

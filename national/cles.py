@@ -7,12 +7,10 @@ from django.urls import reverse
 
 from paqte.models.referentiel import taux_atteint
 from paqte.sommes import SEMESTRES_COMPTES
+from paqte.totaux import tient_le_rythme
 from remontees.models.avancee import Delai
 from remontees.periodes import Semestre
 from socle.francais import accorder, ecrire_jour, ecrire_nombre
-
-# À ce taux, en pour cent, ce qui est fait vaut ce que le temps écoulé laisse attendre.
-AU_RYTHME = 100
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def _des_signataires(form, semestre, signataires):
 
 def _du_rythme(form, semestre, resultats):
     rythmes = {i: total.rythme for i, total in resultats if total.rythme is not None}
-    tenus = [indicateur for indicateur, rythme in rythmes.items() if rythme >= AU_RYTHME]
+    tenus = [indicateur for indicateur, rythme in rythmes.items() if tient_le_rythme(rythme)]
     tendance = "aucun résultat face à une cible"
     if rythmes:
         loin = min(rythmes, key=rythmes.get)
@@ -96,7 +94,7 @@ def _du_rythme(form, semestre, resultats):
 def _compter_les_tenus(chemins, semestre):
     etapes = [etape for chemin in chemins for etape in chemin if etape[0] == semestre]
     taux = (taux_atteint(atteint, attendu) for _, atteint, attendu in etapes)
-    return sum(part is not None and part >= AU_RYTHME for part in taux)
+    return sum(part is not None and tient_le_rythme(part) for part in taux)
 
 
 def _des_protocoles(form, suivi, courbe):

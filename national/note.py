@@ -14,7 +14,7 @@ from contrats.models import Avancement
 from mesures.evolution import tracer_les_niveaux
 from mesures.tableau import Tableau, dresser_tableau
 from paqte.sommes import additionner_tout
-from paqte.totaux import Total
+from paqte.totaux import Total, tient_le_rythme
 from paqte.trajectoire import tracer
 from remontees import registre
 
@@ -103,12 +103,13 @@ class Note:
     @property
     def paqte_tenus(self):
         """Ceux dont le cumul vaut ce que le temps écoulé laisse attendre."""
-        return [indicateur for indicateur, rythme in self._rythmes if rythme >= 100]
+        return [indicateur for indicateur, rythme in self._rythmes if tient_le_rythme(rythme)]
 
     @property
     def paqte_en_retard(self):
         """Ceux dont le cumul est au-dessous."""
-        return [indicateur for indicateur, rythme in self._rythmes if rythme < 100]
+        tenus = self.paqte_tenus
+        return [indicateur for indicateur, _ in self._rythmes if indicateur not in tenus]
 
     @property
     def _rythmes(self):

@@ -59,12 +59,12 @@ class Total:
 
     @property
     def verdict(self):
-        """Dit son rythme en mots, à deux points près ; vide s'il n'en a pas."""
+        """Dit son rythme en mots (voir `tient_le_rythme`) ; vide s'il n'en a pas."""
         if self.rythme is None:
             return ""
-        if abs(self.rythme - 100) <= PRES_DU_RYTHME:
-            return "au rythme prévu"
-        return "en avance" if self.rythme > 100 else "en retard sur le rythme"
+        if self.rythme > 100 + PRES_DU_RYTHME:
+            return "en avance"
+        return "au rythme prévu" if tient_le_rythme(self.rythme) else "en retard sur le rythme"
 
     @property
     def etapes(self):
@@ -89,6 +89,11 @@ class Total:
         """Ajoute à une somme ; None n'ajoute rien."""
         if valeur is not None:
             setattr(self, champ, (getattr(self, champ) or 0) + valeur)
+
+
+def tient_le_rythme(rythme):
+    """Dit si un rythme, en pour cent, est tenu : à deux points près, ce n'est pas un retard."""
+    return rythme >= 100 - PRES_DU_RYTHME
 
 
 def additionner(conventions, semestre):

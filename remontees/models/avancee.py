@@ -57,6 +57,7 @@ class Avancee:
     transmise_le: datetime.datetime | None = None
     echeance_le: datetime.date | None = None
     renvoyee_le: datetime.datetime | None = None
+    derniere_le: datetime.datetime | None = None
 
     @property
     def libelle(self):

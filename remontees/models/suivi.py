@@ -206,8 +206,8 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         return {departement.pk: self.model.code_pour(departement) for departement in departements}
 
     def etats_de(self, codes, periode):
-        """Rend (genre, code, état, première transmission, dernier renvoi) des remontées de ces
-        territoires.
+        """Rend (genre, code, état, première transmission, dernier renvoi, dernière) des remontées
+        de ces territoires.
         """
         return (
             self.touchant(set(codes.values()))
@@ -220,6 +220,7 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
                     "transmissions__decisions__le",
                     filter=models.Q(transmissions__decisions__sens=Decision.Sens.RENVOYEE),
                 ),
+                derniere=models.Max("transmissions__transmise_le"),
             )
         )
 
@@ -228,15 +229,15 @@ class RemonteeQuerySet(TerritorialQuerySet["Remontee"]):
         avancees = {}
         for departement, code in codes.items():
             attendue = campagne is None or campagne.concerne(code)
-            rien = ("a_commencer" if attendue else "hors", None, None)
-            etat, transmise_le, renvoyee_le = connues.get(code, rien)
+            rien = ("a_commencer" if attendue else "hors", None, None, None)
+            etat, transmise_le, renvoyee_le, derniere_le = connues.get(code, rien)
             etat = vu_d_ailleurs(etat)
             anterieur = anterieurs.get((str(periode), code))
             if anterieur and not transmise_le:
                 etat, transmise_le = "anterieure", anterieur.envoye_a
             echeance_le = campagne.dernier_jour_de(code) if campagne else None
             avancees[departement] = Avancee(
-                self.model, periode, code, etat, transmise_le, echeance_le, renvoyee_le
+                self.model, periode, code, etat, transmise_le, echeance_le, renvoyee_le, derniere_le
             )
         return avancees
 

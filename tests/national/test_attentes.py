@@ -191,3 +191,14 @@ def test_ce_qui_est_a_completer_dit_quand_il_fut_renvoye(client, cget, nord, val
     (groupe,) = lire(client, cget).context["attentes"].groupes
     renvoi = ("Nord (59)", "renvoyé le 10 août 2019", bilan.get_absolute_url())
     assert (groupe.titre, groupe.lignes) == ("À compléter", [renvoi])
+
+
+@pytest.mark.usefixtures("campagne")
+def test_une_version_de_plus_est_recue_a_son_jour(client, cget, nord, valideur_59):
+    bilan = bilan_complet(nord)
+    for jour in ("2019-08-01", "2019-08-20"):
+        with time_machine.travel(f"{jour}T12:00:00+02:00"):
+            bilan.transmettre(valideur_59)
+            if jour == "2019-08-01":
+                bilan.renvoyer(cget, "Précisez la stratégie.")
+    assert nommer(lire(client, cget))["À lire"] == [("Nord (59)", "reçu le 20 août 2019")]

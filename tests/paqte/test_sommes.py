@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from paqte.models import Entreprise, ResultatConvention
+from paqte.totaux import Total, tient_le_rythme
 from tests.factories import (
     CampagneFactory,
     CibleFactory,
@@ -183,3 +184,16 @@ def test_un_stock_se_dit_la_ou_on_lit_son_total(client, cget):
     client.force_login(cget)
     ResultatFactory(indicateur__stock_depuis="2019-s1")
     assert "Stock&nbsp;: relevé" in client.get(COMPARAISON, {"semestre": "2019-s1"}).text
+
+
+@pytest.mark.parametrize(
+    ("atteint", "verdict", "tenu"),
+    [
+        (97, "en retard sur le rythme", False),
+        (98, "au rythme prévu", True),
+        (103, "en avance", True),
+    ],
+)
+def test_le_verdict_et_le_compte_des_rythmes_tenus_ont_la_meme_regle(atteint, verdict, tenu):
+    total = Total(atteint=atteint, attendu=100)
+    assert (total.verdict, tient_le_rythme(total.rythme)) == (verdict, tenu)
